@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arch/base/event.h"
+
+#include <stdexcept>
+
+namespace pj {
+
+Category category_of(Action action) {
+  switch (action) {
+    case Action::kMac:
+    case Action::kMultiply:
+    case Action::kAdd:
+    case Action::kCompare:
+      return Category::kArithmetic;
+    case Action::kRead:
+    case Action::kWrite:
+    case Action::kHop:
+      return Category::kMovement;
+    case Action::kClock:
+      return Category::kControl;
+    case Action::kLeak:
+      return Category::kStatic;
+  }
+  throw std::logic_error("category_of: unknown action");
+}
+
+std::string_view name_of(Tensor tensor) {
+  constexpr std::string_view kNames[kTensorCount] = {"none", "weight", "input", "output", "partial_sum"};
+  return kNames[static_cast<int>(tensor)];
+}
+
+std::string_view name_of(Action action) {
+  constexpr std::string_view kNames[kActionCount] = {"mac",  "multiply", "add",   "compare", "read",
+                                                     "write", "hop",      "clock", "leak"};
+  return kNames[static_cast<int>(action)];
+}
+
+std::string_view name_of(Category category) {
+  constexpr std::string_view kNames[kCategoryCount] = {"arithmetic", "movement", "conversion", "control", "static"};
+  return kNames[static_cast<int>(category)];
+}
+
+}  // namespace pj

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: Apache-2.0
+// What a component did: how often, for which tensor. An event never carries a joule; sim/energy prices it.
+//   sink.record({glb, Action::kRead, Tensor::kInput, 3});
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "arch/base/component_id.h"
+
+namespace pj {
+
+// The tensor an action serves. A sum that is not yet complete is a tensor of its own, so that the final value of
+// an output can be seen to be written home once.
+enum class Tensor : std::uint8_t { kNone, kWeight, kInput, kOutput, kPartialSum };
+inline constexpr int kTensorCount = 5;
+
+// What can be done. One action belongs to exactly one category (`category_of`).
+enum class Action : std::uint8_t {
+  kMac,       // multiply and accumulate, also along a chain of processing elements
+  kMultiply,  // a product alone
+  kAdd,       // a sum alone
+  kCompare,   // max, min, threshold
+  kRead,      // one access of the memory's word width
+  kWrite,     // one access of the memory's word width
+  kHop,       // one word of a tensor moved by one link of a network
+  kClock,     // one cycle of the component's clock
+  kLeak,      // one cycle's worth of leakage of one instance
+};
+inline constexpr int kActionCount = 9;
+
+enum class Category : std::uint8_t { kArithmetic, kMovement, kConversion, kControl, kStatic };
+inline constexpr int kCategoryCount = 5;
+
+// What an event's energy depends on beside its kind: the share of bits that toggle or of units that are active.
+// 1 means "as the price states".
+struct Event {
+  ComponentId component;
+  Action action = Action::kMac;
+  Tensor tensor = Tensor::kNone;
+  std::int64_t count = 0;
+  double activity = 1.0;
+};
+
+Category category_of(Action action);
+
+// The names reports and files use: "mac", "read"; "weight", "partial_sum"; "arithmetic".
+std::string_view name_of(Tensor tensor);
+std::string_view name_of(Action action);
+std::string_view name_of(Category category);
+
+}  // namespace pj

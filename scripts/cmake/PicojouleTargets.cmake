@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: Apache-2.0
+# pj_library(name SOURCES ... LINKS ...): a static library of this project with the house's warnings.
+function(pj_library name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
+  add_library(${name} STATIC ${ARG_SOURCES})
+  target_include_directories(${name} PUBLIC ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${name} PUBLIC ${ARG_LINKS} PRIVATE pj_warnings)
+endfunction()
+
+# pj_test(name SOURCES ... LINKS ...): a GoogleTest executable whose cases ctest runs one process each.
+function(pj_test name)
+  cmake_parse_arguments(ARG "" "" "SOURCES;LINKS" ${ARGN})
+  add_executable(${name} ${ARG_SOURCES})
+  target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
+  target_link_libraries(${name} PRIVATE GTest::gtest_main ${ARG_LINKS} pj_warnings)
+  target_compile_definitions(${name} PRIVATE PJ_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 600)
+endfunction()
