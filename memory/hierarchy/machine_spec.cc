@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "memory/hierarchy/machine_spec.h"
+
+namespace pj {
+
+int MachineSpec::memory_index(const std::string& memory_name) const {
+  for (std::size_t m = 0; m < memories.size(); ++m) {
+    if (component(memories[m].id).name == memory_name) return static_cast<int>(m);
+  }
+  return -1;
+}
+
+const SystolicSpec* MachineSpec::fanout_below(int memory) const {
+  for (const SystolicSpec& fanout : fanouts) {
+    if (fanout.above == memory) return &fanout;
+  }
+  return nullptr;
+}
+
+}  // namespace pj

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// A machine, resolved and checked: a chain of memories from outermost to innermost, fan-outs between them, compute
+// units at the bottom, a vector unit beside it. Immutable once made (machine_from_proto.h).
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "arch/architecture/component.h"
+#include "arch/compute/compute_spec.h"
+#include "arch/interconnect/systolic/systolic_spec.h"
+#include "memory/memory_spec.h"
+
+namespace pj {
+
+struct MachineSpec {
+  std::string name;
+  std::string description;
+  std::string source;
+  std::string technology;             // the one its file names
+  std::vector<Component> components;  // indexed by ComponentId
+  std::vector<MemorySpec> memories;   // outermost first
+  std::vector<SystolicSpec> fanouts;  // in the order of the memories they hang below; at most one each
+  MacSpec mac;
+  std::optional<VectorSpec> vector_unit;
+  // Memory from which padding is stored and counted inwards; none = padding is injected at compute.
+  std::optional<int> padding_from;
+
+  [[nodiscard]] const Component& component(ComponentId id) const { return components.at(static_cast<std::size_t>(id.index)); }
+  // Index of the memory called `name`, -1 if there is none.
+  [[nodiscard]] int memory_index(const std::string& name) const;
+  // The fan-out below memory `m`, or null.
+  [[nodiscard]] const SystolicSpec* fanout_below(int memory) const;
+  // Of the compute units: cycles are counted in it.
+  [[nodiscard]] Frequency compute_clock() const { return component(mac.id).frequency; }
+};
+
+}  // namespace pj
