@@ -65,7 +65,7 @@ def run(label: str, command: list[str], timeout: float, env: dict[str, str] | No
 
 
 def unequal_sums(report: dict) -> str:
-    """The first place where parts do not sum to their total: categories of the run, categories and charges of a layer."""
+    """The first place where parts do not sum to their total, in the run or in a layer."""
     sums = [("the run's categories", report["totals"]["by_category_pj"].values(), report["totals"]["energy_pj"])]
     for layer in report["layers"]:
         sums.append((f"{layer['name']}: categories", layer["by_category_pj"].values(), layer["energy_pj"]))
@@ -163,8 +163,8 @@ def main() -> int:
         for done in concurrent.futures.as_completed([pool.submit(task) for task in todo]):
             outcome = done.result()
             outcomes.append(outcome)
-            print(f"[{len(outcomes)}/{len(todo)}] {outcome.verdict:7} {outcome.seconds:8.1f} s {outcome.peak_mib:7.0f} MiB"
-                  f"  {outcome.label}", flush=True)
+            print(f"[{len(outcomes)}/{len(todo)}] {outcome.verdict:7} {outcome.seconds:8.1f} s "
+                  f"{outcome.peak_mib:7.0f} MiB  {outcome.label}", flush=True)
             if outcome.verdict != "ok":
                 lines = outcome.output.strip().splitlines()
                 shown = lines[-15:] if outcome.verdict == "FAILED" else lines[:1]
