@@ -32,7 +32,8 @@ struct Layer {
   std::string op;    // "conv", "gemm", "max_pool", "relu", "softmax", ...
   std::string role;  // "attention.qk", "ffn.up"; empty if none was given
   std::int64_t count = 1;            // identical copies of this layer in the network, run one after another
-  std::vector<int> producers;        // indices of the layers whose outputs it reads; -1 = a network input
+  std::vector<int> producers;        // indices of the layers whose outputs it reads; -1 = a network input;
+                                     // the producer of a weight that is an activation comes last
   std::optional<Einsum> einsum;      // of one copy
   std::optional<VectorWork> vector;  // of one copy
   bool weight_is_activation = false; // the "weight" operand is another layer's output (attention)

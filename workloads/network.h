@@ -11,11 +11,18 @@
 
 namespace pj {
 
+// What comes from outside: an image, token ids, a cache.
+struct NetworkInput {
+  std::string name;
+  Shape shape;  // batch first
+};
+
 struct Network {
   std::string name;
   std::string description;
   std::string source;
   std::int64_t batch = 1;
+  std::vector<NetworkInput> inputs;
   std::vector<Layer> layers;  // in a topological order; producers come before consumers
 
   [[nodiscard]] std::int64_t macs() const;  // copies included

@@ -1,0 +1,48 @@
+// SPDX-License-Identifier: Apache-2.0
+// What one layer of a file says, checked field by field. Not here: what it reads and its shapes (network_from_proto.h).
+#pragma once
+
+#include <optional>
+
+#include "arch/base/problem.h"
+#include "workloads/layer_inference.h"
+#include "workloads/op_table.h"
+
+namespace picojoule::schema {
+class Layer;
+class OperandBits;
+}  // namespace picojoule::schema
+
+namespace pj {
+
+// Bits that replace what a file says, for all layers.
+struct BitsOverride {
+  std::optional<int> weight;
+  std::optional<int> input;
+  std::optional<int> output;
+  std::optional<int> partial_sum;
+};
+
+struct Densities {
+  double weight = 1.0;
+  double input = 1.0;
+  double output = 1.0;
+};
+
+// The operator, or nullptr and a problem.
+const OpDecl* op_from_proto(const picojoule::schema::Layer& proto, const Place& here, Problems& problems);
+
+// Adds a problem for every missing, misplaced or out-of-range field of a layer whose operator is `op`.
+void check_layer_fields(const picojoule::schema::Layer& proto, const OpDecl& op, const Place& here, Problems& problems);
+
+// Meaningful only if check_layer_fields found no problem.
+LayerParameters layer_parameters(const picojoule::schema::Layer& proto);
+
+// What `proto` does not say comes from `defaults`. 1..64 bits each.
+Bits bits_from_proto(const picojoule::schema::OperandBits& proto, const Bits& defaults, const Place& here,
+                     Problems& problems);
+Bits overridden(Bits bits, const BitsOverride& with, const Place& here, Problems& problems);
+
+Densities densities_from_proto(const picojoule::schema::Layer& proto, const Place& here, Problems& problems);
+
+}  // namespace pj
