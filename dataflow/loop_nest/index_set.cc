@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dataflow/loop_nest/index_set.h"
+
+#include <algorithm>
+
+namespace pj {
+namespace {
+
+using Intervals = boost::container::small_vector<Range, 4>;
+
+void sort_and_merge(Intervals& intervals) {
+  std::sort(intervals.begin(), intervals.end(), [](Range a, Range b) { return a.begin < b.begin; });
+  std::size_t last = 0;
+  for (std::size_t i = 1; i < intervals.size(); ++i) {
+    if (intervals[i].begin <= intervals[last].end) {
+      intervals[last].end = std::max(intervals[last].end, intervals[i].end);
+    } else {
+      intervals[++last] = intervals[i];
+    }
+  }
+  if (!intervals.empty()) intervals.resize(last + 1);
+}
+
+// { a + coefficient * x : a in set, x in range }
+Intervals spread(const Intervals& set, std::int64_t coefficient, Range range) {
+  const bool one_piece = set.size() == 1 && coefficient <= set[0].size();
+  if (one_piece) return {{set[0].begin + coefficient * range.begin, set[0].end + coefficient * (range.end - 1)}};
+  Intervals all;
+  for (std::int64_t x = range.begin; x < range.end; ++x) {
+    for (const Range& r : set) all.push_back({r.begin + coefficient * x, r.end + coefficient * x});
+  }
+  sort_and_merge(all);
+  return all;
+}
+
+}  // namespace
+
+IndexSet IndexSet::of(const Rank& rank, const Range* ranges, bool with_padding) {
+  IndexSet set;
+  const std::size_t n = rank.terms.size();
+  if (std::any_of(ranges, ranges + n, [](Range r) { return r.empty(); })) return set;
+  boost::container::small_vector<std::size_t, 4> order(n);
+  for (std::size_t k = 0; k < n; ++k) order[k] = k;
+  // Small coefficients first: the pieces stay joined.
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return rank.terms[a].coefficient < rank.terms[b].coefficient; });
+  Intervals values = {{rank.offset, rank.offset + 1}};
+  for (const std::size_t k : order) values = spread(values, rank.terms[k].coefficient, ranges[k]);
+  for (Range r : values) {
+    if (!with_padding) r = {std::max<std::int64_t>(r.begin, 0), std::min(r.end, rank.extent)};
+    if (!r.empty()) set.intervals_.push_back(r);
+  }
+  return set;
+}
+
+std::int64_t IndexSet::size() const {
+  std::int64_t total = 0;
+  for (const Range& r : intervals_) total += r.size();
+  return total;
+}
+
+void IndexSet::append(Range interval) {
+  if (!intervals_.empty() && interval.begin <= intervals_.back().end) {
+    intervals_.back().end = std::max(intervals_.back().end, interval.end);
+  } else {
+    intervals_.push_back(interval);
+  }
+}
+
+void IndexSet::unite(const IndexSet& other) {
+  if (other.empty()) return;
+  const bool behind = intervals_.empty() || other.intervals_.front().begin >= intervals_.back().begin;
+  if (behind) {
+    for (const Range& r : other.intervals_) append(r);
+    return;
+  }
+  intervals_.insert(intervals_.end(), other.intervals_.begin(), other.intervals_.end());
+  sort_and_merge(intervals_);
+}
+
+IndexSet IndexSet::intersection(const IndexSet& other) const {
+  IndexSet both;
+  auto a = intervals_.begin();
+  auto b = other.intervals_.begin();
+  while (a != intervals_.end() && b != other.intervals_.end()) {
+    const Range r = {std::max(a->begin, b->begin), std::min(a->end, b->end)};
+    if (!r.empty()) both.intervals_.push_back(r);
+    (a->end < b->end ? a : b)++;
+  }
+  return both;
+}
+
+IndexSet IndexSet::difference(const IndexSet& other) const {
+  IndexSet rest;
+  for (Range r : intervals_) {
+    for (const Range& cut : other.intervals_) {
+      if (cut.end <= r.begin || cut.begin >= r.end) continue;
+      if (cut.begin > r.begin) rest.intervals_.push_back({r.begin, cut.begin});
+      r.begin = std::min(cut.end, r.end);
+    }
+    if (!r.empty()) rest.intervals_.push_back(r);
+  }
+  return rest;
+}
+
+}  // namespace pj

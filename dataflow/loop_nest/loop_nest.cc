@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dataflow/loop_nest/loop_nest.h"
+
+#include <algorithm>
+#include <stdexcept>
+
+#include "arch/base/integer.h"
+
+namespace pj {
+namespace {
+
+std::size_t slot(Tensor tensor) {
+  switch (tensor) {
+    case Tensor::kWeight:
+      return 0;
+    case Tensor::kInput:
+      return 1;
+    case Tensor::kOutput:
+    case Tensor::kPartialSum:
+      return 2;
+    case Tensor::kNone:
+      break;
+  }
+  throw std::logic_error("LoopNest: no tensor named");
+}
+
+void set_strides(std::vector<NestLoop>& loops, std::size_t dims) {
+  std::vector<std::int64_t> inner(dims, 1);
+  for (auto loop = loops.rbegin(); loop != loops.rend(); ++loop) {
+    std::int64_t& extent = inner.at(static_cast<std::size_t>(loop->dim));
+    loop->stride = extent;
+    extent = checked_mul(extent, loop->factor);
+  }
+}
+
+int fanout_index(const MachineSpec& machine, int memory) {
+  for (std::size_t f = 0; f < machine.fanouts.size(); ++f) {
+    if (machine.fanouts[f].above == memory) return static_cast<int>(f);
+  }
+  return -1;
+}
+
+}  // namespace
+
+LoopNest::LoopNest(const Einsum& einsum, const MachineSpec& machine, const Mapping& mapping)
+    : einsum_(einsum), machine_(machine) {
+  if (mapping.temporal.size() > machine.memories.size() || mapping.spatial.size() > machine.fanouts.size()) {
+    throw std::logic_error("LoopNest: the mapping is for another machine");
+  }
+  for (int m = 0; m < static_cast<int>(machine.memories.size()); ++m) {
+    const auto at = static_cast<std::size_t>(m);
+    begin_.push_back(loops_.size());
+    if (at < mapping.temporal.size()) {
+      for (const TemporalLoop& l : mapping.temporal[at]) loops_.push_back({l.dim, l.factor, 1, false, m, {}});
+    }
+    const int f = fanout_index(machine, m);
+    if (f >= 0 && static_cast<std::size_t>(f) < mapping.spatial.size()) {
+      for (const SpatialLoop& l : mapping.spatial[static_cast<std::size_t>(f)]) {
+        loops_.push_back({l.dim, l.factor, 1, true, m, l.axis});
+      }
+    }
+    for (const Tensor tensor : kOperands) {
+      const bool bypassed = at < mapping.bypass.size() && mapping.bypass[at].has(tensor);
+      if (machine.memories[at].keeps.has(tensor) && !bypassed) keepers_[slot(tensor)].push_back(m);
+    }
+  }
+  begin_.push_back(loops_.size());
+  set_strides(loops_, einsum.dims.size());
+}
+
+std::int64_t LoopNest::tile_extent(int m, int dim) const {
+  std::int64_t extent = 1;
+  for (std::size_t at = begin(m); at < loops_.size(); ++at) {
+    if (loops_[at].dim == dim) extent = checked_mul(extent, loops_[at].factor);
+  }
+  return extent;
+}
+
+const std::vector<int>& LoopNest::keepers(Tensor tensor) const { return keepers_[slot(tensor)]; }
+
+bool LoopNest::keeps(int m, Tensor tensor) const {
+  const std::vector<int>& path = keepers(tensor);
+  return std::find(path.begin(), path.end(), m) != path.end();
+}
+
+int LoopNest::child(int m, Tensor tensor) const {
+  const std::vector<int>& path = keepers(tensor);
+  const auto next = std::upper_bound(path.begin(), path.end(), m);
+  return next == path.end() ? compute() : *next;
+}
+
+bool LoopNest::holds_partial_sums(int m) const {
+  const std::size_t end = begin(child(m, Tensor::kOutput));
+  return std::any_of(loops_.begin(), loops_.begin() + static_cast<std::ptrdiff_t>(end), [this](const NestLoop& loop) {
+    const std::int64_t size = einsum_.dims[static_cast<std::size_t>(loop.dim)].size;
+    return !loop.spatial && loop.factor > 1 && loop.stride < size && !einsum_.output.uses(loop.dim);
+  });
+}
+
+}  // namespace pj

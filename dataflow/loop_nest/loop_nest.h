@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: Apache-2.0
+// A mapping laid out as one flat loop nest, outermost first, with the place where each memory's tile begins, and the
+// path each tensor takes through the memories. docs/models/counting.md, section 1.
+//   LoopNest nest(einsum, machine, mapping);
+//   nest.loops()[nest.begin(m)]            // first loop inside memory m's tile
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "dataflow/mapping/mapping.h"
+#include "memory/hierarchy/machine_spec.h"
+#include "workloads/einsum.h"
+
+namespace pj {
+
+struct NestLoop {
+  int dim = 0;
+  std::int64_t factor = 1;
+  std::int64_t stride = 1;  // by how much one iteration moves the dimension: product of the inner factors of dim
+  bool spatial = false;
+  int memory = 0;  // memory whose loop it is; for a spatial loop the memory its fan-out hangs below
+  SpatialAxis axis = SpatialAxis::kRows;
+};
+
+class LoopNest {
+ public:
+  // Throws std::logic_error if the mapping names more memories or fan-outs than the machine has, CountOverflow if
+  // the factors of a dimension multiply beyond 64 bits. Keeps references to einsum and machine.
+  LoopNest(const Einsum& einsum, const MachineSpec& machine, const Mapping& mapping);
+
+  [[nodiscard]] const Einsum& einsum() const { return einsum_; }
+  [[nodiscard]] const MachineSpec& machine() const { return machine_; }
+  [[nodiscard]] const std::vector<NestLoop>& loops() const { return loops_; }
+  // Index of the compute units as a receiver: one past the last memory.
+  [[nodiscard]] int compute() const { return static_cast<int>(begin_.size()) - 1; }
+  // Position of the first loop of memory m; loops().size() for compute().
+  [[nodiscard]] std::size_t begin(int m) const { return begin_.at(static_cast<std::size_t>(m)); }
+  // Indices that dimension `dim` covers in one full tile of memory m (not clipped to the dimension).
+  [[nodiscard]] std::int64_t tile_extent(int m, int dim) const;
+  // Memories that keep the tensor, outermost (its home) first. Empty if none does.
+  [[nodiscard]] const std::vector<int>& keepers(Tensor tensor) const;
+  [[nodiscard]] bool keeps(int m, Tensor tensor) const;
+  // The receiver after memory m on the tensor's path: a memory or compute().
+  [[nodiscard]] int child(int m, Tensor tensor) const;
+  // Do incomplete sums of the output stand in memory m? (section 3)
+  [[nodiscard]] bool holds_partial_sums(int m) const;
+
+ private:
+  const Einsum& einsum_;
+  const MachineSpec& machine_;
+  std::vector<NestLoop> loops_;
+  std::vector<std::size_t> begin_;
+  std::vector<int> keepers_[3];  // weight, input, output
+};
+
+}  // namespace pj

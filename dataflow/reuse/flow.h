@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// All transfers of one flow, as a histogram: how many transfers carry how many words. Exact for any mapping, partial
+// tiles included; docs/models/counting.md says what a transfer is.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "dataflow/reuse/group_walk.h"
+
+namespace pj {
+
+class TransferHistogram {
+ public:
+  // Throws CountOverflow beyond 64 bits.
+  void add(std::int64_t words, std::int64_t times);
+  void subtract(const TransferHistogram& other);  // throws std::logic_error if other is not contained
+
+  [[nodiscard]] std::int64_t words() const;
+  // Sum over transfers of ceil(words * bits / width).
+  [[nodiscard]] std::int64_t accesses(std::int64_t bits, std::int64_t width) const;
+  [[nodiscard]] bool empty() const { return bins_.empty(); }
+
+ private:
+  struct Bin {
+    std::int64_t words, times;
+  };
+  std::vector<Bin> bins_;
+};
+
+// Throws CountOverflow.
+TransferHistogram transfers_of(const LoopNest& nest, const FlowView& view);
+
+}  // namespace pj

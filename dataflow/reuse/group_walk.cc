@@ -1,0 +1,205 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dataflow/reuse/group_walk.h"
+
+#include <algorithm>
+
+#include "arch/base/integer.h"
+
+namespace pj {
+namespace {
+
+void add_cell(GroupCells& cells, GroupCell cell) {
+  if (cell.times == 0) return;
+  for (GroupCell& c : cells) {
+    if (c.all != cell.all || c.same != cell.same) continue;
+    c.times = checked_add(c.times, cell.times);
+    return;
+  }
+  cells.push_back(cell);
+}
+
+}  // namespace
+
+struct GroupWalk::Walk {
+  StepKind step;
+  boost::container::small_vector<Role, 8> roles;
+  Point point;
+  GroupCells cells;
+};
+
+GroupWalk::GroupWalk(const LoopNest& nest, const FlowView& view, const Rank* rank, int dim) : view_(view), rank_(rank) {
+  if (rank != nullptr) {
+    for (const IndexTerm& term : rank->terms) dims_.push_back(term.dim);
+  } else {
+    dims_.push_back(dim);
+  }
+  for (const int d : dims_) {
+    sizes_.push_back(nest.einsum().dims[static_cast<std::size_t>(d)].size);
+    tile_.push_back(nest.tile_extent(view.child, d));
+  }
+  for (std::size_t at = 0; at < nest.begin(view.child); ++at) {
+    const NestLoop& l = nest.loops()[at];
+    const auto found = std::find(dims_.begin(), dims_.end(), l.dim);
+    if (found == dims_.end() || l.factor == 1) continue;
+    const bool pinned = rank == nullptr && !l.spatial && view.first_from && at >= *view.first_from;
+    loops_.push_back({at, static_cast<std::size_t>(found - dims_.begin()), l.factor, l.stride, l.spatial,
+                      at < nest.begin(view.parent), pinned});
+  }
+}
+
+GroupWalk::Role GroupWalk::role(const GroupLoop& loop, StepKind step) const {
+  if (loop.spatial) return loop.above_parent || view_.each_instance ? Role::kOuter : Role::kInstance;
+  if (step.kind == StepKind::kEvery) return Role::kOuter;
+  if (step.kind == StepKind::kStart || loop.position > step.moving) return Role::kInner;
+  return loop.position == step.moving ? Role::kMoving : Role::kOuter;
+}
+
+GroupCells GroupWalk::cells(StepKind step) const {
+  Walk walk;
+  walk.step = step;
+  for (const GroupLoop& loop : loops_) walk.roles.push_back(role(loop, step));
+  walk.point.now.assign(dims_.size(), 0);
+  walk.point.before.assign(dims_.size(), 0);
+  descend(walk, 0, 1);
+  return walk.cells;
+}
+
+// How far loops outside loop `at` that are not yet placed can still push its dimension.
+std::int64_t GroupWalk::slack_before(const Walk& walk, std::size_t at) const {
+  std::int64_t slack = 0;
+  for (std::size_t k = 0; k < at; ++k) {
+    const bool placed = walk.roles[k] == Role::kOuter || walk.roles[k] == Role::kMoving;
+    if (!placed && loops_[k].slot == loops_[at].slot) slack += (loops_[k].factor - 1) * loops_[k].stride;
+  }
+  return slack;
+}
+
+// Does the loop's sub-range from `value` on lie inside the dimension, and all it indexes outside the padding?
+bool GroupWalk::plain(std::size_t at, std::int64_t value, std::int64_t slack) const {
+  const GroupLoop& loop = loops_[at];
+  const std::int64_t last = value + loop.stride - 1 + slack;
+  if (last >= sizes_[loop.slot]) return false;
+  if (rank_ == nullptr || view_.with_padding) return true;
+  std::int64_t low = rank_->offset;
+  std::int64_t high = rank_->offset;
+  for (std::size_t k = 0; k < dims_.size(); ++k) {
+    const std::int64_t c = rank_->terms[k].coefficient;
+    low += k == loop.slot ? c * value : 0;
+    high += c * (k == loop.slot ? last : sizes_[k] - 1);
+  }
+  return low >= 0 && high < rank_->extent;
+}
+
+void GroupWalk::descend(Walk& walk, std::size_t at, std::int64_t times) const {
+  while (at < loops_.size() && walk.roles[at] != Role::kOuter && walk.roles[at] != Role::kMoving) ++at;
+  if (at == loops_.size()) {
+    evaluate(walk, times);
+    return;
+  }
+  const GroupLoop& loop = loops_[at];
+  const bool moving = walk.roles[at] == Role::kMoving;
+  if (moving && loop.pinned) return;
+  const std::int64_t base = walk.point.now[loop.slot];
+  const std::int64_t base_before = walk.point.before[loop.slot];
+  const std::int64_t slack = slack_before(walk, at);
+  const std::int64_t digits =
+      loop.pinned ? 1 : std::min(loop.factor, ceil_div(std::max<std::int64_t>(sizes_[loop.slot] - base, 0), loop.stride));
+  const bool weighted = view_.weight_loop && *view_.weight_loop == loop.position;
+  const auto plain_at = [&](std::int64_t digit) { return plain(at, base + digit * loop.stride, slack); };
+  const std::int64_t first = moving ? 1 : 0;
+  for (std::int64_t digit = first; digit < digits;) {
+    std::int64_t stop = digit + 1;
+    if (plain_at(digit) && (!moving || plain_at(digit - 1))) {
+      // Plain digits form one run: find its end by bisection.
+      std::int64_t beyond = digits;
+      while (beyond - stop > 0) {
+        const std::int64_t middle = stop + (beyond - stop) / 2;
+        if (plain_at(middle)) {
+          stop = middle + 1;
+        } else {
+          beyond = middle;
+        }
+      }
+    }
+    std::int64_t share = stop - digit;
+    if (weighted) share = (digit + stop - 1) * (stop - digit) / 2;
+    walk.point.now[loop.slot] = base + digit * loop.stride;
+    walk.point.before[loop.slot] = base_before + (digit - first) * loop.stride;
+    if (share > 0) descend(walk, at + 1, checked_mul(times, share));
+    digit = stop;
+  }
+  walk.point.now[loop.slot] = base;
+  walk.point.before[loop.slot] = base_before;
+}
+
+Range GroupWalk::tile_range(std::size_t slot, std::int64_t begin) const {
+  return {begin, std::min(begin + tile_[slot], sizes_[slot])};
+}
+
+IndexSet GroupWalk::set_at(const boost::container::small_vector<std::int64_t, 2>& begins) const {
+  boost::container::small_vector<Range, 2> ranges;
+  for (std::size_t k = 0; k < dims_.size(); ++k) ranges.push_back(tile_range(k, begins[k]));
+  return IndexSet::of(*rank_, ranges.data(), view_.with_padding);
+}
+
+namespace {
+
+// Advances `digits` over the factors, innermost fastest; false after the last.
+template <class Digits, class Loops>
+bool next_instance(Digits& digits, const Loops& instance_loops) {
+  for (std::size_t k = digits.size(); k-- > 0;) {
+    if (++digits[k] < instance_loops[k]->factor) return true;
+    digits[k] = 0;
+  }
+  return false;
+}
+
+}  // namespace
+
+void GroupWalk::evaluate(Walk& walk, std::int64_t times) const {
+  boost::container::small_vector<const GroupLoop*, 4> instance_loops;
+  boost::container::small_vector<const GroupLoop*, 8> inner_loops;
+  for (std::size_t k = 0; k < loops_.size(); ++k) {
+    if (walk.roles[k] == Role::kInstance) instance_loops.push_back(&loops_[k]);
+    if (walk.roles[k] == Role::kInner) inner_loops.push_back(&loops_[k]);
+  }
+  boost::container::small_vector<std::int64_t, 4> digits(instance_loops.size(), 0);
+  const bool compare = walk.step.kind == StepKind::kAdvance;
+  IndexSet all;
+  IndexSet moved;
+  bool active = false;
+  do {
+    Point point = walk.point;
+    for (std::size_t k = 0; k < digits.size(); ++k) {
+      point.now[instance_loops[k]->slot] += digits[k] * instance_loops[k]->stride;
+      point.before[instance_loops[k]->slot] += digits[k] * instance_loops[k]->stride;
+    }
+    bool idle = false;
+    for (std::size_t k = 0; k < dims_.size(); ++k) idle = idle || point.now[k] >= sizes_[k];
+    if (idle) continue;
+    active = true;
+    if (rank_ == nullptr) break;
+    const IndexSet now = set_at(point.now);
+    all.unite(now);
+    if (!compare) continue;
+    // The step before stood at the last non-empty iteration of every inner loop.
+    for (const GroupLoop* inner : inner_loops) {
+      std::int64_t& value = point.before[inner->slot];
+      value += std::min(inner->factor - 1, (sizes_[inner->slot] - 1 - value) / inner->stride) * inner->stride;
+    }
+    const IndexSet before = set_at(point.before);
+    if (view_.retention == Retention::kWindow) {
+      moved.unite(now.difference(before));
+    } else if (!(now == before)) {
+      moved.unite(now);
+    }
+  } while (next_instance(digits, instance_loops));
+  if (!active) return;
+  if (rank_ == nullptr) {
+    add_cell(walk.cells, {1, 1, times});
+    return;
+  }
+  add_cell(walk.cells, {all.size(), compare ? all.size() - moved.size() : 0, times});
+}
+
+}  // namespace pj

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+// The factor of a flow's sum that belongs to one rank of the tensor, or to one dimension that does not index it.
+// Steps of a loop nest are an odometer, and the tile of a tensor is a product over its ranks, whose dimensions are
+// disjoint; so sums over steps and instances factor into sums over each group's own digits. Equal digits are
+// evaluated once: those whose whole sub-range is full and free of padding are one class.
+// Not here: which flows exist and what their transfers mean (reuse.h).
+#pragma once
+
+#include <boost/container/small_vector.hpp>
+#include <cstdint>
+#include <optional>
+
+#include "dataflow/loop_nest/index_set.h"
+#include "dataflow/loop_nest/loop_nest.h"
+
+namespace pj {
+
+// What a receiver still has of the step before (docs/models/counting.md, section 2).
+enum class Retention : std::uint8_t {
+  kNone,    // compute without a latch: everything is delivered each step
+  kTile,    // the whole tile again if it changed
+  kWindow,  // only what is new
+};
+
+// One flow: a tensor between two neighbours on its path, seen from one side.
+struct FlowView {
+  Tensor tensor = Tensor::kWeight;
+  int parent = 0;
+  int child = 0;
+  Retention retention = Retention::kTile;
+  bool each_instance = false;  // every child instance apart; otherwise the union below one parent instance
+  bool with_padding = false;   // is padding a member of the sets on this side?
+  // Keep only steps at which all temporal reduction loops from this position on stand at their first iteration.
+  std::optional<std::size_t> first_from;
+  // Weigh each instance by its digit of the spatial loop at this position (each_instance only).
+  std::optional<std::size_t> weight_loop;
+};
+
+// The kinds of step: the first of all; those at which the temporal loop at `moving` advances; every one alike.
+struct StepKind {
+  enum Kind : std::uint8_t { kStart, kAdvance, kEvery } kind = kEvery;
+  std::size_t moving = 0;
+};
+
+// `times` steps at which the group's tile has `all` words, of which `same` need no transfer if all other groups'
+// parts stayed the same as well.
+struct GroupCell {
+  std::int64_t all = 1;
+  std::int64_t same = 1;
+  std::int64_t times = 1;
+};
+using GroupCells = boost::container::small_vector<GroupCell, 6>;
+
+class GroupWalk {
+ public:
+  // `rank` null: the group is the single dimension `dim`, which does not index the tensor.
+  GroupWalk(const LoopNest& nest, const FlowView& view, const Rank* rank, int dim);
+
+  [[nodiscard]] GroupCells cells(StepKind step) const;
+
+ private:
+  enum class Role : std::uint8_t { kOuter, kMoving, kInner, kInstance };
+  struct GroupLoop {
+    std::size_t position;
+    std::size_t slot;  // which of the group's dimensions
+    std::int64_t factor, stride;
+    bool spatial, above_parent;
+    bool pinned;  // must stand at its first iteration
+  };
+  struct Point {  // value of each of the group's dimensions
+    boost::container::small_vector<std::int64_t, 2> now, before;
+  };
+  struct Walk;
+
+  void descend(Walk& walk, std::size_t loop, std::int64_t times) const;
+  void evaluate(Walk& walk, std::int64_t times) const;
+  [[nodiscard]] Role role(const GroupLoop& loop, StepKind step) const;
+  [[nodiscard]] bool plain(std::size_t loop, std::int64_t value, std::int64_t slack) const;
+  [[nodiscard]] std::int64_t slack_before(const Walk& walk, std::size_t loop) const;
+  [[nodiscard]] Range tile_range(std::size_t slot, std::int64_t begin) const;
+  [[nodiscard]] IndexSet set_at(const boost::container::small_vector<std::int64_t, 2>& begins) const;
+
+  const FlowView& view_;
+  const Rank* rank_;
+  boost::container::small_vector<int, 2> dims_;
+  boost::container::small_vector<std::int64_t, 2> sizes_;
+  boost::container::small_vector<std::int64_t, 2> tile_;  // extent of the child's tile
+  boost::container::small_vector<GroupLoop, 8> loops_;
+};
+
+}  // namespace pj
