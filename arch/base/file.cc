@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arch/base/file.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+
+namespace pj {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kMostTemporaryNames = 100;
+
+std::string reason(int error) { return std::generic_category().message(error); }
+
+class Descriptor {
+ public:
+  explicit Descriptor(int fd) : fd_(fd) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  ~Descriptor() {
+    if (fd_ >= 0) ::close(fd_);
+  }
+  [[nodiscard]] int get() const { return fd_; }
+
+ private:
+  int fd_;
+};
+
+// Each returns 0 or an errno.
+int read_all(int fd, std::size_t most_bytes, std::string& text) {
+  std::array<char, 65536> buffer{};
+  while (text.size() <= most_bytes) {
+    const ssize_t got = ::read(fd, buffer.data(), buffer.size());
+    if (got == 0) return 0;
+    if (got < 0 && errno == EINTR) continue;
+    if (got < 0) return errno;
+    text.append(buffer.data(), static_cast<std::size_t>(got));
+  }
+  return EFBIG;
+}
+
+int write_all(int fd, std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t put = ::write(fd, text.data(), text.size());
+    if (put < 0 && errno == EINTR) continue;
+    if (put < 0) return errno;
+    text.remove_prefix(static_cast<std::size_t>(put));
+  }
+  return 0;
+}
+
+int write_directly(const std::string& path, std::string_view text) {
+  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
+  return file.get() < 0 ? errno : write_all(file.get(), text);
+}
+
+int write_and_rename(const std::string& path, const std::string& temporary, int fd, std::string_view text) {
+  int error = write_all(fd, text);
+  struct stat old {};
+  if (error == 0 && ::stat(path.c_str(), &old) == 0 && ::fchmod(fd, old.st_mode & 07777) != 0) error = errno;
+  if (error == 0 && ::fsync(fd) != 0) error = errno;
+  if (error == 0 && ::rename(temporary.c_str(), path.c_str()) != 0) error = errno;
+  if (error != 0) ::unlink(temporary.c_str());
+  return error;
+}
+
+int write_beside(const std::string& path, std::string_view text) {
+  for (int i = 0; i < kMostTemporaryNames; ++i) {
+    const std::string temporary = fmt::format("{}.{}.{}.tmp", path, ::getpid(), i);
+    const Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    if (file.get() < 0 && errno == EEXIST) continue;
+    return file.get() < 0 ? errno : write_and_rename(path, temporary, file.get(), text);
+  }
+  return EEXIST;
+}
+
+int write_file(const std::string& path, std::string_view text) {
+  std::error_code none;
+  const fs::file_status status = fs::status(path, none);
+  if (fs::is_directory(status)) return EISDIR;
+  if (!fs::exists(status)) return write_beside(path, text);
+  if (::access(path.c_str(), W_OK) != 0) return errno;
+  if (!fs::is_regular_file(status)) return write_directly(path, text);
+  const fs::path target = fs::canonical(path, none);
+  return write_beside(none ? path : target.string(), text);
+}
+
+}  // namespace
+
+std::optional<std::string> read_file(const std::string& path, std::size_t most_bytes, const Place& place,
+                                     Problems& problems) {
+  std::string text;
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const int error = file.get() < 0 ? errno : read_all(file.get(), most_bytes, text);
+  if (error == 0) return text;
+  const std::string why = error == EFBIG ? fmt::format("larger than {} bytes", most_bytes) : reason(error);
+  problems.add(place, fmt::format("cannot read \"{}\": {}", path, why));
+  return std::nullopt;
+}
+
+bool write_file_atomically(const std::string& path, std::string_view text, Problems& problems) {
+  const int error = path.empty() ? ENOENT : write_file(path, text);
+  if (error == 0) return true;
+  problems.add(Place{path, 0, 0, ""}, fmt::format("cannot write \"{}\": {}", path, reason(error)));
+  return false;
+}
+
+}  // namespace pj

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+// Whole files in and out. A file is written completely or not at all; what goes wrong is a problem that says why.
+//   const std::optional<std::string> text = read_file("machine.textproto", kMost, Place{"machine.textproto"}, problems);
+//   write_file_atomically("report.json", json, problems);
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "arch/base/problem.h"
+
+namespace pj {
+
+// The bytes of `path`. A missing, unreadable or too large file (more than `most_bytes`), or a folder, is a problem
+// at `place`, which is where the file was asked for.
+std::optional<std::string> read_file(const std::string& path, std::size_t most_bytes, const Place& place,
+                                     Problems& problems);
+
+// Writes a temporary file in the same folder and renames it, so that readers see the old text or the new one.
+// A symbolic link is followed; a pipe or device, which cannot be renamed onto, is written directly.
+// False, with one problem, when nothing was written.
+bool write_file_atomically(const std::string& path, std::string_view text, Problems& problems);
+
+}  // namespace pj
