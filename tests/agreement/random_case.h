@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// Small random (layer, machine, mapping, style) triples for holding the engines against the oracle and each other.
+// The same seed gives the same case on every platform; every mapping is legal under docs/models/counting.md, section 6.
+//   const RandomCase c = make_case(seed);
+//   SCOPED_TRACE(describe(c));
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "dataflow/mapping/mapping.h"
+#include "memory/hierarchy/machine_spec.h"
+#include "workloads/einsum.h"
+
+namespace pj {
+
+struct RandomCase {
+  std::uint64_t seed = 0;
+  std::string layer;  // the shape the einsum was made from
+  Einsum einsum;
+  MachineSpec machine;
+  Mapping mapping;
+  std::optional<std::string> style;  // "ws", "os", "is"; none = a plain machine without any fan-out
+};
+
+// About three in four cases have a systolic fan-out. 50 to 20000 MACs, half of the layers below 1000.
+RandomCase make_case(std::uint64_t seed);
+
+// Everything there is to know about the case, several lines.
+std::string describe(const RandomCase& c);
+
+// The smallest case found, by greedily leaving out loops, sizes and options, for which `fails` still holds.
+RandomCase shrink(RandomCase c, const std::function<bool(const RandomCase&)>& fails);
+
+}  // namespace pj

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <vector>
+
+#include "tests/agreement/random_case.h"
+
+namespace pj {
+namespace {
+
+using Cases = std::vector<RandomCase>;
+
+template <typename Loops>
+std::int64_t factors_of(const std::vector<Loops>& lists, int dim) {
+  std::int64_t product = 1;
+  for (const auto& loops : lists) {
+    for (const auto& l : loops) product *= l.dim == dim ? l.factor : 1;
+  }
+  return product;
+}
+
+bool covers(const RandomCase& c) {
+  for (int d = 0; d < static_cast<int>(c.einsum.dims.size()); ++d) {
+    const std::int64_t product = factors_of(c.mapping.temporal, d) * factors_of(c.mapping.spatial, d);
+    if (product < c.einsum.dims[static_cast<std::size_t>(d)].size) return false;
+  }
+  return true;
+}
+
+// The dimension with another size; axes that a window slides along keep their length.
+RandomCase resized(RandomCase c, std::size_t dim, std::int64_t size) {
+  c.einsum.dims[dim].size = size;
+  for (TensorAccess* tensor : {&c.einsum.weight, &c.einsum.input, &c.einsum.output}) {
+    for (Rank& rank : tensor->ranks) {
+      if (rank.terms.size() == 1 && rank.terms[0].dim == static_cast<int>(dim)) rank.extent = size;
+    }
+  }
+  return c;
+}
+
+void add_smaller_layers(const RandomCase& c, Cases& found) {
+  for (std::size_t d = 0; d < c.einsum.dims.size(); ++d) {
+    const std::int64_t size = c.einsum.dims[d].size;
+    if (size > 2) found.push_back(resized(c, d, 1));
+    if (size > 3) found.push_back(resized(c, d, size / 2));
+    if (size > 1) found.push_back(resized(c, d, size - 1));
+  }
+}
+
+// `member` is Mapping::temporal or Mapping::spatial.
+template <typename Member>
+void add_fewer_loops(const RandomCase& c, Member member, Cases& found) {
+  for (std::size_t m = 0; m < (c.mapping.*member).size(); ++m) {
+    for (std::size_t l = 0; l < (c.mapping.*member)[m].size(); ++l) {
+      RandomCase without = c;
+      auto& loops = (without.mapping.*member)[m];
+      loops.erase(loops.begin() + static_cast<std::ptrdiff_t>(l));
+      found.push_back(without);
+      if ((c.mapping.*member)[m][l].factor <= 2) continue;
+      RandomCase less = c;
+      --(less.mapping.*member)[m][l].factor;
+      found.push_back(less);
+    }
+  }
+}
+
+void add_fewer_options(const RandomCase& c, Cases& found) {
+  RandomCase plain = c;
+  plain.machine.padding_from.reset();
+  if (c.machine.padding_from) found.push_back(plain);
+  plain = c;
+  plain.machine.mac.operand_latch = {};
+  if (!c.machine.mac.operand_latch.empty()) found.push_back(plain);
+  for (std::size_t m = 0; m < c.machine.memories.size(); ++m) {
+    plain = c;
+    plain.machine.memories[m].sliding_window = {};
+    if (!c.machine.memories[m].sliding_window.empty()) found.push_back(plain);
+    plain = c;
+    plain.machine.memories[m].partial_sums = PartialSums::kAccumulateAbove;
+    if (c.machine.memories[m].partial_sums == PartialSums::kReturn) found.push_back(plain);
+  }
+}
+
+Cases simpler(const RandomCase& c) {
+  Cases found;
+  add_smaller_layers(c, found);
+  add_fewer_loops(c, &Mapping::temporal, found);
+  add_fewer_loops(c, &Mapping::spatial, found);
+  add_fewer_options(c, found);
+  return found;
+}
+
+}  // namespace
+
+RandomCase shrink(RandomCase c, const std::function<bool(const RandomCase&)>& fails) {
+  bool smaller = true;
+  while (smaller) {
+    smaller = false;
+    for (const RandomCase& candidate : simpler(c)) {
+      if (!covers(candidate) || !fails(candidate)) continue;
+      c = candidate;
+      smaller = true;
+      break;
+    }
+  }
+  return c;
+}
+
+}  // namespace pj
