@@ -27,7 +27,9 @@ struct MachineSpec {
   // Memory from which padding is stored and counted inwards; none = padding is injected at compute.
   std::optional<int> padding_from;
 
-  [[nodiscard]] const Component& component(ComponentId id) const { return components.at(static_cast<std::size_t>(id.index)); }
+  [[nodiscard]] const Component& component(ComponentId id) const {
+    return components.at(static_cast<std::size_t>(id.index));
+  }
   // Index of the memory called `name`, -1 if there is none.
   [[nodiscard]] int memory_index(const std::string& name) const;
   // The fan-out below memory `m`, or null.

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "memory/hierarchy/machine_from_proto.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "arch/base/integer.h"
+#include "configs/schema/architecture.pb.h"
+#include "memory/hierarchy/parts_from_proto.h"
+
+namespace pj {
+namespace {
+
+class Reader {
+ public:
+  Reader(const ConfigNode& architecture, Problems& problems)
+      : node_(architecture), a_(architecture.as<picojoule::schema::Architecture>()), problems_(problems) {}
+
+  MachineSpec read() {
+    read_head();
+    read_clocks();
+    for (const auto& memory : a_.memory()) known_.memories.push_back(memory.name());
+    read_memories();
+    read_fanouts();
+    read_compute();
+    read_vector_unit();
+    check_homes();
+    return std::move(machine_);
+  }
+
+ private:
+  void read_head() {
+    Fields fields(node_, problems_);
+    machine_.name = fields.text("name", "every machine has a name");
+    machine_.description = a_.description();
+    machine_.source = a_.source();
+    machine_.technology = a_.technology();
+  }
+
+  void read_clocks() {
+    if (a_.clock_size() == 0) problems_.add(node_ / "clock", "missing; a machine states at least one clock");
+    for (int i = 0; i < a_.clock_size(); ++i) {
+      Fields fields(node_.field("clock", i), problems_);
+      known_.clocks.push_back(a_.clock(i).name());
+      known_.frequencies.push_back(clock_from_proto(fields));
+      take_name(fields, "clock");
+    }
+  }
+
+  void read_memories() {
+    if (a_.memory_size() == 0) problems_.add(node_ / "memory", "missing; a machine has at least one memory");
+    for (int i = 0; i < a_.memory_size(); ++i) {
+      Fields fields(node_.field("memory", i), problems_);
+      MemorySpec spec = memory_from_proto(fields);
+      const bool offchip = spec.kind == MemoryKind::kOffchip;
+      spec.id =
+          add(component_from_proto(fields, known_, offchip ? Boundary::kDram : Boundary::kChip), fields, "memory");
+      machine_.memories.push_back(std::move(spec));
+    }
+    if (a_.padding_from().empty()) return;
+    Fields fields(node_, problems_);
+    machine_.padding_from = fields.index_of("padding_from", "memory", known_.memories);
+  }
+
+  void read_fanouts() {
+    std::vector<std::pair<SystolicSpec, Component>> found;
+    for (int i = 0; i < a_.fanout_size(); ++i) {
+      Fields fields(node_.field("fanout", i), problems_);
+      found.emplace_back(fanout_from_proto(fields, known_), component_from_proto(fields, known_, Boundary::kChip));
+      take_name(fields, "fan-out");
+      check_place_of_fanout(fields, found.back().first.above);
+    }
+    std::stable_sort(found.begin(), found.end(),
+                     [](const auto& a, const auto& b) { return a.first.above < b.first.above; });
+    for (auto& [spec, component] : found) {
+      spec.id = add(std::move(component));
+      machine_.fanouts.push_back(spec);
+    }
+    count_instances();
+  }
+
+  void check_place_of_fanout(Fields& fields, int above) {
+    if (above < 0) return;
+    const std::string& memory = known_.memories[static_cast<std::size_t>(above)];
+    const auto [first, fresh] = fanout_below_.emplace(above, fields.text("name"));
+    if (!fresh) {
+      fields.problem("below", fmt::format("\"{}\" already has the fan-out \"{}\" below it; one is the most", memory,
+                                          first->second));
+    }
+    if (above + 1 == static_cast<int>(machine_.memories.size())) {
+      fields.problem("below", fmt::format("\"{}\" is the innermost memory; a systolic fan-out stands above the memory "
+                                          "that holds the stationary operand of each unit",
+                                          memory));
+    }
+  }
+
+  // Physical copies: what lies below a fan-out is there rows x columns times.
+  void count_instances() {
+    try {
+      for (std::size_t m = 0; m < machine_.memories.size(); ++m) {
+        machine_.components[m].instances = instances_;
+        const SystolicSpec* fanout = machine_.fanout_below(static_cast<int>(m));
+        if (fanout == nullptr) continue;
+        machine_.components[static_cast<std::size_t>(fanout->id.index)].instances = instances_;
+        instances_ = checked_mul(instances_, checked_mul(fanout->rows, fanout->columns));
+      }
+    } catch (const CountOverflow&) {
+      problems_.add(node_ / "fanout", "the product of all rows and columns must fit in 64 bits");
+    }
+  }
+
+  void read_compute() {
+    if (a_.compute_size() == 0) problems_.add(node_ / "compute", "missing; a machine has exactly one compute");
+    for (int i = 0; i < a_.compute_size(); ++i) {
+      Fields fields(node_.field("compute", i), problems_);
+      if (i > 0) fields.problem(fmt::format("a machine has exactly one compute, this is number {}", i + 1));
+      machine_.mac = compute_from_proto(fields);
+      machine_.mac.id = add(component_from_proto(fields, known_, Boundary::kChip), fields, "compute");
+      machine_.components.back().instances = instances_;
+    }
+  }
+
+  void read_vector_unit() {
+    for (int i = 0; i < a_.vector_unit_size(); ++i) {
+      Fields fields(node_.field("vector_unit", i), problems_);
+      if (i > 0) fields.problem(fmt::format("a machine has at most one vector unit, this is number {}", i + 1));
+      VectorSpec spec = vector_unit_from_proto(fields, known_);
+      spec.id = add(component_from_proto(fields, known_, Boundary::kChip), fields, "vector unit");
+      machine_.vector_unit = spec;
+    }
+  }
+
+  // Every tensor is kept somewhere, and its home, the outermost of the places, is one memory and not one per unit.
+  void check_homes() {
+    for (const std::string& tensor : operand_names()) {
+      const int home = home_of(operand_called(tensor));
+      if (home < 0) {
+        problems_.add(node_ / "memory",
+                      fmt::format("no memory keeps \"{}\"; name it in the keeps of at least one", tensor));
+      } else if (machine_.components[static_cast<std::size_t>(home)].instances > 1) {
+        problems_.add(
+            node_.field("memory", home) / "keeps",
+            fmt::format("\"{}\" is kept below a fan-out only; a memory above the fan-outs must keep it too", tensor));
+      }
+    }
+  }
+
+  [[nodiscard]] int home_of(Tensor tensor) const {
+    for (std::size_t m = 0; m < machine_.memories.size(); ++m) {
+      if (machine_.memories[m].keeps.has(tensor)) return static_cast<int>(m);
+    }
+    return -1;
+  }
+
+  // Clocks and components are all reached by `--set <name>.<field>`: one namespace.
+  void take_name(Fields& fields, const std::string& what) {
+    const std::string name = fields.text("name");
+    if (name.empty()) return;
+    const auto [first, fresh] = names_.emplace(name, what);
+    // Twice in one list of a file: the reader has said so.
+    const bool said = !fresh && first->second == what && !node_.place().file.empty();
+    if (!fresh && !said)
+      fields.problem("name", fmt::format("\"{}\" is already the name of a {}; choose another", name, first->second));
+  }
+
+  ComponentId add(Component component, Fields& fields, const std::string& what) {
+    take_name(fields, what);
+    return add(std::move(component));
+  }
+
+  ComponentId add(Component component) {
+    component.id = ComponentId{static_cast<std::int32_t>(machine_.components.size())};
+    machine_.components.push_back(std::move(component));
+    return machine_.components.back().id;
+  }
+
+  const ConfigNode& node_;
+  const picojoule::schema::Architecture& a_;
+  Problems& problems_;
+  MachineSpec machine_;
+  Known known_;
+  std::map<std::string, std::string> names_;  // name -> what it names
+  std::map<int, std::string> fanout_below_;   // memory -> name of the fan-out
+  std::int64_t instances_ = 1;                // below all fan-outs
+};
+
+}  // namespace
+
+std::optional<MachineSpec> machine_from_proto(const ConfigNode& architecture, Problems& problems) {
+  const auto before = problems.count();
+  MachineSpec machine = Reader(architecture, problems).read();
+  if (problems.count() != before) return std::nullopt;  // only our own problems stop us
+  return machine;
+}
+
+}  // namespace pj

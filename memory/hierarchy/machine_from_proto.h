@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// The door of a machine: what its file says, resolved and checked. All problems at once, each at its place.
+//   schema::Architecture architecture;
+//   const auto locations = read_text("tpu_v1.textproto", architecture, problems);
+//   if (locations) machine = machine_from_proto(ConfigNode(architecture, *locations), problems);
+// Defaults are stated in configs/schema/architecture.proto. Not here: reading text, includes, changes
+// (arch/base/config).
+#pragma once
+
+#include <optional>
+
+#include "arch/base/config/config_node.h"
+#include "arch/base/problem.h"
+#include "memory/hierarchy/machine_spec.h"
+
+namespace pj {
+
+// `architecture` holds a schema::Architecture; std::logic_error otherwise.
+std::optional<MachineSpec> machine_from_proto(const ConfigNode& architecture, Problems& problems);
+
+}  // namespace pj

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+// memory_from_proto of parts_from_proto.h.
+#include <fmt/format.h>
+
+#include <limits>
+
+#include "memory/hierarchy/parts_from_proto.h"
+
+namespace pj {
+namespace {
+
+constexpr std::int64_t kMostBytes = std::numeric_limits<std::int64_t>::max() / 8;  // its bits still fit 64 bits
+constexpr IntegerRange kCount{1, 1 << 20};
+
+const Words<MemoryKind>& kinds() {
+  static const Words<MemoryKind> kWords = {
+      {"offchip", MemoryKind::kOffchip}, {"sram", MemoryKind::kSram}, {"register_file", MemoryKind::kRegisterFile}};
+  return kWords;
+}
+
+struct FieldOfKinds {
+  const char* field;
+  bool offchip;      // else: of the memories on the chip
+  const char* hint;  // what would be right elsewhere
+};
+
+constexpr FieldOfKinds kFieldsOfKinds[] = {
+    {"banks", false, "an off-chip memory states bandwidth_gb_per_s"},
+    {"ports", false, "an off-chip memory states bandwidth_gb_per_s"},
+    {"double_buffered", false, "an off-chip memory is not double-buffered"},
+    {"sliding_window", false, "an off-chip memory is not refilled by windows"},
+    {"bandwidth_gb_per_s", true, "an on-chip memory serves banks x ports accesses of width_bits a cycle"},
+    {"latency_ns", true, "an on-chip memory answers in the cycle of its access"},
+    {"energy", true, "an on-chip memory is priced by its kind, capacity and width"},
+};
+
+void check_fields_of_kind(Fields& fields, bool offchip) {
+  for (const FieldOfKinds& f : kFieldsOfKinds) {
+    if (f.offchip == offchip || !fields.has(f.field)) continue;
+    fields.problem(f.field, fmt::format("a memory of kind \"{}\" has no such field, kind {} has it; {}",
+                                        fields.text("kind"), f.offchip ? "offchip" : "sram and register_file", f.hint));
+  }
+}
+
+void read_offchip(Fields& fields, MemorySpec& spec) {
+  if (fields.has("bandwidth_gb_per_s")) {
+    spec.bits_per_second = 8e9 * fields.number("bandwidth_gb_per_s", {1e-6, 1e9}, std::nullopt);
+  }
+  spec.latency = nanoseconds(fields.number("latency_ns", {0.0, 1e9}, 0.0));
+  spec.energy_row = fields.text("energy", "an off-chip memory names its price row, such as \"ddr4\"");
+}
+
+void read_onchip(Fields& fields, MemorySpec& spec) {
+  spec.banks = static_cast<int>(fields.integer("banks", kCount, spec.banks));
+  spec.ports = static_cast<int>(fields.integer("ports", kCount, spec.ports));
+  spec.double_buffered = fields.tensors("double_buffered");
+  spec.sliding_window = fields.tensors("sliding_window");
+}
+
+void check_kept(Fields& fields, const char* field, TensorSet named, TensorSet keeps) {
+  for (const std::string& name : operand_names()) {
+    const Tensor t = operand_called(name);
+    if (!named.has(t) || keeps.has(t)) continue;
+    fields.problem(field, fmt::format("\"{}\" is not kept here; add it to keeps or leave it out", name));
+  }
+}
+
+void read_capacity(Fields& fields, MemorySpec& spec) {
+  if (!fields.has("capacity_bytes") && spec.kind == MemoryKind::kOffchip) return;
+  spec.capacity_bits = 8 * fields.integer("capacity_bytes", {1, kMostBytes}, std::nullopt);
+}
+
+PartialSums read_partial_sums(Fields& fields, TensorSet keeps) {
+  static const Words<PartialSums> kWords = {{"accumulate_above", PartialSums::kAccumulateAbove},
+                                            {"return", PartialSums::kReturn}};
+  if (fields.has("partial_sums") && !keeps.has(Tensor::kOutput)) {
+    fields.problem("partial_sums", "\"output\" is not kept here; add it to keeps or leave this out");
+  }
+  return fields.word("partial_sums", "treatment of partial sums", kWords, {PartialSums::kAccumulateAbove})
+      .value_or(PartialSums::kAccumulateAbove);
+}
+
+}  // namespace
+
+MemorySpec memory_from_proto(Fields& fields) {
+  MemorySpec spec;
+  const auto kind = fields.word("kind", "kind of memory", kinds(), {});
+  spec.keeps = fields.tensors("keeps");
+  if (!fields.has("keeps")) fields.problem("keeps", "missing; names tensors: weight, input, output");
+  spec.width_bits = fields.integer("width_bits", kCount, std::nullopt);
+  spec.partial_sums = read_partial_sums(fields, spec.keeps);
+  if (!kind) return spec;  // which fields are right depends on it
+  spec.kind = *kind;
+  const bool offchip = *kind == MemoryKind::kOffchip;
+  check_fields_of_kind(fields, offchip);
+  read_capacity(fields, spec);
+  offchip ? read_offchip(fields, spec) : read_onchip(fields, spec);
+  check_kept(fields, "double_buffered", spec.double_buffered, spec.keeps);
+  check_kept(fields, "sliding_window", spec.sliding_window, spec.keeps);
+  return spec;
+}
+
+}  // namespace pj

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "memory/hierarchy/parts_from_proto.h"
+
+#include <fmt/format.h>
+
+namespace pj {
+namespace {
+
+constexpr IntegerRange kCount{1, 1 << 20};  // rows, columns, banks, ports, lanes, bits of a word
+constexpr IntegerRange kOperandBits{1, 64};
+
+const Words<Boundary>& boundaries() {
+  static const Words<Boundary> kWords = [] {
+    Words<Boundary> words;
+    for (int b = 0; b < kBoundaryCount; ++b) {
+      words.emplace_back(name_of(static_cast<Boundary>(b)), static_cast<Boundary>(b));
+    }
+    return words;
+  }();
+  return kWords;
+}
+
+// [A-Za-z_][A-Za-z0-9_]*, and not the first word of a path to another input.
+void check_name(Fields& fields) {
+  const std::string name = fields.text("name", "every part has a name");
+  const auto word = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_'; };
+  const auto digit = [](char c) { return c >= '0' && c <= '9'; };
+  for (std::size_t i = 0; i < name.size(); ++i) {
+    if (word(name[i]) || (i > 0 && digit(name[i]))) continue;
+    fields.problem("name",
+                   fmt::format("\"{}\" must consist of letters, digits and _, and not begin with a digit", name));
+    return;
+  }
+  if (name == "workload" || name == "technology") {
+    fields.problem("name",
+                   fmt::format("\"{}\" is reserved: paths to the {} begin with it; choose another", name, name));
+  }
+}
+
+}  // namespace
+
+Frequency clock_from_proto(Fields& fields) {
+  check_name(fields);
+  return megahertz(fields.number("mhz", {0.001, 1e6}, std::nullopt));
+}
+
+Component component_from_proto(Fields& fields, const Known& known, Boundary unset) {
+  check_name(fields);
+  Component c;
+  c.name = fields.text("name");
+  c.kind = fields.text("kind");
+  c.clock = fields.text("clock");
+  const int clock = fields.index_of("clock", "clock", known.clocks);
+  if (clock >= 0) c.frequency = known.frequencies[static_cast<std::size_t>(clock)];
+  c.boundary = fields.word("boundary", "boundary", boundaries(), {unset}).value_or(unset);
+  return c;
+}
+
+SystolicSpec fanout_from_proto(Fields& fields, const Known& known) {
+  static const Words<int> kKinds = {{"systolic", 0}};
+  static const Words<Preload> kPreloads = {{"exposed", Preload::kExposed}, {"overlapped", Preload::kOverlapped}};
+  static const Words<Drain> kDrains = {{"direct", Drain::kDirect}, {"systolic", Drain::kSystolic}};
+  SystolicSpec spec;
+  fields.word("kind", "kind of fan-out", kKinds, {});
+  spec.above = fields.index_of("below", "memory", known.memories);
+  spec.rows = fields.integer("rows", kCount, std::nullopt);
+  spec.columns = fields.integer("columns", kCount, std::nullopt);
+  spec.preload = fields.word("preload", "preload", kPreloads, {spec.preload}).value_or(spec.preload);
+  spec.drain = fields.word("drain", "drain", kDrains, {spec.drain}).value_or(spec.drain);
+  return spec;
+}
+
+MacSpec compute_from_proto(Fields& fields) {
+  static const Words<int> kKinds = {{"mac", 0}};
+  MacSpec spec;
+  fields.word("kind", "kind of compute", kKinds, {});
+  spec.weight_bits = static_cast<int>(fields.integer("weight_bits", kOperandBits, spec.weight_bits));
+  spec.input_bits = static_cast<int>(fields.integer("input_bits", kOperandBits, spec.input_bits));
+  spec.partial_sum_bits = static_cast<int>(fields.integer("partial_sum_bits", kOperandBits, spec.partial_sum_bits));
+  spec.operand_latch = fields.tensors("operand_latch");
+  return spec;
+}
+
+VectorSpec vector_unit_from_proto(Fields& fields, const Known& known) {
+  static const Words<int> kKinds = {{"vector", 0}};
+  VectorSpec spec;
+  fields.word("kind", "kind of vector unit", kKinds, {});
+  spec.lanes = fields.integer("lanes", kCount, std::nullopt);
+  spec.bits = static_cast<int>(fields.integer("bits", kOperandBits, spec.bits));
+  spec.memory = fields.index_of("reads_from", "memory", known.memories);
+  return spec;
+}
+
+}  // namespace pj
