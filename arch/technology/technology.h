@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+// What each action costs in one technology: price rows and tables, and the named rules between them. It counts nothing
+// and knows no machine. Every query gives a price with its origin, or says why there is none.
+//   auto technology = Technology::load("configs/technology/generic_28nm.textproto", problems);
+//   const auto mac = technology->arithmetic(Action::kMac, {NumberFormat::kInt, 8, 8, 32});
+//   const auto glb = technology->sram({65536, 64, 4, 1});
+// Equations, limits and errors: docs/models/prices.md.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "arch/base/event.h"
+#include "arch/base/problem.h"
+#include "arch/base/units.h"
+#include "arch/technology/price.h"
+#include "arch/technology/scaling.h"
+#include "arch/technology/sram_model.h"
+
+namespace pj {
+
+enum class NumberFormat { kInt, kFloat, kBfloat };
+std::string_view name_of(NumberFormat format);  // "int", "fp", "bf"
+
+struct ArithmeticQuery {
+  NumberFormat format = NumberFormat::kInt;
+  int operand_bits = 0;         // of the first operand; add and compare use this one alone
+  int second_operand_bits = 0;  // of the other factor; 0: as the first
+  int accumulator_bits = 0;     // mac: of the sum
+};
+
+struct SramCost {
+  Price read;   // one access of the width
+  Price write;  // one access of the width
+  Sourced<Power> leakage;  // of all banks, at the technology's temperature
+  Sourced<Area> area;
+  Sourced<Duration> access;
+};
+
+// A group of flip-flops, such as a pipeline register.
+struct RegisterCost {
+  Price write;  // new data, without the clock edge that takes it
+  Price clock;  // one clock edge
+  Sourced<Power> leakage;
+  Sourced<Area> area;
+};
+
+struct OffchipCost {
+  Price read_bit;
+  Price write_bit;
+  std::string includes;  // such as "core and I/O"; what is not named is not priced
+};
+
+// For the report. A voltage of 0 is one that the source does not state.
+struct Conditions {
+  std::string name;
+  double node_nm = 0.0;
+  double voltage_v = 0.0;
+  double temperature_k = 0.0;
+  std::string sram_cell;
+  std::string wire_model;
+  double wire_activity = 0.0;
+  // One sentence per condition, as the report prints them.
+  [[nodiscard]] std::vector<std::string> lines() const;
+};
+
+// One row of a technology file, checked. Energies in pJ, areas in um2, leakage in mW, as published.
+struct PriceRow {
+  std::string kind, action, name, format;
+  int bits = 0;
+  double node_nm = 0.0;
+  std::optional<double> picojoules, area_um2, leakage_mw;
+  bool activity_included = false;
+  std::string includes, source, how;
+  PriceKind price_kind = PriceKind::kTable;
+  bool calibrated = false;
+};
+
+// How a property of logic follows the node.
+struct NodeCurve {
+  std::string name, source;
+  std::vector<CurvePoint> points;  // ascending in node
+};
+
+class Technology {
+ public:
+  // What a technology file says, checked and complete.
+  struct Data {
+    Conditions conditions;
+    std::vector<PriceRow> rows;
+    std::vector<NodeCurve> curves;
+    std::optional<SramModel> sram;
+    std::optional<SramModel> register_file;
+  };
+
+  // Files named in the technology file are looked for beside it.
+  static std::optional<Technology> load(const std::string& path, Problems& problems);
+  explicit Technology(Data data) : data_(std::move(data)) {}
+
+  [[nodiscard]] const Conditions& conditions() const { return data_.conditions; }
+
+  // kMac = multiply of the operands + add of the accumulator; kMultiply; kAdd; kCompare (an add of the operand).
+  [[nodiscard]] Priced<Price> arithmetic(Action action, const ArithmeticQuery& query) const;
+  [[nodiscard]] Priced<Sourced<Area>> arithmetic_area(Action action, const ArithmeticQuery& query) const;
+  [[nodiscard]] Priced<Sourced<Power>> arithmetic_leakage(Action action, const ArithmeticQuery& query) const;
+
+  [[nodiscard]] Priced<SramCost> sram(const SramQuery& query) const;
+  // As sram, from the tables of small memories; down to a single word, then no cheaper than flip-flops.
+  [[nodiscard]] Priced<SramCost> register_file(const SramQuery& query) const;
+  [[nodiscard]] Priced<RegisterCost> flip_flops(int bits) const;
+
+  // One bit sent over a wire, at the technology's wire model and activity.
+  [[nodiscard]] Priced<Price> wire_bit(Length length) const;
+  [[nodiscard]] Priced<Sourced<Power>> wire_leakage(Length length) const;
+
+  [[nodiscard]] Priced<OffchipCost> offchip(std::string_view name) const;
+  [[nodiscard]] std::vector<std::string> offchip_names() const;
+
+ private:
+  [[nodiscard]] Priced<Price> unit_energy(std::string_view action, NumberFormat format, double bits) const;
+  [[nodiscard]] Priced<Sourced<Area>> unit_area(std::string_view action, NumberFormat format, double bits) const;
+  [[nodiscard]] const PriceRow* find_row(std::string_view kind, std::string_view action) const;
+  [[nodiscard]] std::optional<Estimate> curve_factor(std::string_view curve, double from_node) const;
+  [[nodiscard]] Priced<SramCost> memory(std::string_view kind, const SramModel& model, const SramQuery& query) const;
+
+  Data data_;
+};
+
+}  // namespace pj

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <chrono>
+#include <cmath>
+#include <filesystem>
+#include <fstream>
+
+#include "tests/unit/technology/technology_fixture.h"
+
+namespace pj {
+namespace {
+
+// A technology file with its tables, written for one test.
+std::string written(const std::string& name, const std::string& text) {
+  const std::string path = (std::filesystem::temp_directory_path() / name).string();
+  std::ofstream(path) << text;
+  return path;
+}
+
+std::string problems_of(const std::string& path) {
+  Problems problems;
+  EXPECT_FALSE(Technology::load(path, problems));
+  return problems.text();
+}
+
+TEST(Technology, StatesItsConditions) {
+  const Technology t = load_technology("horowitz_45nm");
+  EXPECT_EQ(t.conditions().node_nm, 45.0);
+  EXPECT_EQ(t.conditions().sram_cell, "itrs-lstp");
+  EXPECT_EQ(t.conditions().temperature_k, 340.0);
+  const auto lines = t.conditions().lines();
+  ASSERT_EQ(lines.size(), 4U);
+  EXPECT_EQ(lines[1], "supply 0.9 V");
+  EXPECT_EQ(lines[3], "wires cacti_30pct_slower, 0.5 transitions per bit sent");
+}
+
+TEST(Technology, LoadsInLessThan20Milliseconds) {
+  load_technology("generic_28nm");  // file cache
+  const auto begin = std::chrono::steady_clock::now();
+  constexpr int kTimes = 5;
+  for (int i = 0; i < kTimes; ++i) load_technology("generic_28nm");
+  const std::chrono::duration<double, std::milli> each = (std::chrono::steady_clock::now() - begin) / kTimes;
+  RecordProperty("milliseconds", std::to_string(each.count()));
+  std::printf("one load: %.2f ms\n", each.count());
+  EXPECT_LT(each.count(), 20.0);
+}
+
+TEST(Wire, ABitOver2mmAt45nmCostsHalfATransitionPerMillimetreTwice) {
+  const auto price = load_technology("horowitz_45nm").wire_bit(millimetres(2.0));
+  EXPECT_NEAR(pj_of(*price), 0.249489 * 0.5 * 2.0, 1e-12);
+  EXPECT_EQ(price->kind, PriceKind::kTable);
+}
+
+TEST(Wire, At28nmItIsBetweenThoseOf22And32nm) {
+  const auto price = load_technology("generic_28nm").wire_bit(millimetres(1.0));
+  const double share = std::log(28.0 / 22.0) / std::log(32.0 / 22.0);
+  EXPECT_NEAR(pj_of(*price), 0.5 * 0.155511 * std::pow(0.197288 / 0.155511, share), 1e-9);
+  EXPECT_EQ(price->kind, PriceKind::kInterpolated);
+}
+
+TEST(Wire, Below22nmItIsScaledAndOfNoLengthItIsFree) {
+  const Technology t = load_technology("jouppi_7nm");
+  EXPECT_EQ(t.wire_bit(millimetres(1.0))->kind, PriceKind::kScaled);
+  EXPECT_EQ(pj_of(*t.wire_bit(Length())), 0.0);
+  EXPECT_LT(pj_of(*t.wire_bit(millimetres(1.0))), pj_of(*load_technology("generic_16nm").wire_bit(millimetres(1.0))));
+  EXPECT_FALSE(t.wire_bit(millimetres(-1.0)));
+}
+
+TEST(Wire, LeakageAt45nmIsThatOfItsRow) {
+  const auto leakage = load_technology("horowitz_45nm").wire_leakage(millimetres(3.0));
+  EXPECT_NEAR(leakage->value / milliwatts(1.0), 3 * 0.00241184, 1e-9);
+}
+
+TEST(FlipFlops, EightBitsAt45nmClockFor64FemtojoulesScaledFrom40nm) {
+  const auto cost = load_technology("horowitz_45nm").flip_flops(8);
+  const double to_45nm = std::pow(45.0 / 40.0, std::log(1.0 / 0.34822) / std::log(45.0 / 7.0));
+  EXPECT_NEAR(pj_of(cost->clock), 8 * 7.936518e-3 * to_45nm, 1e-9);
+  EXPECT_NEAR(pj_of(cost->write), 8 * 1.062977e-3 * to_45nm, 1e-9);
+  EXPECT_EQ(cost->clock.kind, PriceKind::kScaled);
+  EXPECT_FALSE(load_technology("horowitz_45nm").flip_flops(0));
+}
+
+TEST(Offchip, Ddr4CostsThe1300PicojoulesPer64BitOfItsSource) {
+  const auto cost = load_technology("jouppi_7nm").offchip("ddr4");
+  EXPECT_NEAR(64 * pj_of(cost->read_bit), 1300.0, 1e-9);
+  EXPECT_EQ(cost->includes, "core and I/O");
+}
+
+TEST(Offchip, EveryKnownNameHasAPriceAndASource) {
+  const Technology t = load_technology("generic_16nm");
+  for (const char* name : {"ddr3", "ddr4", "lpddr4", "hbm2", "gddr6"}) {
+    const auto cost = t.offchip(name);
+    ASSERT_TRUE(cost) << cost.missing();
+    EXPECT_GT(cost->read_bit.per_action, Energy());
+    EXPECT_FALSE(cost->read_bit.source.empty());
+  }
+}
+
+TEST(Offchip, AnUnknownNameIsToldWithTheNearest) {
+  EXPECT_EQ(load_technology("jouppi_7nm").offchip("lpdr4").missing(),
+            "offchip \"lpdr4\": no price per bit read or written in technology \"jouppi_7nm\"; did you mean "
+            "\"lpddr4\"? (known: ddr3, ddr4, gddr6, hbm2, lpddr4)");
+}
+
+TEST(TechnologyFile, AllItsMistakesAreToldAtOnce) {
+  const std::string path = written("pj_bad_technology.textproto",
+                                   "node_nm: -3\n"
+                                   "row { kind: \"arithmetik\" picojoules: 0 source: \"a paper\" }\n");
+  EXPECT_EQ(problems_of(path),
+            path + ": name: missing; every technology has a name\n" +                                          //
+                path + ": node_nm: missing; must be > 0, such as 28\n" +                                       //
+                path + ": wire_model: missing; the name of the wire rows to use\n" +                           //
+                path + ": row[0].node_nm: must be > 0\n" +                                                     //
+                path + ": row[0].picojoules: must be > 0, got 0\n" +                                           //
+                path + ": row[0].kind: no such word \"arithmetik\"; did you mean \"arithmetic\"? (known: " +  //
+                "arithmetic, logic, offchip, register, wire)\n");
+}
+
+TEST(TechnologyFile, ASyntaxErrorIsToldWithItsLine) {
+  const std::string path = written("pj_syntax_technology.textproto", "name: \"x\"\nnode: 3\n");
+  EXPECT_NE(problems_of(path).find(path + ":2:"), std::string::npos) << problems_of(path);
+}
+
+TEST(TechnologyFile, AMissingFileIsTold) {
+  EXPECT_NE(problems_of("no/such.textproto").find("no/such.textproto: cannot be read"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace pj
