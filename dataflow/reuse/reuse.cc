@@ -114,8 +114,17 @@ class Counter {
       sink_.record({memory(hop.parent).id, Action::kAdd, Tensor::kPartialSum, again.words()});
       return;
     }
-    if (hop.child == nest_.compute()) return;
-    write(hop.child, Tensor::kPartialSum, again);
+    if (hop.child == nest_.compute()) {
+      for_fanouts(hop, [&](const SystolicSpec& fanout) {
+        sink_.record({fanout.id, Action::kHop, Tensor::kPartialSum, again.words()});
+      });
+      return;
+    }
+    // A register array never shares an output between its instances (check_mapping), so each refills its own.
+    const FlowView each = view(hop, true, hop.child);
+    TransferHistogram refills = transfers_of(nest_, each);
+    refills.subtract(transfers_of(nest_, first_only(each, fresh_from(hop.parent))));
+    write(hop.child, Tensor::kPartialSum, refills);
     links_inward(hop, Tensor::kPartialSum, fresh_from(hop.parent));
   }
 

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dataflow/loop_nest/nest_walker.h"
+
+#include <algorithm>
+
+#include "arch/base/integer.h"
+
+namespace pj {
+
+NestWalker::NestWalker(const LoopNest& nest, std::size_t end) : offsets_(nest.einsum().dims.size(), 0) {
+  for (std::size_t at = 0; at < end; ++at) {
+    const NestLoop& l = nest.loops()[at];
+    if (l.spatial || l.factor == 1) continue;
+    const auto d = static_cast<std::size_t>(l.dim);
+    digits_.push_back({at, d, l.factor, l.stride, 0, nest.einsum().dims[d].size, !nest.einsum().output.uses(l.dim)});
+  }
+}
+
+bool NestWalker::next() {
+  for (auto d = digits_.rbegin(); d != digits_.rend(); ++d) {
+    if (can_advance(*d)) {
+      ++d->value;
+      offsets_[d->dim] += d->stride;
+      moved_ = d->position;
+      return true;
+    }
+    offsets_[d->dim] -= d->value * d->stride;
+    d->value = 0;
+  }
+  moved_ = 0;
+  return false;
+}
+
+bool NestWalker::reduction_at_first(std::size_t from) const {
+  return std::all_of(digits_.begin(), digits_.end(),
+                     [from](const Digit& d) { return !d.reduction || d.position < from || d.value == 0; });
+}
+
+bool NestWalker::reduction_at_last() const {
+  return std::all_of(digits_.begin(), digits_.end(),
+                     [this](const Digit& d) { return !d.reduction || !can_advance(d); });
+}
+
+TileTracker::TileTracker(const LoopNest& nest, Tensor tensor, int memory, bool with_padding)
+    : nest_(nest),
+      access_(nest.einsum().tensor(tensor)),
+      begin_(nest.begin(memory)),
+      with_padding_(with_padding),
+      now_(access_.ranks.size()),
+      before_(access_.ranks.size()) {
+  for (std::size_t d = 0; d < nest.einsum().dims.size(); ++d) {
+    extents_.push_back(nest.tile_extent(memory, static_cast<int>(d)));
+  }
+}
+
+bool TileTracker::update(const NestWalker& walker) {
+  if (generation_ >= 0 && walker.moved() >= begin_) return false;
+  std::swap(before_, now_);
+  for (std::size_t r = 0; r < now_.size(); ++r) {
+    const Rank& rank = access_.ranks[r];
+    boost::container::small_vector<Range, 2> ranges;
+    for (const IndexTerm& term : rank.terms) {
+      const auto d = static_cast<std::size_t>(term.dim);
+      const std::int64_t at = walker.offset(term.dim);
+      ranges.push_back({at, std::min(at + extents_[d], nest_.einsum().dims[d].size)});
+    }
+    now_[r] = IndexSet::of(rank, ranges.data(), with_padding_);
+  }
+  const bool changed = generation_ < 0 || !(now_ == before_);
+  if (changed) ++generation_;
+  return changed;
+}
+
+std::int64_t TileTracker::words() const {
+  std::int64_t product = 1;
+  for (const IndexSet& set : now_) product = checked_mul(product, set.size());
+  return product;
+}
+
+std::int64_t TileTracker::new_words() const {
+  if (generation_ == 0) return words();
+  std::int64_t common = 1;
+  for (std::size_t r = 0; r < now_.size(); ++r) common = checked_mul(common, now_[r].intersection(before_[r]).size());
+  return words() - common;
+}
+
+}  // namespace pj

@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: Apache-2.0
+// Steps through the temporal loops before a position of a nest, one non-empty iteration at a time; and watches the tile
+// of one tensor in one memory while it does. Spatial loops stand at their first index: whoever is active, they are.
+//   NestWalker walker(nest, nest.begin(m));
+//   do { ... walker.offset(dim) ... } while (walker.next());
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "dataflow/loop_nest/index_set.h"
+#include "dataflow/loop_nest/loop_nest.h"
+
+namespace pj {
+
+class NestWalker {
+ public:
+  NestWalker(const LoopNest& nest, std::size_t end);
+
+  // To the next step; false (and back at the first) after the last.
+  bool next();
+  // First index of the dimension covered at this step.
+  [[nodiscard]] std::int64_t offset(int dim) const { return offsets_[static_cast<std::size_t>(dim)]; }
+  // Position of the loop that advanced to reach this step; 0 at the first step.
+  [[nodiscard]] std::size_t moved() const { return moved_; }
+  // Do all loops of dimensions that do not index the output, at positions from `from` on, stand at their first
+  // (their last non-empty) iteration?
+  [[nodiscard]] bool reduction_at_first(std::size_t from) const;
+  [[nodiscard]] bool reduction_at_last() const;
+
+ private:
+  struct Digit {
+    std::size_t position, dim;
+    std::int64_t factor, stride, value, size;
+    bool reduction;
+  };
+  [[nodiscard]] bool can_advance(const Digit& d) const {
+    return d.value + 1 < d.factor && offsets_[d.dim] + d.stride < d.size;
+  }
+  std::vector<Digit> digits_;  // outermost first
+  std::vector<std::int64_t> offsets_;
+  std::size_t moved_ = 0;
+};
+
+// The set of one tensor in the tile of one memory, kept up to date with a walker that walks at least to that memory.
+class TileTracker {
+ public:
+  TileTracker(const LoopNest& nest, Tensor tensor, int memory, bool with_padding);
+
+  // Looks at the walker's step; true if the set differs from the one before (and at the first step).
+  bool update(const NestWalker& walker);
+  [[nodiscard]] std::int64_t words() const;      // of the set
+  [[nodiscard]] std::int64_t new_words() const;  // of the set that the one before did not hold
+  // How many sets have been seen, less one.
+  [[nodiscard]] std::int64_t generation() const { return generation_; }
+
+ private:
+  const LoopNest& nest_;
+  const TensorAccess& access_;
+  std::size_t begin_;
+  bool with_padding_;
+  std::vector<std::int64_t> extents_;  // per dimension
+  std::vector<IndexSet> now_, before_;
+  std::int64_t generation_ = -1;
+};
+
+}  // namespace pj

@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dataflow/styles/check_mapping.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "arch/base/integer.h"
+#include "dataflow/loop_nest/index_set.h"
+
+namespace pj {
+namespace {
+
+class Checker {
+ public:
+  Checker(const LoopNest& nest, const Place& here, Problems& problems)
+      : nest_(nest), machine_(nest.machine()), einsum_(nest.einsum()), here_(here), problems_(problems) {}
+
+  void factors() {
+    std::vector<std::int64_t> covered(einsum_.dims.size(), 1);
+    for (const NestLoop& loop : nest_.loops()) {
+      const std::string& dim = einsum_.dims[static_cast<std::size_t>(loop.dim)].name;
+      if (loop.factor < 1) add(fmt::format("factor of {} in {} must be >= 1, got {}", dim, name(loop.memory), loop.factor));
+      covered[static_cast<std::size_t>(loop.dim)] *= std::max<std::int64_t>(loop.factor, 1);
+    }
+    for (std::size_t d = 0; d < covered.size(); ++d) {
+      if (covered[d] >= einsum_.dims[d].size) continue;
+      add(fmt::format("dimension {} has size {}, but its factors multiply to {}", einsum_.dims[d].name,
+                      einsum_.dims[d].size, covered[d]));
+    }
+  }
+
+  void homes() {
+    for (const Tensor tensor : kOperands) {
+      if (nest_.keepers(tensor).empty()) {
+        add(fmt::format("no memory keeps the {}; one must, bypass it in fewer", name_of(tensor)));
+        continue;
+      }
+      const int home = nest_.keepers(tensor).front();
+      for (std::size_t at = 0; at < nest_.begin(home); ++at) {
+        if (!nest_.loops()[at].spatial || nest_.loops()[at].factor == 1) continue;
+        add(fmt::format("the outermost memory that keeps the {} is {}, below a fan-out; keep it further out",
+                        name_of(tensor), name(home)));
+        break;
+      }
+    }
+  }
+
+  void capacities() {
+    for (int m = 0; m < nest_.compute(); ++m) {
+      const auto& capacity = machine_.memories[static_cast<std::size_t>(m)].capacity_bits;
+      if (!capacity || bits_needed(nest_, m) <= *capacity) continue;
+      std::string parts;
+      for (const Tensor tensor : kOperands) {
+        if (!nest_.keeps(m, tensor)) continue;
+        parts += fmt::format("{}{} {} bytes", parts.empty() ? "" : ", ", name_of(tensor),
+                             ceil_div(bits_needed(nest_, m, tensor), 8));
+      }
+      add(fmt::format("{} holds {} bytes, {} bytes too few for {}", name(m), *capacity / 8,
+                      ceil_div(bits_needed(nest_, m) - *capacity, 8), parts));
+    }
+  }
+
+  void axes() {
+    for (const SystolicSpec& fanout : machine_.fanouts) {
+      std::int64_t rows = 1;
+      std::int64_t columns = 1;
+      for (const NestLoop& loop : nest_.loops()) {
+        if (!loop.spatial || loop.memory != fanout.above) continue;
+        std::int64_t& used = loop.axis == SpatialAxis::kRows ? rows : columns;
+        used = checked_mul(used, std::max<std::int64_t>(loop.factor, 1));
+      }
+      const std::string& array = machine_.component(fanout.id).name;
+      if (rows > fanout.rows) add(fmt::format("{} has {} rows, the mapping uses {}", array, fanout.rows, rows));
+      if (columns > fanout.columns) {
+        add(fmt::format("{} has {} columns, the mapping uses {}", array, fanout.columns, columns));
+      }
+    }
+  }
+
+  void systolic() {
+    if (machine_.fanouts.empty()) return;
+    const SystolicSpec& fanout = machine_.fanouts.front();
+    const std::string& array = machine_.component(fanout.id).name;
+    const std::optional<Style> style = style_of(nest_);
+    if (!style) {
+      add(fmt::format("{} must hold exactly one tensor in its registers (weight, output or input); bypass the others", array));
+      return;
+    }
+    const Tensor held = stationary_tensor(*style);
+    const std::int64_t words = largest_tile_words(nest_, nest_.keepers(held).back(), held);
+    if (words != 1) add(fmt::format("{} holds one element of the {} in each unit, the mapping asks for {}", array, name_of(held), words));
+    for (const NestLoop& loop : nest_.loops()) {
+      if (!loop.spatial || loop.factor == 1 || may_lie_on(*style, einsum_, loop.dim, loop.axis)) continue;
+      add(fmt::format("{} cannot lie on the {} of {} in style {}", einsum_.dims[static_cast<std::size_t>(loop.dim)].name,
+                      loop.axis == SpatialAxis::kRows ? "rows" : "columns", array, name_of(*style)));
+    }
+  }
+
+ private:
+  void add(std::string what) { problems_.add(here_, std::move(what)); }
+  [[nodiscard]] const std::string& name(int m) const {
+    return machine_.component(machine_.memories[static_cast<std::size_t>(m)].id).name;
+  }
+
+  const LoopNest& nest_;
+  const MachineSpec& machine_;
+  const Einsum& einsum_;
+  const Place& here_;
+  Problems& problems_;
+};
+
+// Distinct values of a rank over a full tile, padding included, at most the extent.
+std::int64_t full_tile_values(const LoopNest& nest, int m, const Rank& rank) {
+  boost::container::small_vector<Range, 2> ranges;
+  for (const IndexTerm& term : rank.terms) {
+    const std::int64_t size = nest.einsum().dims[static_cast<std::size_t>(term.dim)].size;
+    ranges.push_back({0, std::min(size, nest.tile_extent(m, term.dim))});
+  }
+  return std::min(rank.extent, IndexSet::of(rank, ranges.data(), true).size());
+}
+
+}  // namespace
+
+std::int64_t largest_tile_words(const LoopNest& nest, int m, Tensor tensor) {
+  const TensorAccess& access = nest.einsum().tensor(tensor);
+  if (nest.keepers(tensor).front() == m) return access.elements();
+  std::int64_t words = 1;
+  for (const Rank& rank : access.ranks) words = checked_mul(words, full_tile_values(nest, m, rank));
+  return words;
+}
+
+std::int64_t bits_needed(const LoopNest& nest, int m, Tensor tensor) {
+  if (!nest.keeps(m, tensor)) return 0;
+  const bool sums = tensor == Tensor::kOutput && nest.holds_partial_sums(m);
+  const std::int64_t bits = nest.einsum().bits(sums ? Tensor::kPartialSum : tensor);
+  const bool home = nest.keepers(tensor).front() == m;
+  const bool twice = !home && nest.machine().memories[static_cast<std::size_t>(m)].double_buffered.has(tensor);
+  return checked_mul(checked_mul(largest_tile_words(nest, m, tensor), bits), twice ? 2 : 1);
+}
+
+std::int64_t bits_needed(const LoopNest& nest, int m) {
+  std::int64_t bits = 0;
+  for (const Tensor tensor : kOperands) bits = checked_add(bits, bits_needed(nest, m, tensor));
+  return bits;
+}
+
+std::optional<Style> style_of(const LoopNest& nest) {
+  if (nest.machine().fanouts.empty()) return std::nullopt;
+  std::optional<Tensor> held;
+  for (const Tensor tensor : kOperands) {
+    if (nest.keepers(tensor).empty() || nest.keepers(tensor).back() <= nest.machine().fanouts.front().above) continue;
+    if (held) return std::nullopt;
+    held = tensor;
+  }
+  return held ? style_of_stationary(*held) : std::nullopt;
+}
+
+void check_mapping(const LoopNest& nest, const Place& here, Problems& problems) {
+  const std::size_t before = problems.count();
+  Checker checker(nest, here, problems);
+  checker.factors();
+  checker.homes();
+  if (problems.count() != before) return;  // what follows needs whole paths
+  checker.capacities();
+  checker.axes();
+  checker.systolic();
+}
+
+}  // namespace pj

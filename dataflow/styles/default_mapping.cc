@@ -1,0 +1,292 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dataflow/styles/default_mapping.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+
+#include "arch/base/integer.h"
+#include "dataflow/reuse/flow.h"
+#include "dataflow/styles/check_mapping.h"
+#include "dataflow/styles/spatial_choice.h"
+
+namespace pj {
+namespace {
+
+using Extents = std::vector<std::int64_t>;
+
+// Dimensions that move together when loops are ordered.
+enum Class : std::uint8_t { kBatch, kPixels, kFilters, kReduction };
+
+struct OrderedLoop {
+  int dim;
+  std::int64_t factor;
+};
+
+class Chooser {
+ public:
+  Chooser(const Einsum& einsum, const MachineSpec& machine, Style style, const std::vector<TensorSet>& bypass)
+      : einsum_(einsum), machine_(machine), style_(style), bypass_(bypass) {
+    const SystolicSpec& array = machine.fanouts.front();
+    rows_ = choose_axis(style, einsum, SpatialAxis::kRows, array.rows);
+    columns_ = choose_axis(style, einsum, SpatialAxis::kColumns, array.columns);
+    bypass_.resize(machine.memories.size());
+    for (std::size_t m = 0; m < machine.memories.size(); ++m) {
+      const bool inside = static_cast<int>(m) > array.above;
+      for (const Tensor tensor : kOperands) {
+        if (inside && tensor != stationary_tensor(style)) bypass_[m].insert(tensor);
+      }
+    }
+    // Sums that are completed in the array need no accumulators on their way out.
+    if (style == Style::kOutputStationary && output_keepers_outside() > 1) {
+      bypass_[static_cast<std::size_t>(innermost_outside(Tensor::kOutput))].insert(Tensor::kOutput);
+    }
+  }
+
+  std::optional<Mapping> best() {
+    for (Extents stream = full_stream(); !found_; halve(stream)) {
+      try_orders(stream);
+      if (std::all_of(stream.begin(), stream.end(), [](std::int64_t e) { return e == 1; })) break;
+    }
+    return found_ ? std::optional<Mapping>(best_) : std::nullopt;
+  }
+
+  // With the smallest tiles: what does not fit, and by how much.
+  void explain(const Place& here, Problems& problems) const {
+    std::vector<std::vector<OrderedLoop>> orders = orders_for(Extents(einsum_.dims.size(), 1));
+    const Mapping mapping = at_boundaries(orders.front(), Extents(einsum_.dims.size(), 1), false);
+    check_mapping(LoopNest(einsum_, machine_, mapping), here, problems);
+  }
+
+ private:
+  [[nodiscard]] int output_keepers_outside() const {
+    int count = 0;
+    for (int m = 0; m <= machine_.fanouts.front().above; ++m) count += keeps(m, Tensor::kOutput) ? 1 : 0;
+    return count;
+  }
+  [[nodiscard]] int innermost_outside(Tensor tensor) const {
+    int m = machine_.fanouts.front().above;
+    while (m > 0 && !keeps(m, tensor)) --m;
+    return m;
+  }
+  [[nodiscard]] bool keeps(int m, Tensor tensor) const {
+    const auto at = static_cast<std::size_t>(m);
+    return machine_.memories[at].keeps.has(tensor) && !bypass_[at].has(tensor);
+  }
+  [[nodiscard]] std::int64_t size(std::size_t d) const { return einsum_.dims[d].size; }
+  [[nodiscard]] bool streams(std::size_t d) const {
+    return !einsum_.tensor(stationary_tensor(style_)).uses(static_cast<int>(d));
+  }
+
+  [[nodiscard]] Class class_of(std::size_t d) const {
+    const int dim = static_cast<int>(d);
+    if (!einsum_.output.uses(dim)) return kReduction;
+    if (!einsum_.weight.uses(dim)) return kPixels;
+    return einsum_.input.uses(dim) ? kBatch : kFilters;
+  }
+
+  // The longest stream: every streamed dimension whole.
+  [[nodiscard]] Extents full_stream() const {
+    Extents stream(einsum_.dims.size(), 1);
+    for (std::size_t d = 0; d < stream.size(); ++d) stream[d] = streams(d) ? size(d) : 1;
+    return stream;
+  }
+
+  // Shortens the outermost streamed dimension that is still longer than one.
+  void halve(Extents& stream) const {
+    for (std::size_t d = 0; d < stream.size(); ++d) {
+      if (stream[d] == 1) continue;
+      const std::int64_t pieces = ceil_div(size(d), stream[d]);
+      const std::int64_t shorter = ceil_div(size(d), pieces + std::max<std::int64_t>(1, pieces / 4));
+      stream[d] = std::min(stream[d] - 1, shorter);
+      return;
+    }
+  }
+
+  [[nodiscard]] std::int64_t inner_extent(std::size_t d, const Extents& stream) const {
+    return stream[d] * rows_.factors[d] * columns_.factors[d];
+  }
+
+  // Loops outside the array in the given order of classes; `split` of the classes is cut into an outermost part of
+  // blocks and an inner part of `inside` iterations.
+  [[nodiscard]] std::vector<OrderedLoop> order(const std::vector<Class>& classes, const Extents& stream,
+                                               std::optional<Class> split, std::int64_t inside) const {
+    std::vector<OrderedLoop> blocks;
+    std::vector<OrderedLoop> loops;
+    for (const Class c : classes) {
+      std::int64_t room = inside;
+      for (std::size_t d = size_of_dims(); d-- > 0;) {
+        if (class_of(d) != c) continue;
+        const std::int64_t folds = ceil_div(size(d), inner_extent(d, stream));
+        std::int64_t within = folds;
+        if (split && *split == c) {
+          within = std::min(folds, std::max<std::int64_t>(room, 1));
+          room /= within;
+          if (folds > within) blocks.insert(blocks.begin(), {static_cast<int>(d), ceil_div(folds, within)});
+        }
+        if (within > 1) loops.insert(loops.end() - in_class(loops, c), {static_cast<int>(d), within});
+      }
+    }
+    blocks.insert(blocks.end(), loops.begin(), loops.end());
+    return blocks;
+  }
+
+  [[nodiscard]] std::size_t size_of_dims() const { return einsum_.dims.size(); }
+
+  // Loops of class c at the end of `loops`: dimensions of a class stay in the einsum's order.
+  [[nodiscard]] std::ptrdiff_t in_class(const std::vector<OrderedLoop>& loops, Class c) const {
+    return std::count_if(loops.begin(), loops.end(),
+                         [&](const OrderedLoop& l) { return class_of(static_cast<std::size_t>(l.dim)) == c; });
+  }
+
+  [[nodiscard]] std::vector<std::vector<OrderedLoop>> orders_for(const Extents& stream) const {
+    std::vector<std::vector<OrderedLoop>> orders;
+    std::vector<Class> inner = {kPixels, kFilters, kReduction};
+    do {
+      std::vector<Class> classes = {kBatch};
+      classes.insert(classes.end(), inner.begin(), inner.end());
+      orders.push_back(order(classes, stream, std::nullopt, 1));
+      for (const Class split : inner) {
+        if (split == inner.front()) continue;  // the blocks would only stand before their own class
+        for (const std::int64_t inside : {2, 4, 8, 16, 32, 64}) orders.push_back(order(classes, stream, split, inside));
+      }
+      for (const std::int64_t inside : {2, 4, 8, 16, 32, 64}) {
+        // Blocks of the last class outside, the others between.
+        orders.push_back(order(classes, stream, classes.back(), inside));
+      }
+    } while (std::next_permutation(inner.begin(), inner.end()));
+    std::sort(orders.begin(), orders.end(), before);
+    orders.erase(std::unique(orders.begin(), orders.end(), same), orders.end());
+    return orders;
+  }
+
+  static bool same(const std::vector<OrderedLoop>& a, const std::vector<OrderedLoop>& b) {
+    return !before(a, b) && !before(b, a);
+  }
+  static bool before(const std::vector<OrderedLoop>& a, const std::vector<OrderedLoop>& b) {
+    return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(),
+                                        [](const OrderedLoop& x, const OrderedLoop& y) {
+                                          return x.dim != y.dim ? x.dim < y.dim : x.factor < y.factor;
+                                        });
+  }
+
+  // Gives each memory the largest tile that fits: its loops begin as far out as its capacity allows.
+  [[nodiscard]] Mapping at_boundaries(const std::vector<OrderedLoop>& loops, const Extents& stream, bool grow) const {
+    const auto memories = machine_.memories.size();
+    const int above = machine_.fanouts.front().above;
+    std::vector<std::size_t> begin(memories, 0);
+    std::size_t at = grow ? 0 : loops.size();
+    for (int m = 0; m <= above; ++m) {
+      auto& start = begin[static_cast<std::size_t>(m)];
+      start = m == 0 ? 0 : at;
+      while (m > 0 && start < loops.size() && !fits(loops, stream, begin, m)) ++start;
+      at = std::max(at, start);
+    }
+    return laid_out(loops, stream, begin);
+  }
+
+  [[nodiscard]] bool fits(const std::vector<OrderedLoop>& loops, const Extents& stream, std::vector<std::size_t> begin,
+                          int m) const {
+    // Memories further in do not matter for this one's tile, only for what it is handed: let them begin at the array.
+    for (std::size_t k = static_cast<std::size_t>(m) + 1; k < begin.size(); ++k) begin[k] = loops.size();
+    const Mapping mapping = laid_out(loops, stream, begin);
+    const LoopNest nest(einsum_, machine_, mapping);
+    const auto& capacity = machine_.memories[static_cast<std::size_t>(m)].capacity_bits;
+    return !capacity || bits_needed(nest, m) <= *capacity;
+  }
+
+  [[nodiscard]] Mapping laid_out(const std::vector<OrderedLoop>& loops, const Extents& stream,
+                                 const std::vector<std::size_t>& begin) const {
+    Mapping mapping;
+    mapping.bypass = bypass_;
+    mapping.temporal.resize(machine_.memories.size());
+    mapping.spatial.resize(machine_.fanouts.size());
+    const auto above = static_cast<std::size_t>(machine_.fanouts.front().above);
+    for (std::size_t m = 0; m <= above; ++m) {
+      const std::size_t end = m == above ? loops.size() : begin[m + 1];
+      for (std::size_t k = begin[m]; k < end; ++k) mapping.temporal[m].push_back({loops[k].dim, loops[k].factor});
+    }
+    for (std::size_t d = 0; d < einsum_.dims.size(); ++d) {
+      const int dim = static_cast<int>(d);
+      if (rows_.factors[d] > 1) mapping.spatial[0].push_back({dim, rows_.factors[d], SpatialAxis::kRows});
+      if (columns_.factors[d] > 1) mapping.spatial[0].push_back({dim, columns_.factors[d], SpatialAxis::kColumns});
+      if (stream[d] > 1) mapping.temporal[above + 1].push_back({dim, stream[d]});
+    }
+    return mapping;
+  }
+
+  void try_orders(const Extents& stream) {
+    for (const std::vector<OrderedLoop>& loops : orders_for(stream)) {
+      const Mapping mapping = at_boundaries(loops, stream, true);
+      const LoopNest nest(einsum_, machine_, mapping);
+      if (!all_fit(nest)) continue;
+      const double cost = cost_of(nest);
+      if (found_ && cost >= best_cost_) continue;
+      best_ = mapping;
+      best_cost_ = cost;
+      found_ = true;
+    }
+  }
+
+  [[nodiscard]] bool all_fit(const LoopNest& nest) const {
+    for (int m = 0; m < nest.compute(); ++m) {
+      const auto& capacity = machine_.memories[static_cast<std::size_t>(m)].capacity_bits;
+      if (capacity && bits_needed(nest, m) > *capacity) return false;
+    }
+    return true;
+  }
+
+  static double weight_of(MemoryKind kind) {
+    constexpr double kOffchipPerMac = 200;
+    constexpr double kBufferPerMac = 6;
+    constexpr double kRegisterFilePerMac = 1;
+    if (kind == MemoryKind::kOffchip) return kOffchipPerMac;
+    return kind == MemoryKind::kSram ? kBufferPerMac : kRegisterFilePerMac;
+  }
+
+  // Words moved between memories, weighed at both ends. Flows into compute are the same in every order.
+  [[nodiscard]] double cost_of(const LoopNest& nest) const {
+    double cost = 0;
+    for (const Tensor tensor : kOperands) {
+      const std::vector<int>& path = nest.keepers(tensor);
+      for (std::size_t k = 0; k + 1 < path.size(); ++k) {
+        FlowView view;
+        view.tensor = tensor;
+        view.parent = path[k];
+        view.child = path[k + 1];
+        const auto words = static_cast<double>(transfers_of(nest, view).words());
+        const int bits = nest.einsum().bits(tensor == Tensor::kOutput && nest.holds_partial_sums(path[k]) ? Tensor::kPartialSum : tensor);
+        cost += words * bits * (weight_of(memory(path[k]).kind) + weight_of(memory(path[k + 1]).kind));
+      }
+    }
+    return cost;
+  }
+
+  [[nodiscard]] const MemorySpec& memory(int m) const { return machine_.memories[static_cast<std::size_t>(m)]; }
+
+  const Einsum& einsum_;
+  const MachineSpec& machine_;
+  const Style style_;
+  std::vector<TensorSet> bypass_;
+  AxisChoice rows_, columns_;
+  Mapping best_;
+  double best_cost_ = 0;
+  bool found_ = false;
+};
+
+}  // namespace
+
+std::optional<Mapping> default_mapping(const Einsum& einsum, const MachineSpec& machine, Style style,
+                                       const std::vector<TensorSet>& bypass, const Place& here, Problems& problems) {
+  if (machine.fanouts.empty()) {
+    problems.add(here, fmt::format("style {} needs a systolic array, {} has none", name_of(style), machine.name));
+    return std::nullopt;
+  }
+  Chooser chooser(einsum, machine, style, bypass);
+  std::optional<Mapping> mapping = chooser.best();
+  if (!mapping) chooser.explain(here, problems);
+  return mapping;
+}
+
+}  // namespace pj

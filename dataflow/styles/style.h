@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+// A style is a set of constraints on mappings of a systolic array, named after the tensor that stays in it.
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "arch/base/event.h"
+#include "dataflow/mapping/mapping.h"
+#include "workloads/einsum.h"
+
+namespace pj {
+
+enum class Style : std::uint8_t { kWeightStationary, kOutputStationary, kInputStationary };
+inline constexpr std::array<Style, 3> kStyles = {Style::kWeightStationary, Style::kOutputStationary,
+                                                 Style::kInputStationary};
+
+std::string_view name_of(Style style);  // "ws", "os", "is"
+std::optional<Style> style_named(std::string_view name);
+std::vector<std::string> style_names();
+
+Tensor stationary_tensor(Style style);
+std::optional<Style> style_of_stationary(Tensor tensor);
+
+// The tensor whose words move along the rows (over the columns), and so must not be indexed by column dimensions; and
+// the one that moves along the columns, which row dimensions must not index. docs/models/counting.md, section 6.
+Tensor moves_over_columns(Style style);
+Tensor moves_over_rows(Style style);
+
+// May `dim` be laid out on `axis`?
+bool may_lie_on(Style style, const Einsum& einsum, int dim, SpatialAxis axis);
+
+}  // namespace pj
