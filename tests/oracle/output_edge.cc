@@ -22,10 +22,13 @@ class OutputEdge {
         child_is_memory_(edge.child() != problem.nest.compute()),
         steps_(problem.nest.steps(edge.child())),
         instances_(problem.nest.instances(edge.child())),
-        fanouts_(fanouts_between(problem.machine, edge)) {}
+        fanouts_(fanouts_between(problem.machine, edge)),
+        residencies_(residencies_of(edge.child())),
+        zeroed_place_(zeroed_place()) {
+    if (zeroed_place_ != 0) note_zeroed();
+  }
 
   void count() {
-    find_residencies();
     for (const Residency& r : residencies_) drain(r);
     count_arrivals();
     if (returns(edge_.parent())) count_refills();
@@ -34,22 +37,41 @@ class OutputEdge {
  private:
   using Key = std::pair<std::size_t, Indices>;  // step number, parent instance
 
-  void find_residencies() {
+  [[nodiscard]] std::vector<Residency> residencies_of(int level) const {
+    std::vector<Residency> found;
     TileSets sets(problem_.einsum.output, Padding::kLeftOut);
     const bool latch = problem_.machine.mac.operand_latch.has(Tensor::kOutput);
-    const bool every_step = !child_is_memory_ && !latch;
-    for (std::size_t i = 0; i < instances_.size(); ++i) {
+    const bool every_step = level == problem_.nest.compute() && !latch;
+    const std::vector<Indices> steps = problem_.nest.steps(level);
+    const std::vector<Indices> instances = problem_.nest.instances(level);
+    for (std::size_t i = 0; i < instances.size(); ++i) {
       bool running = false;
-      for (std::size_t s = 0; s < steps_.size(); ++s) {
-        const auto box = problem_.nest.tile(edge_.child(), steps_[s], instances_[i]);
+      for (std::size_t s = 0; s < steps.size(); ++s) {
+        const auto box = problem_.nest.tile(level, steps[s], instances[i]);
         if (!box) continue;
         const auto words = sets.elements(*box);
-        const bool goes_on = running && !every_step && *residencies_.back().words == *words;
-        if (!goes_on) residencies_.push_back({i, s, s, words});
-        residencies_.back().end = s;
+        const bool goes_on = running && !every_step && *found.back().words == *words;
+        if (!goes_on) found.push_back({i, s, s, words});
+        found.back().end = s;
         running = true;
       }
     }
+    return found;
+  }
+
+  // The memory on the path at or above the parent that last began at zero: the home, or one whose parent accumulates.
+  [[nodiscard]] std::size_t zeroed_place() const {
+    std::size_t place = edge_.upper;
+    while (place != 0 && returns(edge_.path[place - 1])) --place;
+    return place;
+  }
+
+  // Its instances and steps at which a residency begins, so that it stands at zero.
+  void note_zeroed() {
+    const int level = edge_.path[zeroed_place_];
+    const std::vector<Indices> steps = problem_.nest.steps(level);
+    const std::vector<Indices> instances = problem_.nest.instances(level);
+    for (const Residency& r : residencies_of(level)) zeroed_.insert({steps[r.start], instances[r.instance]});
   }
 
   void drain(const Residency& r) {
@@ -68,7 +90,7 @@ class OutputEdge {
     for (const Residency& r : residencies_) {
       const Key key = {r.end, parent_instance(problem_.nest, edge_.parent(), instances_[r.instance])};
       arrivals[key].insert(r.words->begin(), r.words->end());
-      if (is_first(r.start)) first[key].insert(r.words->begin(), r.words->end());
+      if (is_first(r)) first[key].insert(r.words->begin(), r.words->end());
     }
     for (const auto& [key, words] : arrivals) {
       const bool final = edge_.from_home() && is_final(key.first);
@@ -89,7 +111,7 @@ class OutputEdge {
   void count_refills() {
     std::map<Key, std::map<Coordinates, std::size_t>> receiver;  // of each refilled word: the instance that gets it
     for (const Residency& r : residencies_) {
-      if (is_first(r.start)) continue;
+      if (is_first(r)) continue;
       auto& of_step = receiver[{r.start, parent_instance(problem_.nest, edge_.parent(), instances_[r.instance])}];
       for (const Coordinates& word : *r.words) {
         const auto [known, fresh] = of_step.emplace(word, r.instance);
@@ -124,21 +146,21 @@ class OutputEdge {
     return problem_.machine.memories.at(static_cast<std::size_t>(memory)).partial_sums == PartialSums::kReturn;
   }
 
-  // z of the memory at `place` of the path.
-  [[nodiscard]] std::size_t zero_from(std::size_t place) const {
-    if (place == 0) return 0;
-    return returns(edge_.path[place - 1]) ? zero_from(place - 1) : problem_.nest.begin(edge_.path[place]);
-  }
-
   [[nodiscard]] bool reduces(const NestLoop& loop) const {
     return !loop.spatial && !problem_.einsum.output.uses(loop.dim);
   }
 
-  [[nodiscard]] bool is_first(std::size_t step) const {
-    for (std::size_t i = zero_from(edge_.upper); i < problem_.nest.begin(edge_.child()); ++i) {
-      if (reduces(problem_.nest.loops()[i]) && steps_[step][i] != 0) return false;
+  // Is nothing of these words held yet by the memory that last began at zero?
+  [[nodiscard]] bool is_first(const Residency& r) const {
+    const bool at_home = zeroed_place_ == 0;
+    const int zeroed = edge_.path[zeroed_place_];
+    Indices step = steps_[r.start];
+    for (std::size_t i = at_home ? 0 : problem_.nest.begin(zeroed); i < step.size(); ++i) {
+      if (reduces(problem_.nest.loops()[i]) && step[i] != 0) return false;
     }
-    return true;
+    if (at_home) return true;
+    step.resize(problem_.nest.begin(zeroed));
+    return zeroed_.count({step, parent_instance(problem_.nest, zeroed, instances_[r.instance])}) != 0;
   }
 
   // Would one more iteration of any reduction loop, with the loops inside it at their first, still be a step?
@@ -190,6 +212,8 @@ class OutputEdge {
   std::vector<Indices> instances_;
   std::vector<const SystolicSpec*> fanouts_;
   std::vector<Residency> residencies_;
+  std::size_t zeroed_place_;
+  std::set<std::pair<Indices, Indices>> zeroed_;  // step, instance
   ElementSet final_;
 };
 
