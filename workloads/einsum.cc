@@ -74,9 +74,7 @@ const TensorAccess& Einsum::tensor(Tensor which) const {
   throw std::logic_error("Einsum::tensor: no tensor named");
 }
 
-int Einsum::bits(Tensor which) const {
-  return which == Tensor::kPartialSum ? partial_sum_bits : tensor(which).bits;
-}
+int Einsum::bits(Tensor which) const { return which == Tensor::kPartialSum ? partial_sum_bits : tensor(which).bits; }
 
 std::int64_t ConvShape::output_rows() const { return output_size(rows_of(*this)); }
 std::int64_t ConvShape::output_columns() const { return output_size(columns_of(*this)); }
@@ -92,17 +90,17 @@ Einsum conv_einsum(const ConvShape& s, const Bits& bits) {
   const std::int64_t c = s.channels / s.groups;
   enum { kN, kG, kM, kC, kP, kQ, kR, kS };
   Einsum e;
-  e.dims = {{"N", s.batch}, {"G", s.groups}, {"M", m}, {"C", c},
-            {"P", p},       {"Q", q},        {"R", s.filter_rows}, {"S", s.filter_columns}};
+  e.dims = {{"N", s.batch},       {"G", s.groups},        {"M", m}, {"C", c}, {"P", p}, {"Q", q},
+            {"R", s.filter_rows}, {"S", s.filter_columns}};
   e.weight = {{plain("G", kG, s.groups), plain("M", kM, m), plain("C", kC, c), plain("R", kR, s.filter_rows),
                plain("S", kS, s.filter_columns)},
               bits.weight};
   e.input = {{plain("N", kN, s.batch), plain("G", kG, s.groups), plain("C", kC, c), window("H", kP, kR, rows_of(s)),
               window("W", kQ, kS, columns_of(s))},
              bits.input};
-  e.output = {{plain("N", kN, s.batch), plain("G", kG, s.groups), plain("M", kM, m), plain("P", kP, p),
-               plain("Q", kQ, q)},
-              bits.output};
+  e.output = {
+      {plain("N", kN, s.batch), plain("G", kG, s.groups), plain("M", kM, m), plain("P", kP, p), plain("Q", kQ, q)},
+      bits.output};
   e.partial_sum_bits = bits.partial_sum;
   return e;
 }

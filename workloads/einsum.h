@@ -40,8 +40,8 @@ struct Rank {
 // How one tensor is indexed. A dimension appears in at most one term of one rank.
 struct TensorAccess {
   std::vector<Rank> ranks;
-  int bits = 8;           // of one stored element
-  double density = 1.0;   // share of elements that are not zero
+  int bits = 8;          // of one stored element
+  double density = 1.0;  // share of elements that are not zero
 
   // Number of elements of the whole tensor: product of extents. Throws CountOverflow.
   [[nodiscard]] std::int64_t elements() const;

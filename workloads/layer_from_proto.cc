@@ -2,6 +2,7 @@
 #include "workloads/layer_from_proto.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <string>
@@ -32,25 +33,27 @@ bool contains(const std::vector<std::string>& list, const std::string& word) {
 }
 
 bool is_common(const std::string& field) {
-  static const std::vector<std::string> common = words(
-      "name op from role count bits weight_density input_density output_density");
+  static const std::vector<std::string> common =
+      words("name op from role count bits weight_density input_density output_density");
   return contains(common, field);
 }
 
 // Paddings may be zero; everything else counts something.
 std::int64_t smallest(const std::string& field) { return field.compare(0, 3, "pad") == 0 ? 0 : 1; }
 
-void check_size(std::int64_t value, const std::string& field, const Place& here, Problems& problems) {
-  if (value >= smallest(field) && value <= kLargestSize) return;
-  problems.add(here / field, fmt::format("must be {}..{}, got {}", smallest(field), kLargestSize, value));
+void check_range(std::int64_t value, std::int64_t from, const Place& place, Problems& problems) {
+  if (value >= from && value <= kLargestSize) return;
+  problems.add(place, fmt::format("must be {}..{}, got {}", from, kLargestSize, value));
 }
 
-void check_sizes(const Proto& proto, const FieldDescriptor& field, const Place& here, Problems& problems) {
+void check_sizes(const ConfigNode& node, const FieldDescriptor& field, Problems& problems) {
   if (field.cpp_type() != FieldDescriptor::CPPTYPE_INT64) return;
+  const auto& proto = node.message();
   const auto& reflection = *proto.GetReflection();
-  if (!field.is_repeated()) return check_size(reflection.GetInt64(proto, &field), field.name(), here, problems);
+  const std::int64_t from = smallest(field.name());
+  if (!field.is_repeated()) return check_range(reflection.GetInt64(proto, &field), from, node / field.name(), problems);
   for (int i = 0; i < reflection.FieldSize(proto, &field); ++i) {
-    check_size(reflection.GetRepeatedInt64(proto, &field, i), field.name(), here, problems);
+    check_range(reflection.GetRepeatedInt64(proto, &field, i), from, node.place_at(field.name(), i), problems);
   }
 }
 
@@ -61,7 +64,8 @@ std::vector<std::string> fields_of(const OpDecl& op) {
   return fields;
 }
 
-void check_required(const Proto& proto, const OpDecl& op, const Place& here, Problems& problems) {
+void check_required(const ConfigNode& node, const OpDecl& op, Problems& problems) {
+  const auto& proto = node.as<Proto>();
   for (const std::string& field : words(op.required)) {
     const FieldDescriptor* descriptor = Proto::descriptor()->FindFieldByName(field);
     const auto& reflection = *proto.GetReflection();
@@ -70,7 +74,7 @@ void check_required(const Proto& proto, const OpDecl& op, const Place& here, Pro
     if (there) continue;
     const bool both_axes = proto.has_kernel_rows() && proto.has_kernel_columns();
     if (field == "kernel" && both_axes) continue;
-    problems.add(here / field, fmt::format("missing; a {} states it{}", op.name,
+    problems.add(node / field, fmt::format("missing; {} needs it{}", op.name,
                                            field == "kernel" ? " (or kernel_rows and kernel_columns)" : ""));
   }
 }
@@ -79,10 +83,15 @@ void check_bits(int bits, const Place& here, Problems& problems) {
   if (bits < 1 || bits > kMostBits) problems.add(here, fmt::format("must be 1..{}, got {}", kMostBits, bits));
 }
 
-double density(bool said, double value, const Place& here, Problems& problems) {
-  if (!said) return 1.0;
-  if (!(value > 0.0 && value <= 1.0)) problems.add(here, fmt::format("must be above 0 and at most 1, got {}", value));
-  return value;
+double density(const ConfigNode& node, const std::string& field, Problems& problems) {
+  const auto& proto = node.message();
+  const auto* descriptor = proto.GetDescriptor()->FindFieldByName(field);
+  const auto& reflection = *proto.GetReflection();
+  if (!reflection.HasField(proto, descriptor)) return 1.0;
+  const double value = reflection.GetDouble(proto, descriptor);
+  if (value > 0.0 && value <= 1.0) return value;
+  problems.add(node / field, fmt::format("must be above 0 and at most 1, got {}", value));
+  return 1.0;
 }
 
 ConvShape conv_says(const Proto& p) {
@@ -106,31 +115,35 @@ ConvShape conv_says(const Proto& p) {
 
 }  // namespace
 
-const OpDecl* op_from_proto(const Proto& proto, const Place& here, Problems& problems) {
+const OpDecl* op_from_proto(const ConfigNode& node, Problems& problems) {
+  const auto& proto = node.as<Proto>();
   if (!proto.has_op()) {
-    problems.add(here / "op", "missing; every layer names its operator");
+    problems.add(node / "op", "missing; every layer names its operator");
     return nullptr;
   }
   const OpDecl* op = find_op(proto.op());
   if (op == nullptr) {
-    problems.add(here / "op", fmt::format("no such operator \"{}\"{}", proto.op(), did_you_mean(proto.op(), op_names())));
+    problems.add(node / "op",
+                 fmt::format("no such operator \"{}\"{}", proto.op(), did_you_mean(proto.op(), op_names())));
   }
   return op;
 }
 
-void check_layer_fields(const Proto& proto, const OpDecl& op, const Place& here, Problems& problems) {
+void check_layer_fields(const ConfigNode& node, const OpDecl& op, Problems& problems) {
   const std::vector<std::string> known = fields_of(op);
   std::vector<const FieldDescriptor*> said;
-  proto.GetReflection()->ListFields(proto, &said);
+  node.message().GetReflection()->ListFields(node.message(), &said);
   for (const FieldDescriptor* field : said) {
-    if (!is_common(field->name()) && !contains(known, field->name())) {
-      problems.add(here / field->name(), fmt::format("means nothing to a {}{}", op.name,
-                                                     did_you_mean(field->name(), known)));
-      continue;
+    if (is_common(field->name())) continue;
+    if (contains(known, field->name())) {
+      check_sizes(node, *field, problems);
+    } else {
+      problems.add(node / field->name(),
+                   fmt::format("means nothing to {}; it takes: {}", op.name,
+                               known.empty() ? "nothing" : fmt::format("{}", fmt::join(known, ", "))));
     }
-    check_sizes(proto, *field, here, problems);
   }
-  check_required(proto, op, here, problems);
+  check_required(node, op, problems);
 }
 
 LayerParameters layer_parameters(const Proto& proto) {
@@ -147,21 +160,26 @@ LayerParameters layer_parameters(const Proto& proto) {
   return says;
 }
 
-Bits bits_from_proto(const picojoule::schema::OperandBits& proto, const Bits& defaults, const Place& here,
-                     Problems& problems) {
-  const BitsOverride said = {
-      proto.has_weight() ? std::optional<int>(proto.weight()) : std::nullopt,
-      proto.has_input() ? std::optional<int>(proto.input()) : std::nullopt,
-      proto.has_output() ? std::optional<int>(proto.output()) : std::nullopt,
-      proto.has_partial_sum() ? std::optional<int>(proto.partial_sum()) : std::nullopt,
+void check_size(std::int64_t size, const Place& place, Problems& problems) { check_range(size, 1, place, problems); }
+
+Bits bits_from_proto(const ConfigNode& node, Bits bits, Problems& problems) {
+  const auto& proto = node.as<picojoule::schema::OperandBits>();
+  const auto set = [&](int& value, bool said, int bits_said, std::string_view field) {
+    if (!said) return;
+    check_bits(bits_said, node / field, problems);
+    value = bits_said;
   };
-  return overridden(defaults, said, here, problems);
+  set(bits.weight, proto.has_weight(), proto.weight(), "weight");
+  set(bits.input, proto.has_input(), proto.input(), "input");
+  set(bits.output, proto.has_output(), proto.output(), "output");
+  set(bits.partial_sum, proto.has_partial_sum(), proto.partial_sum(), "partial_sum");
+  return bits;
 }
 
-Bits overridden(Bits bits, const BitsOverride& with, const Place& here, Problems& problems) {
+Bits overridden(Bits bits, const BitsOverride& with, const Place& place, Problems& problems) {
   const auto set = [&](int& value, std::optional<int> said, std::string_view field) {
     if (!said) return;
-    check_bits(*said, here / field, problems);
+    check_bits(*said, place / field, problems);
     value = *said;
   };
   set(bits.weight, with.weight, "weight");
@@ -171,10 +189,9 @@ Bits overridden(Bits bits, const BitsOverride& with, const Place& here, Problems
   return bits;
 }
 
-Densities densities_from_proto(const Proto& p, const Place& here, Problems& problems) {
-  return {density(p.has_weight_density(), p.weight_density(), here / "weight_density", problems),
-          density(p.has_input_density(), p.input_density(), here / "input_density", problems),
-          density(p.has_output_density(), p.output_density(), here / "output_density", problems)};
+Densities densities_from_proto(const ConfigNode& node, Problems& problems) {
+  return {density(node, "weight_density", problems), density(node, "input_density", problems),
+          density(node, "output_density", problems)};
 }
 
 }  // namespace pj

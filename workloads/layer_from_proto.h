@@ -4,14 +4,14 @@
 
 #include <optional>
 
+#include "arch/base/config/config_node.h"
 #include "arch/base/problem.h"
 #include "workloads/layer_inference.h"
 #include "workloads/op_table.h"
 
 namespace picojoule::schema {
 class Layer;
-class OperandBits;
-}  // namespace picojoule::schema
+}
 
 namespace pj {
 
@@ -29,20 +29,25 @@ struct Densities {
   double output = 1.0;
 };
 
+// All take the node of one schema Layer, or of its OperandBits.
+
 // The operator, or nullptr and a problem.
-const OpDecl* op_from_proto(const picojoule::schema::Layer& proto, const Place& here, Problems& problems);
+const OpDecl* op_from_proto(const ConfigNode& node, Problems& problems);
 
 // Adds a problem for every missing, misplaced or out-of-range field of a layer whose operator is `op`.
-void check_layer_fields(const picojoule::schema::Layer& proto, const OpDecl& op, const Place& here, Problems& problems);
+void check_layer_fields(const ConfigNode& node, const OpDecl& op, Problems& problems);
 
 // Meaningful only if check_layer_fields found no problem.
 LayerParameters layer_parameters(const picojoule::schema::Layer& proto);
 
-// What `proto` does not say comes from `defaults`. 1..64 bits each.
-Bits bits_from_proto(const picojoule::schema::OperandBits& proto, const Bits& defaults, const Place& here,
-                     Problems& problems);
-Bits overridden(Bits bits, const BitsOverride& with, const Place& here, Problems& problems);
+// 1..largest, or a problem.
+void check_size(std::int64_t size, const Place& place, Problems& problems);
 
-Densities densities_from_proto(const picojoule::schema::Layer& proto, const Place& here, Problems& problems);
+// What the file does not say comes from `defaults`. 1..64 bits each.
+Bits bits_from_proto(const ConfigNode& node, Bits defaults, Problems& problems);
+// `place` is that of the override.
+Bits overridden(Bits bits, const BitsOverride& with, const Place& place, Problems& problems);
+
+Densities densities_from_proto(const ConfigNode& node, Problems& problems);
 
 }  // namespace pj

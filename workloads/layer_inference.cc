@@ -45,7 +45,7 @@ std::optional<LayerWork> infer_layer(const LayerRequest& layer, Problems& proble
     if (work) require_countable(*work);
     return work;
   } catch (const CountOverflow&) {
-    problems.add(layer.place, "its sizes are too large: elements or operations do not fit in 64 bits");
+    problems.add(layer.at(""), "its sizes are too large: elements or operations do not fit in 64 bits");
     return std::nullopt;
   }
 }

@@ -4,8 +4,10 @@
 // Not here: which layer reads which (network_from_proto.h), the numbers of operations (op_table.h).
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "arch/base/problem.h"
@@ -19,14 +21,14 @@ inline constexpr std::int64_t kLargestSize = (std::int64_t{1} << 31) - 1;
 
 // What a layer says; a size of 0 was not said.
 struct LayerParameters {
-  ConvShape conv;             // filters, filter, stride, dilation, pads, groups; the rest is inferred
+  ConvShape conv;  // filters, filter, stride, dilation, pads, groups; the rest is inferred
   bool ceil_mode = false;
   GemmShape gemm = {0, 0, 0, 1};
   std::int64_t window = 0;
   std::int64_t axis = 1;
   std::int64_t length = 0;
-  Shape shape;                // reshape
-  Shape order;                // transpose
+  Shape shape;  // reshape
+  Shape order;  // transpose
   bool folded = true;
 };
 
@@ -34,11 +36,11 @@ struct LayerRequest {
   const OpDecl* op = nullptr;
   LayerParameters says;
   Bits bits;
-  std::int64_t batch = 1;           // samples
-  std::vector<Shape> inputs;        // what it reads, in the order of `from`
-  std::optional<Shape> weight;      // the second operand, if it is another layer's output
-  bool reads_mac_layer = false;     // the first producer is a conv, fc or gemm
-  Place place;
+  std::int64_t batch = 1;                           // samples
+  std::vector<Shape> inputs;                        // what it reads, in the order of `from`
+  std::optional<Shape> weight;                      // the second operand, if it is another layer's output
+  bool reads_mac_layer = false;                     // the first producer is a conv, fc or gemm
+  std::function<Place(std::string_view field)> at;  // where a field stands; "" = the layer
 };
 
 struct LayerWork {

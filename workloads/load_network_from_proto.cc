@@ -1,43 +1,40 @@
 // SPDX-License-Identifier: Apache-2.0
-#include <google/protobuf/io/tokenizer.h>
-#include <google/protobuf/io/zero_copy_stream_impl.h>
-#include <google/protobuf/text_format.h>
+#include <algorithm>
 
-#include <fstream>
-
+#include "arch/base/config/read_text.h"
 #include "configs/schema/network.pb.h"
 #include "workloads/network_from_proto.h"
 
 namespace pj {
 namespace {
 
-class Collector : public google::protobuf::io::ErrorCollector {
- public:
-  Collector(std::string path, Problems& problems) : path_(std::move(path)), problems_(problems) {}
-  void AddError(int line, google::protobuf::io::ColumnNumber column, const std::string& message) override {
-    problems_.add({path_, line + 1, static_cast<int>(column) + 1, ""}, message);
-  }
+bool same_position(const Place& a, const Place& b) {
+  return a.line > 0 && a.line == b.line && a.column == b.column && a.file == b.file;
+}
 
- private:
-  std::string path_;
-  Problems& problems_;
-};
+// What the reader already said about a position is not said again.
+void add_new(const Problems& found, Problems& problems) {
+  const std::vector<Problem> known = problems.list();
+  for (const Problem& problem : found.list()) {
+    const bool is_known = std::any_of(known.begin(), known.end(), [&problem](const Problem& other) {
+      return same_position(problem.place, other.place);
+    });
+    if (!is_known) problems.add(problem.place, problem.what);
+  }
+}
 
 }  // namespace
 
 std::optional<Network> load_network(const std::string& path, const NetworkOverrides& overrides, Problems& problems) {
-  std::ifstream file(path);
-  if (!file) {
-    problems.add({path, 0, 0, ""}, "cannot be read");
-    return std::nullopt;
-  }
-  google::protobuf::io::IstreamInputStream stream(&file);
-  google::protobuf::TextFormat::Parser parser;
-  Collector collector(path, problems);
-  parser.RecordErrorsTo(&collector);
+  const auto before = problems.count();
   picojoule::schema::Network proto;
-  if (!parser.Parse(&stream, &proto)) return std::nullopt;
-  return network_from_proto(proto, overrides, {path, 0, 0, ""}, problems);
+  std::optional<LocationTree> locations = read_text(path, proto, problems);
+  if (!locations) return std::nullopt;
+  for (const Override& change : overrides.set) apply_override(change, proto, *locations, problems);
+  Problems found;
+  std::optional<Network> network = network_from_proto(ConfigNode(proto, *locations), overrides, found);
+  add_new(found, problems);
+  return problems.count() == before ? std::move(network) : std::nullopt;
 }
 
 }  // namespace pj

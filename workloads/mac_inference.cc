@@ -26,19 +26,18 @@ ConvShape completed_conv(const LayerRequest& layer) {
 
 void check_conv(const ConvShape& s, const LayerRequest& layer, Problems& problems) {
   if (s.channels % s.groups != 0) {
-    problems.add(layer.place / "groups",
-                 fmt::format("must divide the {} channels it reads, got {}", s.channels, s.groups));
+    problems.add(layer.at("groups"), fmt::format("must divide the {} channels it reads, got {}", s.channels, s.groups));
   }
   if (s.filters % s.groups != 0) {
-    problems.add(layer.place / "filters", fmt::format("must be a multiple of groups = {}, got {}", s.groups, s.filters));
+    problems.add(layer.at("filters"), fmt::format("must be a multiple of groups = {}, got {}", s.groups, s.filters));
   }
   const std::int64_t rows = s.dilation_rows * (s.filter_rows - 1) + 1;
   const std::int64_t columns = s.dilation_columns * (s.filter_columns - 1) + 1;
   const std::int64_t height = s.height + s.pad_top + s.pad_bottom;
   const std::int64_t width = s.width + s.pad_left + s.pad_right;
   if (rows > height || columns > width) {
-    problems.add(layer.place / "kernel", fmt::format("the filter, {} x {}, is larger than the padded input, {} x {}",
-                                                     rows, columns, height, width));
+    problems.add(layer.at("kernel"), fmt::format("the filter, {} x {}, is larger than the padded input, {} x {}", rows,
+                                                 columns, height, width));
   }
 }
 
@@ -54,9 +53,9 @@ std::optional<LayerWork> infer_conv(const LayerRequest& layer, Problems& problem
 std::optional<LayerWork> infer_linear(const LayerRequest& layer, Problems& problems) {
   Shape shape = layer.inputs.front();
   if (shape.size() < 2 || shape.size() == kImageAxes) {
-    problems.add(layer.place, fmt::format("reads {}; an {} works on the last axis of N x depth or N x rows x depth; "
-                                          "put a \"flatten\" or \"reshape\" before it",
-                                          to_string(shape), layer.op->name));
+    problems.add(layer.at(""), fmt::format("reads {}; an {} works on the last axis of N x depth or N x rows x depth; "
+                                           "put a \"flatten\" or \"reshape\" before it",
+                                           to_string(shape), layer.op->name));
     return std::nullopt;
   }
   const std::int64_t depth = shape.back();
@@ -68,9 +67,9 @@ std::optional<LayerWork> infer_linear(const LayerRequest& layer, Problems& probl
 void check_gemm_input(const GemmShape& g, const LayerRequest& layer, Problems& problems) {
   const std::int64_t needed = checked_mul(checked_mul(checked_mul(layer.batch, g.batch), g.rows), g.depth);
   if (elements_of(layer.inputs.front()) == needed) return;
-  problems.add(layer.place, fmt::format("reads {} = {} elements, but {} samples x batch {} x rows {} x depth {} = {}",
-                                        to_string(layer.inputs.front()), elements_of(layer.inputs.front()), layer.batch,
-                                        g.batch, g.rows, g.depth, needed));
+  problems.add(layer.at(""), fmt::format("reads {} = {} elements, but {} samples x batch {} x rows {} x depth {} = {}",
+                                         to_string(layer.inputs.front()), elements_of(layer.inputs.front()),
+                                         layer.batch, g.batch, g.rows, g.depth, needed));
 }
 
 // Several GEMMs of a batch may share one second operand (heads that share keys and values).
@@ -78,7 +77,7 @@ void check_gemm_weight(const GemmShape& g, const LayerRequest& layer, Problems& 
   const std::int64_t there = elements_of(*layer.weight);
   const std::int64_t needed = checked_mul(checked_mul(checked_mul(layer.batch, g.batch), g.depth), g.columns);
   if (needed % there == 0 && g.batch % (needed / there) == 0) return;
-  problems.add(layer.place / "weight_from",
+  problems.add(layer.at("weight_from"),
                fmt::format("is {} = {} elements, but {} samples x batch {} x depth {} x columns {} = {}; it may be "
                            "shared only by a divisor of batch",
                            to_string(*layer.weight), there, layer.batch, g.batch, g.depth, g.columns, needed));

@@ -26,8 +26,8 @@ LayerWork moved(const LayerRequest& layer, Shape output) {
 bool has_axis(const LayerRequest& layer, Problems& problems) {
   const auto axes = static_cast<std::int64_t>(layer.inputs.front().size());
   if (layer.says.axis >= 1 && layer.says.axis < axes) return true;
-  problems.add(layer.place / "axis", fmt::format("must be 1..{} for {}, got {}", axes - 1,
-                                                 to_string(layer.inputs.front()), layer.says.axis));
+  problems.add(layer.at("axis"),
+               fmt::format("must be 1..{} for {}, got {}", axes - 1, to_string(layer.inputs.front()), layer.says.axis));
   return false;
 }
 
@@ -42,8 +42,8 @@ Inferred infer_concat(const LayerRequest& layer, Problems& problems) {
     const std::int64_t added = axis < other.size() ? other[axis] : 0;
     if (axis < other.size()) other[axis] = layer.inputs.front()[axis];
     if (other != layer.inputs.front()) {
-      problems.add(layer.place / "from", fmt::format("joins {} with {}; all axes but axis {} must be equal",
-                                                     to_string(layer.inputs.front()), to_string(layer.inputs[i]), axis));
+      problems.add(layer.at("from"), fmt::format("joins {} with {}; all axes but axis {} must be equal",
+                                                 to_string(layer.inputs.front()), to_string(layer.inputs[i]), axis));
     }
     out[axis] = checked_add(out[axis], added);
   }
@@ -61,8 +61,8 @@ Inferred infer_reshape(const LayerRequest& layer, Problems& problems) {
   Shape out = layer.says.shape;
   out.insert(out.begin(), in.front());
   if (elements_of(out) == elements_of(in)) return view(out, true);
-  problems.add(layer.place / "shape", fmt::format("{} = {} elements, but it reads {} = {}", to_string(out),
-                                                  elements_of(out), to_string(in), elements_of(in)));
+  problems.add(layer.at("shape"), fmt::format("{} = {} elements, but it reads {} = {}", to_string(out),
+                                              elements_of(out), to_string(in), elements_of(in)));
   return std::nullopt;
 }
 
@@ -71,7 +71,7 @@ Inferred infer_slice(const LayerRequest& layer, Problems& problems) {
   Shape out = layer.inputs.front();
   std::int64_t& size = out[static_cast<std::size_t>(layer.says.axis)];
   if (layer.says.length > size) {
-    problems.add(layer.place / "length", fmt::format("must be 1..{}, got {}", size, layer.says.length));
+    problems.add(layer.at("length"), fmt::format("must be 1..{}, got {}", size, layer.says.length));
     return std::nullopt;
   }
   size = layer.says.length;
@@ -84,8 +84,8 @@ Inferred infer_transpose(const LayerRequest& layer, Problems& problems) {
   std::iota(every.begin(), every.end(), std::int64_t{1});
   const Shape& order = layer.says.order;
   if (!std::is_permutation(order.begin(), order.end(), every.begin(), every.end())) {
-    problems.add(layer.place / "order", fmt::format("must hold each of the axes 1..{} of {} once", every.size(),
-                                                    to_string(in)));
+    problems.add(layer.at("order"),
+                 fmt::format("must hold each of the axes 1..{} of {} once", every.size(), to_string(in)));
     return std::nullopt;
   }
   Shape out = {in.front()};
@@ -97,7 +97,7 @@ Inferred infer_channel_shuffle(const LayerRequest& layer, Problems& problems) {
   if (!wants_image(layer, problems)) return std::nullopt;
   const Shape& in = layer.inputs.front();
   if (in[1] % layer.says.conv.groups == 0) return moved(layer, in);
-  problems.add(layer.place / "groups",
+  problems.add(layer.at("groups"),
                fmt::format("must divide the {} channels it reads, got {}", in[1], layer.says.conv.groups));
   return std::nullopt;
 }
@@ -115,7 +115,7 @@ Inferred infer_embedding(const LayerRequest& layer) {
 Inferred infer_gather(const LayerRequest& layer, Problems& problems) {
   Shape out = layer.inputs.front();
   if (out.size() != 3) {
-    problems.add(layer.place, fmt::format("reads {}; a gather reads N x rows x depth", to_string(out)));
+    problems.add(layer.at(""), fmt::format("reads {}; a gather reads N x rows x depth", to_string(out)));
     return std::nullopt;
   }
   out[1] = layer.says.gemm.rows;
@@ -144,22 +144,31 @@ LayerWork view(Shape output, bool same_order) {
 bool wants_image(const LayerRequest& layer, Problems& problems) {
   const Shape& in = layer.inputs.front();
   if (in.size() == kImageAxes) return true;
-  problems.add(layer.place, fmt::format("reads {}, of {} axes; a {} reads N x channels x rows x columns",
-                                        to_string(in), in.size(), layer.op->name));
+  problems.add(layer.at(""), fmt::format("reads {}, of {} axes; a {} reads N x channels x rows x columns",
+                                         to_string(in), in.size(), layer.op->name));
   return false;
 }
 
 std::optional<LayerWork> infer_movement_layer(const LayerRequest& layer, Problems& problems) {
   switch (layer.op->kind) {
-    case OpKind::kConcat: return infer_concat(layer, problems);
-    case OpKind::kFlatten: return infer_flatten(layer);
-    case OpKind::kReshape: return infer_reshape(layer, problems);
-    case OpKind::kSlice: return infer_slice(layer, problems);
-    case OpKind::kTranspose: return infer_transpose(layer, problems);
-    case OpKind::kChannelShuffle: return infer_channel_shuffle(layer, problems);
-    case OpKind::kEmbedding: return infer_embedding(layer);
-    case OpKind::kGather: return infer_gather(layer, problems);
-    default: throw std::logic_error("infer_movement_layer: an operator without a shape rule");
+    case OpKind::kConcat:
+      return infer_concat(layer, problems);
+    case OpKind::kFlatten:
+      return infer_flatten(layer);
+    case OpKind::kReshape:
+      return infer_reshape(layer, problems);
+    case OpKind::kSlice:
+      return infer_slice(layer, problems);
+    case OpKind::kTranspose:
+      return infer_transpose(layer, problems);
+    case OpKind::kChannelShuffle:
+      return infer_channel_shuffle(layer, problems);
+    case OpKind::kEmbedding:
+      return infer_embedding(layer);
+    case OpKind::kGather:
+      return infer_gather(layer, problems);
+    default:
+      throw std::logic_error("infer_movement_layer: an operator without a shape rule");
   }
 }
 

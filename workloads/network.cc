@@ -23,7 +23,8 @@ std::vector<int> Network::consumers_of(int layer) const {
   std::vector<int> consumers;
   for (std::size_t i = 0; i < layers.size(); ++i) {
     const auto& producers = layers[i].producers;
-    if (std::find(producers.begin(), producers.end(), layer) != producers.end()) consumers.push_back(static_cast<int>(i));
+    if (std::find(producers.begin(), producers.end(), layer) != producers.end())
+      consumers.push_back(static_cast<int>(i));
   }
   return consumers;
 }

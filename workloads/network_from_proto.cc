@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <map>
 #include <utility>
 #include <vector>
@@ -17,27 +18,28 @@ namespace {
 
 namespace schema = picojoule::schema;
 
-// A tensor that layers can read: layer `index`, or network input -1 - index.
-struct Source {
-  int index = 0;
-};
+constexpr std::int64_t kWidestElement = 64;
+
+// Layer i is i, network input i is -1 - i.
+using Source = int;
 
 // One layer between reading and inference.
 struct Draft {
-  const schema::Layer* proto = nullptr;
-  Place place;
+  ConfigNode node;
   const OpDecl* op = nullptr;
   Bits bits;
   Densities densities;
   std::vector<Source> reads;  // `from`, then `weight_from`
   bool good = true;           // no problem of its own so far
   std::optional<LayerWork> work;
+
+  [[nodiscard]] const schema::Layer& proto() const { return node.as<schema::Layer>(); }
 };
 
 class Builder {
  public:
-  Builder(const schema::Network& proto, const NetworkOverrides& overrides, const Place& here, Problems& problems)
-      : proto_(proto), overrides_(overrides), here_(here), problems_(problems) {}
+  Builder(const ConfigNode& node, const NetworkOverrides& overrides, Problems& problems)
+      : node_(node), proto_(node.as<schema::Network>()), overrides_(overrides), problems_(problems) {}
 
   std::optional<Network> build() {
     const auto before = problems_.count();
@@ -57,76 +59,59 @@ class Builder {
     network_.name = proto_.name();
     network_.description = proto_.description();
     network_.source = proto_.source();
-    if (!proto_.has_name() || proto_.name().empty()) problems_.add(here_ / "name", "missing; every network has a name");
+    if (proto_.name().empty()) problems_.add(node_ / "name", "missing; every network has a name");
     network_.batch = overrides_.batch.value_or(proto_.has_batch() ? proto_.batch() : 1);
-    check_size(network_.batch, here_ / "batch");
-    bits_ = bits_from_proto(proto_.bits(), Bits{}, here_ / "bits", problems_);
-    overridden(bits_, overrides_.bits, here_ / "bits", problems_);
-    if (proto_.layer().empty()) problems_.add(here_ / "layer", "missing; a network has at least one layer");
-  }
-
-  void check_size(std::int64_t size, const Place& place) {
-    if (size >= 1 && size <= kLargestSize) return;
-    problems_.add(place, fmt::format("must be 1..{}, got {}", kLargestSize, size));
+    check_size(network_.batch, overrides_.batch ? Place{"--batch", 0, 0, ""} : node_ / "batch", problems_);
+    bits_ = bits_from_proto(node_.field("bits"), Bits{}, problems_);
+    overridden(bits_, overrides_.bits, {"--precision", 0, 0, ""}, problems_);
+    if (proto_.layer().empty()) problems_.add(node_ / "layer", "missing; a network has at least one layer");
   }
 
   void read_inputs() {
-    for (int i = 0; i < proto_.input_size(); ++i) {
-      const schema::NetworkInput& input = proto_.input(i);
-      const Place place = named(here_, "input", input.name(), i);
+    for (const ConfigNode& node : node_.each("input")) {
+      const auto& input = node.as<schema::NetworkInput>();
       const auto before = problems_.count();
-      if (input.shape().empty()) problems_.add(place / "shape", "missing; every input has a shape");
+      if (input.shape().empty()) problems_.add(node / "shape", "missing; every input has a shape");
       Shape shape = {network_.batch};
-      for (const std::int64_t size : input.shape()) {
-        check_size(size, place / "shape");
-        shape.push_back(size);
+      for (int i = 0; i < input.shape_size(); ++i) {
+        check_size(input.shape(i), node.place_at("shape", i), problems_);
+        shape.push_back(input.shape(i));
       }
-      if (problems_.count() == before) check_countable(shape, place / "shape");
+      if (problems_.count() == before) check_countable(shape, node / "shape");
       inputs_good_.push_back(problems_.count() == before);
+      add_name(input.name(), -1 - static_cast<int>(network_.inputs.size()), node);
       network_.inputs.push_back({input.name(), std::move(shape)});
-      add_name(input.name(), -1 - i, place);
     }
   }
 
   void check_countable(const Shape& shape, const Place& place) {
     try {
-      checked_mul(elements_of(shape), 64);
+      checked_mul(elements_of(shape), kWidestElement);
     } catch (const CountOverflow&) {
-      problems_.add(place, fmt::format("{} elements (batch first) do not fit in 64 bits", to_string(shape)));
+      problems_.add(place, fmt::format("the elements of {} (batch first) do not fit in 64 bits", to_string(shape)));
     }
   }
 
-  static Place named(const Place& here, std::string_view field, const std::string& name, int index) {
-    return here / (name.empty() ? fmt::format("{}[{}]", field, index) : fmt::format("{}[{}]", field, name));
-  }
-
-  void add_name(const std::string& name, int index, const Place& place) {
+  void add_name(const std::string& name, Source source, const ConfigNode& node) {
     if (name.empty()) {
-      problems_.add(place / "name", "missing; layers refer to each other by name");
-      return;
-    }
-    if (!sources_.emplace(name, Source{index}).second) {
-      problems_.add(place / "name", fmt::format("\"{}\" is used twice; names of layers and inputs are unique", name));
+      problems_.add(node / "name", "missing; layers refer to each other by name");
+    } else if (!sources_.emplace(name, source).second) {
+      problems_.add(node / "name", fmt::format("\"{}\" is used twice; names of layers and inputs are unique", name));
     }
   }
 
   void read_layers() {
-    for (int i = 0; i < proto_.layer_size(); ++i) {
-      const schema::Layer& layer = proto_.layer(i);
-      Draft draft;
-      draft.proto = &layer;
-      draft.place = named(here_, "layer", layer.name(), i);
+    for (const ConfigNode& node : node_.each("layer")) {
       const auto before = problems_.count();
-      add_name(layer.name(), i, draft.place);
-      draft.op = op_from_proto(layer, draft.place, problems_);
-      if (draft.op != nullptr) check_layer_fields(layer, *draft.op, draft.place, problems_);
-      if (layer.has_count()) check_size(layer.count(), draft.place / "count");
-      draft.bits = bits_from_proto(layer.bits(), bits_, draft.place / "bits", problems_);
-      draft.densities = densities_from_proto(layer, draft.place, problems_);
+      Draft draft{node, op_from_proto(node, problems_), {}, {}, {}, true, std::nullopt};
+      add_name(draft.proto().name(), static_cast<int>(drafts_.size()), node);
+      if (draft.op != nullptr) check_layer_fields(node, *draft.op, problems_);
+      if (draft.proto().has_count()) check_size(draft.proto().count(), node / "count", problems_);
+      draft.bits = bits_from_proto(node.field("bits"), bits_, problems_);
+      draft.densities = densities_from_proto(node, problems_);
       draft.good = problems_.count() == before;
-      // Was checked once for the network; here it only replaces.
-      Problems known;
-      draft.bits = overridden(draft.bits, overrides_.bits, draft.place, known);
+      Problems already_said;  // by read_header
+      draft.bits = overridden(draft.bits, overrides_.bits, {}, already_said);
       drafts_.push_back(std::move(draft));
     }
   }
@@ -134,13 +119,12 @@ class Builder {
   void resolve_names() {
     for (std::size_t i = 0; i < drafts_.size(); ++i) {
       Draft& draft = drafts_[i];
+      const schema::Layer& proto = draft.proto();
       const auto before = problems_.count();
-      for (const std::string& name : draft.proto->from()) read_name(name, draft, draft.place / "from");
-      if (draft.proto->from().empty()) read_previous(static_cast<int>(i), draft);
+      for (int k = 0; k < proto.from_size(); ++k) read_name(proto.from(k), draft, draft.node.place_at("from", k));
+      if (proto.from().empty()) read_previous(static_cast<int>(i), draft);
       check_producer_count(draft);
-      if (draft.proto->has_weight_from()) {
-        read_name(draft.proto->weight_from(), draft, draft.place / "weight_from");
-      }
+      if (proto.has_weight_from()) read_name(proto.weight_from(), draft, draft.node / "weight_from");
       if (problems_.count() != before) draft.good = false;
     }
   }
@@ -156,57 +140,53 @@ class Builder {
     problems_.add(place, fmt::format("no such layer or input \"{}\"{}", name, did_you_mean(name, known)));
   }
 
-  void read_previous(int index, Draft& draft) {
-    if (index > 0) {
-      draft.reads.push_back({index - 1});
+  void read_previous(int layer, Draft& draft) {
+    if (layer > 0) {
+      draft.reads.push_back(layer - 1);
     } else if (!network_.inputs.empty()) {
-      draft.reads.push_back({-1});
+      draft.reads.push_back(-1);
     } else {
-      problems_.add(here_ / "input", "missing; the first layer has nothing to read");
+      problems_.add(node_ / "input", "missing; the first layer has nothing to read");
     }
   }
 
   void check_producer_count(const Draft& draft) {
     if (draft.op == nullptr) return;
-    const int said = std::max(1, draft.proto->from_size());
     const OpDecl& op = *draft.op;
+    const int said = std::max(1, draft.proto().from_size());
     if (said >= op.fewest_producers && said <= op.most_producers) return;
-    const std::string wanted = op.most_producers == kAnyNumber       ? fmt::format("at least {}", op.fewest_producers)
-                               : op.fewest_producers == op.most_producers
-                                   ? fmt::format("exactly {}", op.fewest_producers)
-                                   : fmt::format("{} to {}", op.fewest_producers, op.most_producers);
-    problems_.add(draft.place / "from", fmt::format("a {} reads {}, got {}", op.name, wanted, said));
+    std::string wanted = fmt::format("{}", op.fewest_producers);
+    if (op.most_producers == kAnyNumber) {
+      wanted += " or more";
+    } else if (op.most_producers > op.fewest_producers) {
+      wanted += fmt::format(" to {}", op.most_producers);
+    }
+    problems_.add(draft.node / "from", fmt::format("{} reads {} layers or inputs, got {}", op.name, wanted, said));
   }
 
   // nullopt and one problem a cycle if there are any.
   std::optional<std::vector<int>> find_order() {
     std::vector<std::vector<int>> producers;
-    for (const Draft& draft : drafts_) {
-      std::vector<int> reads;
-      for (const Source& source : draft.reads) reads.push_back(source.index);
-      producers.push_back(std::move(reads));
-    }
+    for (const Draft& draft : drafts_) producers.push_back(draft.reads);
     const LayerOrder found = layer_order(producers);
     for (const std::vector<int>& cycle : found.cycles) {
       std::vector<std::string> names;
-      for (const int layer : cycle) names.push_back(name_of(layer));
+      for (const int layer : cycle) names.push_back(this->draft(layer).proto().name());
       names.push_back(names.front());
-      problems_.add(drafts_[static_cast<std::size_t>(cycle.front())].place / "from",
+      problems_.add(draft(cycle.front()).node / "from",
                     fmt::format("layers read each other in a circle: {}", fmt::join(names, " reads ")));
     }
     if (!found.cycles.empty()) return std::nullopt;
     return found.order;
   }
 
-  std::string name_of(int layer) const { return drafts_[static_cast<std::size_t>(layer)].proto->name(); }
+  [[nodiscard]] const Draft& draft(int layer) const { return drafts_[static_cast<std::size_t>(layer)]; }
 
-  const Shape* shape_of(const Source& source) const {
-    if (source.index < 0) {
-      const auto input = static_cast<std::size_t>(-1 - source.index);
-      return inputs_good_[input] ? &network_.inputs[input].shape : nullptr;
-    }
-    const Draft& draft = drafts_[static_cast<std::size_t>(source.index)];
-    return draft.work ? &draft.work->output : nullptr;
+  // nullptr if it is not known because of a problem.
+  [[nodiscard]] const Shape* shape_of(Source source) const {
+    if (source >= 0) return draft(source).work ? &draft(source).work->output : nullptr;
+    const auto input = static_cast<std::size_t>(-1 - source);
+    return inputs_good_[input] ? &network_.inputs[input].shape : nullptr;
   }
 
   void infer_in(const std::vector<int>& order) {
@@ -214,42 +194,44 @@ class Builder {
     for (const int layer : order) {
       Draft& draft = drafts_[static_cast<std::size_t>(layer)];
       if (const auto request = request_of(draft)) draft.work = infer_layer(*request, problems_);
+      if (!draft.work) continue;
       position[static_cast<std::size_t>(layer)] = static_cast<int>(network_.layers.size());
-      if (draft.work) network_.layers.push_back(finished(draft, position));
+      network_.layers.push_back(finished(draft, position));
     }
   }
 
   // nullopt if the layer or what it reads is not known well enough.
-  std::optional<LayerRequest> request_of(const Draft& draft) const {
+  [[nodiscard]] std::optional<LayerRequest> request_of(const Draft& draft) const {
     if (!draft.good) return std::nullopt;
     LayerRequest request;
-    for (const Source& source : draft.reads) {
+    for (const Source source : draft.reads) {
       const Shape* shape = shape_of(source);
       if (shape == nullptr) return std::nullopt;
       request.inputs.push_back(*shape);
     }
-    if (draft.proto->has_weight_from()) {
+    if (draft.proto().has_weight_from()) {
       request.weight = request.inputs.back();
       request.inputs.pop_back();
     }
-    const int first = draft.reads.front().index;
-    request.reads_mac_layer = first >= 0 && drafts_[static_cast<std::size_t>(first)].work->einsum.has_value();
+    const Source first = draft.reads.front();
+    request.reads_mac_layer = first >= 0 && this->draft(first).work->einsum.has_value();
     request.op = draft.op;
-    request.says = layer_parameters(*draft.proto);
+    request.says = layer_parameters(draft.proto());
     request.bits = draft.bits;
     request.batch = network_.batch;
-    request.place = draft.place;
+    request.at = [&draft](std::string_view field) { return field.empty() ? draft.node.place() : draft.node / field; };
     return request;
   }
 
   static Layer finished(const Draft& draft, const std::vector<int>& position) {
+    const schema::Layer& proto = draft.proto();
     Layer layer;
-    layer.name = draft.proto->name();
-    layer.op = draft.proto->op();
-    layer.role = draft.proto->role();
-    layer.count = draft.proto->has_count() ? draft.proto->count() : 1;
-    for (const Source& source : draft.reads) {
-      layer.producers.push_back(source.index < 0 ? -1 : position[static_cast<std::size_t>(source.index)]);
+    layer.name = proto.name();
+    layer.op = proto.op();
+    layer.role = proto.role();
+    layer.count = proto.has_count() ? proto.count() : 1;
+    for (const Source source : draft.reads) {
+      layer.producers.push_back(source < 0 ? -1 : position[static_cast<std::size_t>(source)]);
     }
     layer.einsum = draft.work->einsum;
     if (layer.einsum) {
@@ -258,7 +240,7 @@ class Builder {
       layer.einsum->output.density = draft.densities.output;
     }
     layer.vector = draft.work->vector;
-    layer.weight_is_activation = draft.proto->has_weight_from();
+    layer.weight_is_activation = proto.has_weight_from();
     layer.output_shape = draft.work->output;
     layer.bits = draft.bits;
     return layer;
@@ -266,15 +248,18 @@ class Builder {
 
   void check_total() {
     try {
-      static_cast<void>(network_.macs());
+      std::int64_t sum = network_.macs();
+      for (const Layer& layer : network_.layers) {
+        if (layer.vector) sum = checked_add(sum, checked_mul(layer.count, layer.vector->operations()));
+      }
     } catch (const CountOverflow&) {
-      problems_.add(here_, "the network's multiply-accumulates do not fit in 64 bits");
+      problems_.add(node_.place(), "the operations of all layers together do not fit in 64 bits");
     }
   }
 
+  const ConfigNode& node_;
   const schema::Network& proto_;
   const NetworkOverrides& overrides_;
-  const Place& here_;
   Problems& problems_;
   Network network_;
   Bits bits_;
@@ -285,9 +270,9 @@ class Builder {
 
 }  // namespace
 
-std::optional<Network> network_from_proto(const schema::Network& proto, const NetworkOverrides& overrides,
-                                          const Place& here, Problems& problems) {
-  return Builder(proto, overrides, here, problems).build();
+std::optional<Network> network_from_proto(const ConfigNode& node, const NetworkOverrides& overrides,
+                                          Problems& problems) {
+  return Builder(node, overrides, problems).build();
 }
 
 }  // namespace pj

@@ -9,14 +9,13 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "arch/base/config/config_node.h"
+#include "arch/base/config/override.h"
 #include "arch/base/problem.h"
 #include "workloads/layer_from_proto.h"
 #include "workloads/network.h"
-
-namespace picojoule::schema {
-class Network;
-}
 
 namespace pj {
 
@@ -24,13 +23,14 @@ namespace pj {
 struct NetworkOverrides {
   std::optional<std::int64_t> batch;  // samples run together
   BitsOverride bits;                  // of every layer, also of those with bits of their own
+  std::vector<Override> set;          // values of the file, by path: `conv1.filters`
 };
 
-// nullopt if it added a problem.
-std::optional<Network> network_from_proto(const picojoule::schema::Network& proto, const NetworkOverrides& overrides,
-                                          const Place& here, Problems& problems);
+// `node` is that of a schema Network. nullopt if it added a problem.
+std::optional<Network> network_from_proto(const ConfigNode& node, const NetworkOverrides& overrides,
+                                          Problems& problems);
 
-// Reads the file; nullopt if it added a problem.
+// Reads the file and those it includes; nullopt if it added a problem.
 std::optional<Network> load_network(const std::string& path, const NetworkOverrides& overrides, Problems& problems);
 
 }  // namespace pj

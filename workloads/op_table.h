@@ -26,11 +26,11 @@ enum class OpKind : std::uint8_t {
   kGemm,           // sizes stated by the layer
   kPool,
   kGlobalPool,
-  kLocalNorm,      // lrn
-  kRowNorm,        // over the last axis
-  kUnary,          // element by element
+  kLocalNorm,  // lrn
+  kRowNorm,    // over the last axis
+  kUnary,      // element by element
   kBatchNorm,
-  kJoin,           // element by element over several producers
+  kJoin,  // element by element over several producers
   kAddParameter,
   kConcat,
   kFlatten,

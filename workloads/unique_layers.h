@@ -12,8 +12,8 @@
 namespace pj {
 
 struct UniqueLayer {
-  std::vector<int> layers;   // indices into Network::layers, ascending
-  std::int64_t copies = 0;   // sum of their counts
+  std::vector<int> layers;  // indices into Network::layers, ascending
+  std::int64_t copies = 0;  // sum of their counts
 };
 
 // In the order of first appearance; every layer is in exactly one group. Throws CountOverflow.

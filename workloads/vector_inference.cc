@@ -56,10 +56,9 @@ Inferred infer_pool(const LayerRequest& layer, Problems& problems) {
   const PoolAxis columns{in[3], s.filter_columns, s.stride_columns, s.pad_left, s.pad_right};
   if (rows.window > rows.size + rows.before + rows.after ||
       columns.window > columns.size + columns.before + columns.after) {
-    problems.add(layer.place / "kernel",
-                 fmt::format("the window, {} x {}, is larger than the padded input, {} x {}", rows.window,
-                             columns.window, rows.size + rows.before + rows.after,
-                             columns.size + columns.before + columns.after));
+    problems.add(layer.at("kernel"), fmt::format("the window, {} x {}, is larger than the padded input, {} x {}",
+                                                 rows.window, columns.window, rows.size + rows.before + rows.after,
+                                                 columns.size + columns.before + columns.after));
     return std::nullopt;
   }
   const Shape out = {in[0], in[1], pooled_size(rows, layer.says.ceil_mode), pooled_size(columns, layer.says.ceil_mode)};
@@ -99,7 +98,7 @@ Inferred infer_batch_norm(const LayerRequest& layer, Problems& problems) {
   const Shape& in = layer.inputs.front();
   if (layer.says.folded) {
     if (layer.reads_mac_layer) return view(in, true);
-    problems.add(layer.place, "it reads no conv, fc or gemm it could be folded into; say folded: false");
+    problems.add(layer.at(""), "it reads no conv, fc or gemm it could be folded into; say folded: false");
     return std::nullopt;
   }
   Inferred result = infer_unary(layer);
@@ -109,9 +108,8 @@ Inferred infer_batch_norm(const LayerRequest& layer, Problems& problems) {
 
 // Every further operand has the first one's shape, or size 1 where it is repeated.
 bool joins(const Shape& first, const Shape& other) {
-  return first.size() == other.size() &&
-         std::equal(first.begin(), first.end(), other.begin(),
-                    [](std::int64_t a, std::int64_t b) { return b == a || b == 1; });
+  return first.size() == other.size() && std::equal(first.begin(), first.end(), other.begin(),
+                                                    [](std::int64_t a, std::int64_t b) { return b == a || b == 1; });
 }
 
 Inferred infer_join(const LayerRequest& layer, Problems& problems) {
@@ -119,7 +117,7 @@ Inferred infer_join(const LayerRequest& layer, Problems& problems) {
   const auto before = problems.count();
   for (std::size_t i = 1; i < layer.inputs.size(); ++i) {
     if (joins(first, layer.inputs[i])) continue;
-    problems.add(layer.place / "from",
+    problems.add(layer.at("from"),
                  fmt::format("joins {} with {}; every operand must have the first one's shape, or size 1 where it "
                              "is repeated",
                              to_string(first), to_string(layer.inputs[i])));
@@ -143,7 +141,7 @@ Inferred infer_top_k(const LayerRequest& layer, Problems& problems) {
   const std::int64_t n = out.back();
   const std::int64_t k = layer.says.length;
   if (k > n) {
-    problems.add(layer.place / "length", fmt::format("must be 1..{}, got {}", n, k));
+    problems.add(layer.at("length"), fmt::format("must be 1..{}, got {}", n, k));
     return std::nullopt;
   }
   out.back() = k;
@@ -158,9 +156,9 @@ Inferred infer_combine(const LayerRequest& layer, Problems& problems) {
   const Shape& rows = layer.inputs[0];
   const Shape& shares = layer.inputs[1];
   if (rows.size() != 3 || shares.size() != 3 || rows[0] != shares[0] || rows[1] != checked_mul(shares[1], shares[2])) {
-    problems.add(layer.place / "from", fmt::format("combines {} with shares {}; wants N x (tokens k) x depth and "
-                                                   "N x tokens x k",
-                                                   to_string(rows), to_string(shares)));
+    problems.add(layer.at("from"), fmt::format("combines {} with shares {}; wants N x (tokens k) x depth and "
+                                               "N x tokens x k",
+                                               to_string(rows), to_string(shares)));
     return std::nullopt;
   }
   const Shape out = {rows[0], shares[1], rows[2]};
@@ -172,9 +170,9 @@ Inferred infer_rope(const LayerRequest& layer, Problems& problems) {
   const Shape& in = layer.inputs.front();
   const std::int64_t depth = layer.says.gemm.depth;
   if (in.size() != 3 || in.back() % depth != 0 || depth % 2 != 0) {
-    problems.add(layer.place / "depth", fmt::format("must be even and divide the last axis of N x tokens x (heads "
-                                                    "depth), got {} for {}",
-                                                    depth, to_string(in)));
+    problems.add(layer.at("depth"), fmt::format("must be even and divide the last axis of N x tokens x (heads "
+                                                "depth), got {} for {}",
+                                                depth, to_string(in)));
     return std::nullopt;
   }
   VectorWork work = arithmetic(layer, {elements_of(in), 1, 0});
@@ -186,18 +184,30 @@ Inferred infer_rope(const LayerRequest& layer, Problems& problems) {
 
 std::optional<LayerWork> infer_vector_layer(const LayerRequest& layer, Problems& problems) {
   switch (layer.op->kind) {
-    case OpKind::kPool: return infer_pool(layer, problems);
-    case OpKind::kGlobalPool: return infer_global_pool(layer, problems);
-    case OpKind::kLocalNorm: return infer_local_norm(layer, problems);
-    case OpKind::kRowNorm: return infer_row_norm(layer);
-    case OpKind::kUnary: return infer_unary(layer);
-    case OpKind::kBatchNorm: return infer_batch_norm(layer, problems);
-    case OpKind::kJoin: return infer_join(layer, problems);
-    case OpKind::kAddParameter: return infer_add_parameter(layer);
-    case OpKind::kTopK: return infer_top_k(layer, problems);
-    case OpKind::kCombine: return infer_combine(layer, problems);
-    case OpKind::kRope: return infer_rope(layer, problems);
-    default: return infer_movement_layer(layer, problems);
+    case OpKind::kPool:
+      return infer_pool(layer, problems);
+    case OpKind::kGlobalPool:
+      return infer_global_pool(layer, problems);
+    case OpKind::kLocalNorm:
+      return infer_local_norm(layer, problems);
+    case OpKind::kRowNorm:
+      return infer_row_norm(layer);
+    case OpKind::kUnary:
+      return infer_unary(layer);
+    case OpKind::kBatchNorm:
+      return infer_batch_norm(layer, problems);
+    case OpKind::kJoin:
+      return infer_join(layer, problems);
+    case OpKind::kAddParameter:
+      return infer_add_parameter(layer);
+    case OpKind::kTopK:
+      return infer_top_k(layer, problems);
+    case OpKind::kCombine:
+      return infer_combine(layer, problems);
+    case OpKind::kRope:
+      return infer_rope(layer, problems);
+    default:
+      return infer_movement_layer(layer, problems);
   }
 }
 

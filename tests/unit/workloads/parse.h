@@ -2,12 +2,13 @@
 // Networks from text, for tests.
 #pragma once
 
-#include <google/protobuf/text_format.h>
 #include <gtest/gtest.h>
 
 #include <optional>
+#include <stdexcept>
 #include <string>
 
+#include "arch/base/config/read_text.h"
 #include "configs/schema/network.pb.h"
 #include "workloads/network_from_proto.h"
 
@@ -15,8 +16,9 @@ namespace pj::testing {
 
 inline std::optional<Network> parse(const std::string& text, Problems& problems, const NetworkOverrides& with = {}) {
   picojoule::schema::Network proto;
-  EXPECT_TRUE(google::protobuf::TextFormat::ParseFromString(text, &proto)) << text;
-  return network_from_proto(proto, with, {"net.textproto", 0, 0, ""}, problems);
+  const auto locations = read_text_from(text, "net.textproto", proto, problems);
+  EXPECT_TRUE(locations.has_value()) << problems.text();
+  return locations ? network_from_proto(ConfigNode(proto, *locations), with, problems) : std::nullopt;
 }
 
 // The network of `text`, which has no mistakes.

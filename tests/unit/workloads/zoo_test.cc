@@ -54,7 +54,9 @@ Network zoo(const std::string& name, const NetworkOverrides& with = {}) {
   return network ? *network : Network{};
 }
 
-std::int64_t size(const Einsum& e, const std::string& dim) { return e.dims.at(static_cast<std::size_t>(e.dim(dim))).size; }
+std::int64_t size(const Einsum& e, const std::string& dim) {
+  return e.dims.at(static_cast<std::size_t>(e.dim(dim))).size;
+}
 
 using Sizes = std::map<std::string, std::int64_t>;
 
@@ -65,10 +67,10 @@ Sizes sizes_of(const Einsum& e) {
   }
   const std::int64_t groups = size(e, "G");
   const Rank& rows = e.input.ranks[3];
-  return {{"N", size(e, "N")},      {"groups", groups},    {"C", groups * size(e, "C")},
-          {"K", groups * size(e, "M")}, {"P", size(e, "P")},   {"Q", size(e, "Q")},
-          {"R", size(e, "R")},      {"S", size(e, "S")},   {"stride", rows.terms[0].coefficient},
-          {"pad", -rows.offset},    {"H", rows.extent},    {"W", e.input.ranks[4].extent}};
+  return {{"N", size(e, "N")},          {"groups", groups},  {"C", groups * size(e, "C")},
+          {"K", groups * size(e, "M")}, {"P", size(e, "P")}, {"Q", size(e, "Q")},
+          {"R", size(e, "R")},          {"S", size(e, "S")}, {"stride", rows.terms[0].coefficient},
+          {"pad", -rows.offset},        {"H", rows.extent},  {"W", e.input.ranks[4].extent}};
 }
 
 // The data writes a fully connected layer as a convolution of one pixel.
@@ -141,8 +143,7 @@ std::vector<std::string> zoo_names() {
   return names;
 }
 
-INSTANTIATE_TEST_SUITE_P(Networks, Zoo, ::testing::ValuesIn(zoo_names()),
-                         [](const auto& info) { return info.param; });
+INSTANTIATE_TEST_SUITE_P(Networks, Zoo, ::testing::ValuesIn(zoo_names()), [](const auto& info) { return info.param; });
 
 TEST(ZooFolder, HoldsOneFileForEachOfThe22NetworksOfTheData) {
   std::size_t files = 0;
