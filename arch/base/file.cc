@@ -18,6 +18,9 @@ namespace fs = std::filesystem;
 
 constexpr int kMostTemporaryNames = 100;
 
+// Such a path would name another file once it is a C string.
+bool has_nul(const std::string& path) { return path.find('\0') != std::string::npos; }
+
 std::string reason(int error) { return std::generic_category().message(error); }
 
 class Descriptor {
@@ -98,8 +101,9 @@ int write_file(const std::string& path, std::string_view text) {
 std::optional<std::string> read_file(const std::string& path, std::size_t most_bytes, const Place& place,
                                      Problems& problems) {
   std::string text;
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  const int error = file.get() < 0 ? errno : read_all(file.get(), most_bytes, text);
+  const Descriptor file(has_nul(path) ? -1 : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  const int opened = has_nul(path) ? EINVAL : errno;
+  const int error = file.get() < 0 ? opened : read_all(file.get(), most_bytes, text);
   if (error == 0) return text;
   const std::string why = error == EFBIG ? fmt::format("larger than {} bytes", most_bytes) : reason(error);
   problems.add(place, fmt::format("cannot read \"{}\": {}", path, why));
@@ -107,7 +111,7 @@ std::optional<std::string> read_file(const std::string& path, std::size_t most_b
 }
 
 bool write_file_atomically(const std::string& path, std::string_view text, Problems& problems) {
-  const int error = path.empty() ? ENOENT : write_file(path, text);
+  const int error = path.empty() || has_nul(path) ? EINVAL : write_file(path, text);
   if (error == 0) return true;
   problems.add(Place{path, 0, 0, ""}, fmt::format("cannot write \"{}\": {}", path, reason(error)));
   return false;

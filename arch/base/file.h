@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Whole files in and out. A file is written completely or not at all; what goes wrong is a problem that says why.
-//   const std::optional<std::string> text = read_file("machine.textproto", kMost, Place{"machine.textproto"}, problems);
-//   write_file_atomically("report.json", json, problems);
+//   const std::optional<std::string> text = read_file("machine.textproto", kMost, Place{"machine.textproto"},
+//   problems); write_file_atomically("report.json", json, problems);
 #pragma once
 
 #include <cstddef>

@@ -87,8 +87,7 @@ std::vector<ConfigNode> ConfigNode::each(std::string_view name) const {
 
 const FieldDescriptor* name_field(const Descriptor& type) {
   const FieldDescriptor* field = type.FindFieldByName("name");
-  const bool usable =
-      field != nullptr && !field->is_repeated() && field->cpp_type() == FieldDescriptor::CPPTYPE_STRING;
+  const bool usable = field != nullptr && !field->is_repeated() && field->cpp_type() == FieldDescriptor::CPPTYPE_STRING;
   return usable ? field : nullptr;
 }
 

@@ -4,7 +4,8 @@
 //     const auto& proto = node.as<schema::Memory>();
 //     if (proto.banks() < 1) problems.add(node / "banks", fmt::format("must be >= 1, got {}", proto.banks()));
 //   }
-//   for (const ConfigNode& memory : ConfigNode(architecture, locations).each("memory")) sram_spec_from(memory, problems);
+//   for (const ConfigNode& memory : ConfigNode(architecture, locations).each("memory")) sram_spec_from(memory,
+//   problems);
 // A place reads `machine.textproto:14:5: memory[glb].banks`: an element goes by its name, else by its index. The place
 // of an absent value is that of the enclosing message. A field that the message does not have is std::logic_error.
 // A node points into its message and tree; both must outlive it unchanged.

@@ -115,11 +115,11 @@ class Resolver {
   const FieldDescriptor* value_field(const Segment& segment) {
     const FieldDescriptor* field = message_->GetDescriptor()->FindFieldByName(segment.name);
     if (field == nullptr || is_message(*field)) {
-      if (segment.key ? by_key(segment).empty() : by_name(segment.name).empty()) {
-        if (!segment.key) report_unknown(segment.name);
-        return nullptr;
+      if (enter(segment)) {
+        problems_.add(at_, fmt::format("is a {}, not one value; name a field in it, such as {}.{}",
+                                       message_->GetDescriptor()->name(), shown(segment.name),
+                                       message_->GetDescriptor()->field(0)->name()));
       }
-      problems_.add(at_, fmt::format("\"{}\" is not one value; name a field in it", shown(segment.name)));
       return nullptr;
     }
     if (segment.key) {
@@ -135,13 +135,13 @@ class Resolver {
   [[nodiscard]] const Place& place() const { return at_; }
 
  private:
-  [[nodiscard]] Place place_of(const Step& step) const {
-    return step.index < 0 ? at_ / step.field->name() : element_place(at_, *message_, *step.field, step.index);
+  [[nodiscard]] Place place_of(const Place& parent, const Step& step) const {
+    return step.index < 0 ? parent / step.field->name() : element_place(parent, *message_, *step.field, step.index);
   }
 
   void go(const Step& step) {
     const Reflection& reflection = *message_->GetReflection();
-    at_ = place_of(step);
+    at_ = place_of(at_, step);
     message_ = step.index < 0 ? &reflection.GetMessage(*message_, step.field)
                               : &reflection.GetRepeatedMessage(*message_, step.field, step.index);
     steps_.push_back(step);
@@ -205,8 +205,7 @@ class Resolver {
   void report_ambiguous(const Segment& segment, const std::vector<Step>& found) {
     std::vector<std::string> ways;
     for (const Step& step : found) {
-      const bool list = step.index >= 0;
-      ways.push_back(list ? fmt::format("{}[{}]", step.field->name(), step.index) : step.field->name());
+      ways.push_back(place_of(Place{}, step).path);
     }
     problems_.add(at_, fmt::format("\"{}\" is ambiguous; write one of {}", shown(segment.name), fmt::join(ways, ", ")));
   }
@@ -217,10 +216,36 @@ class Resolver {
   std::vector<Step> steps_;
 };
 
-// The value's own tree, made on the way if a message on the path was absent.
-LocationTree& descend(LocationTree& tree, const FieldDescriptor& field, int index, const Origin& origin) {
-  std::vector<LocationTree>& values = tree.values[field.number()];
-  const auto at = static_cast<std::size_t>(std::max(index, 0));
+// The field that the whole path names; null with a problem.
+const FieldDescriptor* resolve(const Override& change, Resolver& resolver, Problems& problems) {
+  std::optional<std::vector<Segment>> segments = segments_from(change.path);
+  if (!segments) {
+    problems.add(Place{change.place, 0, 0, ""},
+                 fmt::format("\"{}\" is not a path; write names and list[name] joined by dots", shown(change.path)));
+    return nullptr;
+  }
+  const Segment last = segments->back();
+  segments->pop_back();
+  for (const Segment& segment : *segments) {
+    if (!resolver.enter(segment)) return nullptr;
+  }
+  return resolver.value_field(last);
+}
+
+Message& walk(Message& root, const std::vector<Step>& steps) {
+  Message* target = &root;
+  for (const Step& step : steps) {
+    const Reflection& reflection = *target->GetReflection();
+    target = step.index < 0 ? reflection.MutableMessage(target, step.field)
+                            : reflection.MutableRepeatedMessage(target, step.field, step.index);
+  }
+  return *target;
+}
+
+// The tree one step further in; made, with the override as its origin, if a message on the path was absent.
+LocationTree& descend(LocationTree& tree, const Step& step, const Origin& origin) {
+  std::vector<LocationTree>& values = tree.values[step.field->number()];
+  const auto at = static_cast<std::size_t>(std::max(step.index, 0));
   if (values.size() <= at) values.resize(at + 1, LocationTree{origin, {}});
   return values[at];
 }
@@ -238,35 +263,18 @@ std::optional<Override> override_from(std::string_view text, Problems& problems)
 }
 
 bool apply_override(const Override& change, Message& root, LocationTree& tree, Problems& problems) {
-  std::optional<std::vector<Segment>> segments = segments_from(change.path);
-  if (!segments) {
-    problems.add(Place{change.place, 0, 0, ""},
-                 fmt::format("\"{}\" is not a path; write names and list[name] joined by dots", shown(change.path)));
-    return false;
-  }
-  const Segment last = segments->back();
-  segments->pop_back();
   Resolver resolver(root, change, problems);
-  for (const Segment& segment : *segments) {
-    if (!resolver.enter(segment)) return false;
-  }
-  const FieldDescriptor* field = resolver.value_field(last);
+  const FieldDescriptor* field = resolve(change, resolver, problems);
   if (field == nullptr) return false;
   const std::unique_ptr<Message> copy(root.New());
   copy->CopyFrom(root);
-  Message* target = copy.get();
-  const Origin origin{std::make_shared<const std::string>(change.place), 0, 0};
-  std::vector<Step> steps = resolver.steps();
-  for (const Step& step : steps) {
-    const Reflection& reflection = *target->GetReflection();
-    target = step.index < 0 ? reflection.MutableMessage(target, step.field)
-                            : reflection.MutableRepeatedMessage(target, step.field, step.index);
-  }
-  if (!set_field(*target, *field, change.value, resolver.place() / field->name(), problems)) return false;
+  Message& target = walk(*copy, resolver.steps());
+  if (!set_field(target, *field, change.value, resolver.place() / field->name(), problems)) return false;
+  const int size = field->is_repeated() ? target.GetReflection()->FieldSize(target, field) : 1;
   root.GetReflection()->Swap(&root, copy.get());
+  const Origin origin{std::make_shared<const std::string>(change.place), 0, 0};
   LocationTree* here = &tree;
-  for (const Step& step : steps) here = &descend(*here, *step.field, step.index, origin);
-  const int size = field->is_repeated() ? target->GetReflection()->FieldSize(*target, field) : 1;
+  for (const Step& step : resolver.steps()) here = &descend(*here, step, origin);
   here->values[field->number()].assign(static_cast<std::size_t>(size), LocationTree{origin, {}});
   return true;
 }

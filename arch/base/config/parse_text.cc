@@ -63,9 +63,9 @@ class Collector final : public google::protobuf::io::ErrorCollector {
       problems_.add(source_.place(after), shown(message));
       return;
     }
-    problems_.add(source_.place(source_.word_before(after, name)),
-                  fmt::format("no such field \"{}\" in {}{}", shown(name), type->name(),
-                              did_you_mean(name, field_names(*type))));
+    problems_.add(
+        source_.place(source_.word_before(after, name)),
+        fmt::format("no such field \"{}\" in {}{}", shown(name), type->name(), did_you_mean(name, field_names(*type))));
   }
 
   [[nodiscard]] bool failed() const { return failed_; }
@@ -108,7 +108,8 @@ void locate(const TextSource& source, const Message& message, const TextFormat::
         inner = info.GetTreeForNested(&field, list ? index : -1);
       }
       if (inner == nullptr) continue;
-      locate(source, list ? reflection.GetRepeatedMessage(message, &field, index) : reflection.GetMessage(message, &field),
+      locate(source,
+             list ? reflection.GetRepeatedMessage(message, &field, index) : reflection.GetMessage(message, &field),
              *inner, values[i]);
     }
   }
@@ -121,9 +122,8 @@ void check_names(const ConfigNode& parent, const FieldDescriptor& field, Problem
     if (name.empty()) continue;
     const auto [first, is_new] = seen.emplace(name, element.place());
     if (is_new) continue;
-    problems.add(element / "name",
-                 fmt::format("the name \"{}\" is taken by line {}; every {} needs a name of its own", shown(name),
-                             first->second.line, field.name()));
+    problems.add(element / "name", fmt::format("the name \"{}\" is taken by line {}; every {} needs a name of its own",
+                                               shown(name), first->second.line, field.name()));
   }
 }
 

@@ -13,9 +13,7 @@ constexpr int kTabStop = 8;
 constexpr std::size_t kMostShown = 80;
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
 
-bool is_word(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
+bool is_word(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_'; }
 
 bool is_blank(char c) { return c == ' ' || (c >= '\t' && c <= '\r'); }
 

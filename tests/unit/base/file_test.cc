@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "arch/base/file.h"
+
+#include <gtest/gtest.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+namespace pj {
+namespace {
+
+namespace fs = std::filesystem;
+
+class File : public testing::Test {
+ protected:
+  void SetUp() override {
+    folder_ = fs::path(testing::TempDir()) /
+              ("pj_file_" + std::to_string(::getpid()) + testing::UnitTest::GetInstance()->current_test_info()->name());
+    fs::create_directories(folder_);
+  }
+  void TearDown() override { fs::remove_all(folder_); }
+
+  [[nodiscard]] std::string path(const std::string& name) const { return (folder_ / name).string(); }
+  [[nodiscard]] std::string text(const std::string& name) {
+    return read_file(path(name), 1000, Place{}, problems_).value_or("<nothing>");
+  }
+  [[nodiscard]] std::size_t entries() const {
+    return static_cast<std::size_t>(std::distance(fs::directory_iterator(folder_), fs::directory_iterator()));
+  }
+
+  fs::path folder_;
+  Problems problems_;
+};
+
+TEST_F(File, WhatIsWrittenIsReadBackWithItsNulAndLeavesNoOtherFile) {
+  const std::string bytes("a\0b\r\n", 5);
+  EXPECT_TRUE(write_file_atomically(path("x"), bytes, problems_));
+  EXPECT_EQ(text("x"), bytes);
+  EXPECT_TRUE(write_file_atomically(path("x"), "new", problems_));
+  EXPECT_EQ(text("x"), "new");
+  EXPECT_EQ(entries(), 1U);
+  EXPECT_TRUE(problems_.empty());
+}
+
+TEST_F(File, ReplacingKeepsThePermissionsAndFollowsALink) {
+  EXPECT_TRUE(write_file_atomically(path("x"), "old", problems_));
+  fs::permissions(path("x"), fs::perms::owner_read | fs::perms::owner_write);
+  fs::create_symlink("x", path("link"));
+  EXPECT_TRUE(write_file_atomically(path("link"), "new", problems_));
+  EXPECT_TRUE(fs::is_symlink(path("link")));
+  EXPECT_EQ(text("x"), "new");
+  EXPECT_EQ(fs::status(path("x")).permissions(), fs::perms::owner_read | fs::perms::owner_write);
+}
+
+TEST_F(File, AMissingFolderIsAProblemThatSaysWhy) {
+  const std::string missing = path("none/report.json");
+  EXPECT_FALSE(write_file_atomically(missing, "x", problems_));
+  EXPECT_EQ(problems_.text(), missing + ": cannot write \"" + missing + "\": No such file or directory\n");
+}
+
+TEST_F(File, AFolderIsNoFileToWriteOrRead) {
+  EXPECT_FALSE(write_file_atomically(folder_.string(), "x", problems_));
+  EXPECT_FALSE(read_file(folder_.string(), 10, Place{"asked", 1, 2, ""}, problems_));
+  ASSERT_EQ(problems_.count(), 2U);
+  EXPECT_EQ(problems_.list()[0].what, "cannot write \"" + folder_.string() + "\": Is a directory");
+  EXPECT_EQ(to_string(problems_.list()[1]), "asked:1:2: cannot read \"" + folder_.string() + "\": Is a directory");
+  EXPECT_EQ(entries(), 0U);
+}
+
+TEST_F(File, AWriteProtectedFileStaysAsItWas) {
+  if (::geteuid() == 0) GTEST_SKIP() << "everything is writable for this user";
+  EXPECT_TRUE(write_file_atomically(path("x"), "old", problems_));
+  fs::permissions(path("x"), fs::perms::owner_read);
+  EXPECT_FALSE(write_file_atomically(path("x"), "new", problems_));
+  EXPECT_EQ(problems_.list().back().what, "cannot write \"" + path("x") + "\": Permission denied");
+  EXPECT_EQ(text("x"), "old");
+}
+
+TEST_F(File, FiveBytesFitALimitOfFiveAndNotOfFour) {
+  std::ofstream(path("x")) << "12345";
+  EXPECT_TRUE(read_file(path("x"), 5, Place{}, problems_));
+  EXPECT_FALSE(read_file(path("x"), 4, Place{}, problems_));
+  EXPECT_EQ(problems_.text(), "cannot read \"" + path("x") + "\": larger than 4 bytes\n");
+}
+
+TEST_F(File, ANameWithANulOrNoNameIsAProblem) {
+  EXPECT_FALSE(read_file(std::string("a\0b", 3), 10, Place{}, problems_));
+  EXPECT_FALSE(write_file_atomically(std::string("a\0b", 3), "x", problems_));
+  EXPECT_FALSE(write_file_atomically("", "x", problems_));
+  EXPECT_EQ(problems_.count(), 3U);
+}
+
+TEST_F(File, ADeviceIsWrittenDirectlyAndNotReplaced) {
+  EXPECT_TRUE(write_file_atomically("/dev/null", "x", problems_));
+  EXPECT_TRUE(fs::is_character_file("/dev/null"));
+}
+
+}  // namespace
+}  // namespace pj
