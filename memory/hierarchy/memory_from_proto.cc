@@ -37,8 +37,8 @@ constexpr FieldOfKinds kFieldsOfKinds[] = {
 void check_fields_of_kind(Fields& fields, bool offchip) {
   for (const FieldOfKinds& f : kFieldsOfKinds) {
     if (f.offchip == offchip || !fields.has(f.field)) continue;
-    fields.problem(f.field, fmt::format("a memory of kind \"{}\" has no such field, kind {} has it; {}",
-                                        fields.text("kind"), f.offchip ? "offchip" : "sram and register_file", f.hint));
+    fields.problem(f.field, fmt::format("a memory of kind \"{}\" has no such field, {} it; {}", fields.text("kind"),
+                                        f.offchip ? "kind offchip has" : "kinds sram and register_file have", f.hint));
   }
 }
 
