@@ -53,7 +53,7 @@ std::optional<LayerWork> infer_conv(const LayerRequest& layer, Problems& problem
 std::optional<LayerWork> infer_linear(const LayerRequest& layer, Problems& problems) {
   Shape shape = layer.inputs.front();
   if (shape.size() < 2 || shape.size() == kImageAxes) {
-    problems.add(layer.at(""), fmt::format("reads {}; an {} works on the last axis of N x depth or N x rows x depth; "
+    problems.add(layer.at(""), fmt::format("reads {}; {} works on the last axis of N x depth or N x rows x depth; "
                                            "put a \"flatten\" or \"reshape\" before it",
                                            to_string(shape), layer.op->name));
     return std::nullopt;

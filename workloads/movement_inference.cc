@@ -115,7 +115,7 @@ Inferred infer_embedding(const LayerRequest& layer) {
 Inferred infer_gather(const LayerRequest& layer, Problems& problems) {
   Shape out = layer.inputs.front();
   if (out.size() != 3) {
-    problems.add(layer.at(""), fmt::format("reads {}; a gather reads N x rows x depth", to_string(out)));
+    problems.add(layer.at(""), fmt::format("reads {}; gather reads N x rows x depth", to_string(out)));
     return std::nullopt;
   }
   out[1] = layer.says.gemm.rows;
@@ -144,7 +144,7 @@ LayerWork view(Shape output, bool same_order) {
 bool wants_image(const LayerRequest& layer, Problems& problems) {
   const Shape& in = layer.inputs.front();
   if (in.size() == kImageAxes) return true;
-  problems.add(layer.at(""), fmt::format("reads {}, of {} axes; a {} reads N x channels x rows x columns",
+  problems.add(layer.at(""), fmt::format("reads {}, of {} axes; {} reads N x channels x rows x columns",
                                          to_string(in), in.size(), layer.op->name));
   return false;
 }
