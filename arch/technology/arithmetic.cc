@@ -58,7 +58,8 @@ std::optional<Estimate> at_width(const Column& column, std::string_view action, 
 
 std::string widths_of(const Column& column) {
   std::string text;
-  for (const PriceRow* row : column.rows) text += fmt::format("{}{}{}", text.empty() ? "" : ", ", row->format, row->bits);
+  for (const PriceRow* row : column.rows)
+    text += fmt::format("{}{}{}", text.empty() ? "" : ", ", row->format, row->bits);
   return text.empty() ? "none" : text;
 }
 
@@ -167,21 +168,25 @@ Priced<Sourced<Power>> Technology::arithmetic_leakage(Action action, const Arith
   if (!area) return Missing{area.missing()};
   const PriceRow* row = find_row("logic", "");
   if (row == nullptr || !row->leakage_mw || !row->area_um2) {
-    return Missing{fmt::format("leakage of arithmetic.{}: technology \"{}\" has no row of kind logic with leakage and "
-                               "area", name_of(action), data_.conditions.name)};
+    return Missing{
+        fmt::format("leakage of arithmetic.{}: technology \"{}\" has no row of kind logic with leakage and "
+                    "area",
+                    name_of(action), data_.conditions.name)};
   }
   const auto shrink = curve_factor("logic_area", row->node_nm);
   const auto leakage = curve_factor("logic_leakage", row->node_nm);
   if (!shrink || !leakage) {
-    return Missing{fmt::format("leakage of arithmetic.{}: technology \"{}\" has no curves logic_area and logic_leakage "
-                               "from {} nm", name_of(action), data_.conditions.name, row->node_nm)};
+    return Missing{
+        fmt::format("leakage of arithmetic.{}: technology \"{}\" has no curves logic_area and logic_leakage "
+                    "from {} nm",
+                    name_of(action), data_.conditions.name, row->node_nm)};
   }
   const double units = area->value / shrink->value / square_micrometres(*row->area_um2);
-  return Sourced<Power>{units * leakage->value * milliwatts(*row->leakage_mw),
-                        worse_of(worse_of(PriceKind::kInterpolated, leakage->kind), area->kind),
-                        fmt::format("area at {} nm x {:.4g} mW/um2{}", row->node_nm,
-                                    *row->leakage_mw / *row->area_um2, leakage->how),
-                        row->source};
+  return Sourced<Power>{
+      units * leakage->value * milliwatts(*row->leakage_mw),
+      worse_of(worse_of(PriceKind::kInterpolated, leakage->kind), area->kind),
+      fmt::format("area at {} nm x {:.4g} mW/um2{}", row->node_nm, *row->leakage_mw / *row->area_um2, leakage->how),
+      row->source};
 }
 
 }  // namespace pj

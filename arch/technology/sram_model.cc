@@ -49,8 +49,7 @@ Estimate below_the_table(const Estimate& at_22nm, SramFigure figure, double node
 // A factor taken from the points of `from`; borrowed from another node or cell it is a scaling.
 Estimate borrowed(double factor, const SramSet& from, const SramSet& to, std::string_view what) {
   const PriceKind kind = &from == &to ? PriceKind::kInterpolated : PriceKind::kScaled;
-  const std::string origin =
-      &from == &to ? std::string() : fmt::format(", of {} nm {}", from.node_nm(), from.cell());
+  const std::string origin = &from == &to ? std::string() : fmt::format(", of {} nm {}", from.node_nm(), from.cell());
   return {factor, kind, fmt::format("{:.3g} ({}{})", factor, what, origin)};
 }
 
@@ -166,12 +165,11 @@ Estimate SramModel::at_set(const SramSet& set, SramFigure figure, const SramQuer
   const auto f = static_cast<std::size_t>(figure);
   const SramFigures* exact = set.exact(query);
   const bool tabulated = exact != nullptr && !std::isnan((*exact)[f]);
-  Estimate found = tabulated
-                       ? Estimate{(*exact)[f], PriceKind::kTable,
-                                  fmt::format("CACTI {} nm {} {} B x{}, {} bank(s), {} port(s)", set.node_nm(),
-                                              set.cell(), query.capacity_bytes, query.width_bits, query.banks,
-                                              query.ports)}
-                       : set.base(figure, static_cast<double>(query.capacity_bytes), query.width_bits);
+  Estimate found =
+      tabulated ? Estimate{(*exact)[f], PriceKind::kTable,
+                           fmt::format("CACTI {} nm {} {} B x{}, {} bank(s), {} port(s)", set.node_nm(), set.cell(),
+                                       query.capacity_bytes, query.width_bits, query.banks, query.ports)}
+                : set.base(figure, static_cast<double>(query.capacity_bytes), query.width_bits);
   if (!tabulated && query.banks > 1) found = found * bank_factor(set, figure, query.banks);
   if (!tabulated && query.ports > 1) found = found * port_factor(set, figure, query.ports);
   if (figure == SramFigure::kLeakage && kelvin != kTableKelvin) found = found * temperature_factor(set, kelvin);
@@ -190,8 +188,7 @@ Estimate SramModel::bank_factor(const SramSet& set, SramFigure figure, int banks
 }
 
 Estimate SramModel::port_factor(const SramSet& set, SramFigure figure, int ports) const {
-  const SramSet* from =
-      nearest(sets_, set, [&](const SramSet& s) { return s.port_factor(figure, ports).has_value(); });
+  const SramSet* from = nearest(sets_, set, [&](const SramSet& s) { return s.port_factor(figure, ports).has_value(); });
   if (from == nullptr) throw std::logic_error("SramModel: ports asked for without a factor");
   return borrowed(*from->port_factor(figure, ports), *from, set, fmt::format("{} ports, median of the points", ports));
 }

@@ -3,10 +3,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
-#include <fstream>
 #include <optional>
 #include <string_view>
+
+#include "arch/base/file.h"
 
 namespace pj {
 namespace {
@@ -16,6 +18,7 @@ constexpr std::string_view kHeader =
     "leak_mW_total,access_ns,area_mm2";
 constexpr std::size_t kColumns = 15;
 constexpr std::size_t kFirstFigure = 10;
+constexpr std::size_t kMostBytes = std::size_t{16} << 20;
 
 std::vector<std::string_view> split(std::string_view line) {
   std::vector<std::string_view> fields;
@@ -81,13 +84,16 @@ class LineReader {
 
 }  // namespace
 
-std::vector<SramPoint> read_sram_points(const std::string& path, Problems& problems) {
+std::vector<SramPoint> read_sram_points(const std::string& path, const Place& asked, Problems& problems) {
   std::vector<SramPoint> points;
-  std::ifstream file(path);
+  const std::optional<std::string> text = read_file(path, kMostBytes, asked, problems);
+  if (!text) return points;
   Place here{path, 0, 1, ""};
-  if (!file) problems.add(here, "cannot be read; a CACTI table is expected here");
   bool in_header = true;
-  for (std::string line; std::getline(file, line);) {
+  for (std::size_t begin = 0; begin < text->size();) {
+    const std::size_t end = std::min(text->find('\n', begin), text->size());
+    const std::string_view line = std::string_view(*text).substr(begin, end - begin);
+    begin = end + 1;
     ++here.line;
     if (line.empty() || line.front() == '#') continue;
     if (in_header && line != kHeader) {

@@ -28,6 +28,7 @@ struct SramPoint {
 };
 
 // Points with read/write ports only; lines without a solution, and those CACTI is known to get wrong, are left out.
-std::vector<SramPoint> read_sram_points(const std::string& path, Problems& problems);
+// `asked` is where the table is named.
+std::vector<SramPoint> read_sram_points(const std::string& path, const Place& asked, Problems& problems);
 
 }  // namespace pj

@@ -197,10 +197,9 @@ Estimate SramSet::shallow(SramFigure figure, double bytes, double bits, double f
   const double ratio = bytes / floor_bytes;
   double factor = is_energy(figure) ? accelergy_energy_of_depth(ratio) : ratio;
   if (figure == SramFigure::kAccess) factor = 1.0;
-  return base(figure, floor_bytes, bits) *
-         Estimate{factor, PriceKind::kScaled,
-                  fmt::format("{:.3g} (from {} to {}, Accelergy's depth rule)", factor, bytes_text(floor_bytes),
-                              bytes_text(bytes))};
+  return base(figure, floor_bytes, bits) * Estimate{factor, PriceKind::kScaled,
+                                                    fmt::format("{:.3g} (from {} to {}, Accelergy's depth rule)",
+                                                                factor, bytes_text(floor_bytes), bytes_text(bytes))};
 }
 
 Estimate SramSet::deep(SramFigure figure, double bytes, double bits) const {

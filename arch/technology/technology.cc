@@ -67,7 +67,8 @@ Priced<RegisterCost> Technology::flip_flops(int bits) const {
     return Price{bits * factor.value * picojoules(*row.picojoules), worse_of(row.price_kind, factor.kind),
                  row.calibrated, fmt::format("{} bit x {:.4g} pJ{}", bits, *row.picojoules, factor.how), row.source};
   };
-  return RegisterCost{price(*write, *write_factor), price(*clock, *energy),
+  return RegisterCost{price(*write, *write_factor),
+                      price(*clock, *energy),
                       {bits * leakage->value * leakage_of(*clock), worse_of(clock->price_kind, leakage->kind),
                        fmt::format("{} bit x {:.4g} mW{}", bits, *clock->leakage_mw, leakage->how), clock->source},
                       {bits * area->value * square_micrometres(*clock->area_um2), area->kind,
@@ -91,7 +92,8 @@ Priced<SramCost> Technology::memory(std::string_view kind, const SramModel& mode
   const Estimate leakage = estimate(SramFigure::kLeakage);
   const Estimate area = estimate(SramFigure::kArea);
   const Estimate access = estimate(SramFigure::kAccess);
-  return SramCost{price(SramFigure::kRead), price(SramFigure::kWrite),
+  return SramCost{price(SramFigure::kRead),
+                  price(SramFigure::kWrite),
                   {milliwatts(leakage.value), leakage.kind, leakage.how, source},
                   {square_millimetres(area.value), area.kind, area.how, source},
                   {nanoseconds(access.value), access.kind, access.how, source}};
@@ -125,7 +127,7 @@ Priced<Price> Technology::wire_bit(Length length) const {
   std::vector<CurvePoint> points;
   const PriceRow* nearest = nullptr;
   for (const PriceRow& row : data_.rows) {
-    if (row.kind != "wire" || row.name != here.wire_model || !row.picojoules) continue;
+    if (row.kind != "wire" || row.model != here.wire_model || !row.picojoules) continue;
     points.push_back({row.node_nm, *row.picojoules});
     const auto away = [&](const PriceRow& r) { return std::abs(std::log(r.node_nm / here.node_nm)); };
     if (nearest == nullptr || away(row) < away(*nearest)) nearest = &row;
@@ -152,7 +154,7 @@ Priced<Sourced<Power>> Technology::wire_leakage(Length length) const {
   std::vector<CurvePoint> points;
   std::string source;
   for (const PriceRow& row : data_.rows) {
-    if (row.kind != "wire" || row.name != here.wire_model || !row.leakage_mw) continue;
+    if (row.kind != "wire" || row.model != here.wire_model || !row.leakage_mw) continue;
     points.push_back({row.node_nm, *row.leakage_mw});
     source = row.source;
   }
@@ -167,10 +169,9 @@ Priced<Sourced<Power>> Technology::wire_leakage(Length length) const {
   const double per_millimetre = log_log(node, points);
   const double millimetres_long = length / millimetres(1.0);
   const PriceKind inside = tabulated ? PriceKind::kTable : PriceKind::kInterpolated;
-  return Sourced<Power>{milliwatts(per_millimetre * millimetres_long),
-                        node == here.node_nm ? inside : PriceKind::kScaled,
-                        fmt::format("{:.4g} mW/mm at {} nm x {:.4g} mm", per_millimetre, node, millimetres_long),
-                        source};
+  return Sourced<Power>{
+      milliwatts(per_millimetre * millimetres_long), node == here.node_nm ? inside : PriceKind::kScaled,
+      fmt::format("{:.4g} mW/mm at {} nm x {:.4g} mm", per_millimetre, node, millimetres_long), source};
 }
 
 std::vector<std::string> Technology::offchip_names() const {

@@ -12,11 +12,12 @@
 #include <string_view>
 #include <vector>
 
+#include "arch/base/config/override.h"
 #include "arch/base/event.h"
 #include "arch/base/problem.h"
 #include "arch/base/units.h"
 #include "arch/technology/price.h"
-#include "arch/technology/scaling.h"
+#include "arch/technology/price_row.h"
 #include "arch/technology/sram_model.h"
 
 namespace pj {
@@ -32,8 +33,8 @@ struct ArithmeticQuery {
 };
 
 struct SramCost {
-  Price read;   // one access of the width
-  Price write;  // one access of the width
+  Price read;              // one access of the width
+  Price write;             // one access of the width
   Sourced<Power> leakage;  // of all banks, at the technology's temperature
   Sourced<Area> area;
   Sourced<Duration> access;
@@ -66,24 +67,6 @@ struct Conditions {
   [[nodiscard]] std::vector<std::string> lines() const;
 };
 
-// One row of a technology file, checked. Energies in pJ, areas in um2, leakage in mW, as published.
-struct PriceRow {
-  std::string kind, action, name, format;
-  int bits = 0;
-  double node_nm = 0.0;
-  std::optional<double> picojoules, area_um2, leakage_mw;
-  bool activity_included = false;
-  std::string includes, source, how;
-  PriceKind price_kind = PriceKind::kTable;
-  bool calibrated = false;
-};
-
-// How a property of logic follows the node.
-struct NodeCurve {
-  std::string name, source;
-  std::vector<CurvePoint> points;  // ascending in node
-};
-
 class Technology {
  public:
   // What a technology file says, checked and complete.
@@ -95,7 +78,10 @@ class Technology {
     std::optional<SramModel> register_file;
   };
 
-  // Files named in the technology file are looked for beside it.
+  // Files named in the technology file are looked for beside it. `changes` (paths without the leading `technology.`)
+  // are made before anything is checked.
+  static std::optional<Technology> load(const std::string& path, const std::vector<Override>& changes,
+                                        Problems& problems);
   static std::optional<Technology> load(const std::string& path, Problems& problems);
   explicit Technology(Data data) : data_(std::move(data)) {}
 

@@ -100,8 +100,7 @@ TEST(Arithmetic, AFormatWithoutARowIsAMissingPriceThatNamesEverything) {
   EXPECT_EQ(product.missing(), "arithmetic.multiply of bf16: no price in technology \"horowitz_45nm\" (priced: none)");
   const auto fp8 = t.arithmetic(Action::kMac, {NumberFormat::kFloat, 8, 8, 16});
   ASSERT_FALSE(fp8);
-  EXPECT_EQ(fp8.missing(),
-            "arithmetic.multiply of fp8: no price in technology \"horowitz_45nm\" (priced: fp16, fp32)");
+  EXPECT_EQ(fp8.missing(), "arithmetic.multiply of fp8: no price in technology \"horowitz_45nm\" (priced: fp16, fp32)");
   EXPECT_THROW(*fp8, std::logic_error);
 }
 
@@ -114,8 +113,7 @@ TEST(Arithmetic, AMacWithoutAnAccumulatorWidthHasNoPrice) {
 TEST(Arithmetic, AReadIsNoArithmeticAction) {
   const auto read = load_technology("horowitz_45nm").arithmetic(Action::kRead, kInt8);
   ASSERT_FALSE(read);
-  EXPECT_EQ(read.missing(),
-            "arithmetic.read: not an arithmetic action; no price in technology \"horowitz_45nm\"");
+  EXPECT_EQ(read.missing(), "arithmetic.read: not an arithmetic action; no price in technology \"horowitz_45nm\"");
 }
 
 }  // namespace

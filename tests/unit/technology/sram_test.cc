@@ -14,7 +14,7 @@ constexpr const char* kFigureNames[] = {"read", "write", "leakage", "access", "a
 
 std::vector<SramPoint> all_points() {
   Problems problems;
-  auto points = read_sram_points(std::string(PJ_SOURCE_DIR) + "/configs/technology/cacti/sram.csv", problems);
+  auto points = read_sram_points(std::string(PJ_SOURCE_DIR) + "/configs/technology/cacti/sram.csv", {}, problems);
   if (!problems.empty()) throw std::runtime_error(problems.text());
   return points;
 }
@@ -182,7 +182,7 @@ TEST(Sram, TwoPortsCostMoreThanOne) {
 
 TEST(Sram, WordsWiderThanTheTableAreArraysSideBySide) {
   const Technology t = load_technology("horowitz_45nm");
-  const auto wide = t.sram({4194304, 2048, 1, 1});    // four arrays of 1 MiB x512
+  const auto wide = t.sram({4194304, 2048, 1, 1});  // four arrays of 1 MiB x512
   const auto array = t.sram({1048576, 512, 1, 1});
   EXPECT_NEAR(pj_of(wide->read), 4.0 * pj_of(array->read), 1e-9);
   EXPECT_EQ(wide->read.kind, PriceKind::kScaled);
@@ -244,7 +244,7 @@ TEST(SramTable, AWrongCsvIsToldWithLineAndColumn) {
                          "45,itrs-lstp,300,many,64,1,1,0,0,1,1,1,1,1,1\n"
                          "45,itrs-lstp,300\n";
   Problems problems;
-  read_sram_points(path, problems);
+  read_sram_points(path, {}, problems);
   EXPECT_EQ(problems.text(), path + ":3:1: size_bytes: \"many\" is not a number greater than 0\n" + path +
                                  ":4:1: 3 columns; a point has 15\n");
   std::filesystem::remove(path);

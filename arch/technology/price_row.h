@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+// The rows and curves of a technology file, checked, in the units they were published in. Not yet prices: a query of
+// Technology makes one of them.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "arch/technology/price.h"
+#include "arch/technology/scaling.h"
+
+namespace pj {
+
+// Energies in pJ, areas in um2, leakage in mW; per what, depends on the kind (configs/schema/technology.proto).
+struct PriceRow {
+  std::string name, kind, action, model, format;
+  int bits = 0;
+  double node_nm = 0.0;  // for which it was published
+  std::optional<double> picojoules, area_um2, leakage_mw;
+  bool activity_included = false;
+  std::string includes, source, how;
+  PriceKind price_kind = PriceKind::kTable;
+  bool calibrated = false;
+};
+
+// How a property of logic follows the node.
+struct NodeCurve {
+  std::string name, source;
+  std::vector<CurvePoint> points;  // ascending in node
+};
+
+// Arithmetic rows at `node_nm`, between the rows published for two nodes: log-log in the node where both ends state
+// the operation; a floating-point operation stated at one end follows `logic_energy`. Integer widths stated at one end
+// are left to the interpolation in bits.
+std::vector<PriceRow> rows_between(const std::vector<PriceRow>& a, const std::vector<PriceRow>& b,
+                                   const NodeCurve& logic_energy, double node_nm);
+
+}  // namespace pj
