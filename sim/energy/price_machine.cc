@@ -1,0 +1,176 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/energy/price_machine.h"
+
+#include <fmt/format.h>
+
+#include <set>
+#include <stdexcept>
+#include <utility>
+
+#include "sim/energy/component_costs.h"
+
+namespace pj {
+namespace {
+
+int bits_of(Tensor tensor, const Bits& bits) {
+  switch (tensor) {
+    case Tensor::kWeight:
+      return bits.weight;
+    case Tensor::kInput:
+      return bits.input;
+    case Tensor::kOutput:
+      return bits.output;
+    case Tensor::kPartialSum:
+      return bits.partial_sum;
+    case Tensor::kNone:
+      break;
+  }
+  throw std::logic_error("price_machine: an action that moves a word names no tensor");
+}
+
+const MemorySpec* memory_with(const MachineSpec& machine, ComponentId id) {
+  for (const MemorySpec& memory : machine.memories) {
+    if (memory.id == id) return &memory;
+  }
+  return nullptr;
+}
+
+const SystolicSpec* grid_with(const MachineSpec& machine, ComponentId id) {
+  for (const SystolicSpec& grid : machine.fanouts) {
+    if (grid.id == id) return &grid;
+  }
+  return nullptr;
+}
+
+bool is_vector_unit(const MachineSpec& machine, ComponentId id) {
+  return machine.vector_unit && machine.vector_unit->id == id;
+}
+
+class Pricer {
+ public:
+  Pricer(const MachineSpec& machine, const Technology& technology, const Bits& bits)
+      : machine_(machine), technology_(technology), bits_(bits) {}
+
+  [[nodiscard]] Priced<Price> price(const Event& event) const {
+    if (const MemorySpec* memory = memory_with(machine_, event.component)) return of_memory(*memory, event);
+    if (const SystolicSpec* grid = grid_with(machine_, event.component)) return of_grid(*grid, event);
+    if (machine_.mac.id == event.component && event.action == Action::kMac) return mac_operation(bits_, technology_);
+    if (is_vector_unit(machine_, event.component) && category_of(event.action) == Category::kArithmetic) {
+      return plain_operation(event.action, machine_.vector_unit->bits, technology_);
+    }
+    return no_rule(event);
+  }
+
+  [[nodiscard]] InstanceCost instance(ComponentId id) const {
+    if (const MemorySpec* memory = memory_with(machine_, id)) return memory_instance(*memory, technology_);
+    if (const SystolicSpec* grid = grid_with(machine_, id)) return systolic_instance(machine_, *grid, technology_);
+    if (machine_.mac.id == id) return mac_instance(machine_, technology_);
+    if (is_vector_unit(machine_, id)) return vector_instance(*machine_.vector_unit, technology_);
+    return {};
+  }
+
+ private:
+  [[nodiscard]] Priced<Price> of_memory(const MemorySpec& memory, const Event& event) const {
+    if (event.action == Action::kRead || event.action == Action::kWrite) {
+      return memory_access(memory, event.action, technology_);
+    }
+    if (event.action != Action::kAdd) return no_rule(event);
+    return plain_operation(Action::kAdd, bits_of(event.tensor, bits_), technology_);
+  }
+
+  [[nodiscard]] Priced<Price> of_grid(const SystolicSpec& grid, const Event& event) const {
+    if (event.action != Action::kHop) return no_rule(event);
+    return systolic_hop(machine_, grid, bits_of(event.tensor, bits_), technology_);
+  }
+
+  [[nodiscard]] Priced<Price> no_rule(const Event& event) const {
+    return Missing{fmt::format("technology {} has no price for {} of kind {}", technology_.conditions().name,
+                               name_of(event.action), machine_.component(event.component).kind)};
+  }
+
+  const MachineSpec& machine_;
+  const Technology& technology_;
+  const Bits& bits_;
+};
+
+void missing(const Component& component, std::string_view what, const std::string& why, Problems& problems) {
+  problems.add(Place{} / component.name, fmt::format("no price for {}: {}", what, why));
+}
+
+void price_actions(const Pricer& pricer, const MachineSpec& machine, const std::vector<Event>& events,
+                   PriceList& prices, Problems& problems) {
+  std::set<std::pair<ComponentId, Action>> told;
+  for (const Event& event : events) {
+    if (prices.find(event.component, event.action, event.tensor) != nullptr) continue;
+    const Priced<Price> price = pricer.price(event);
+    if (price) {
+      prices.set(event.component, event.action, event.tensor, *price);
+    } else if (told.emplace(event.component, event.action).second) {
+      missing(machine.component(event.component), name_of(event.action), price.missing(), problems);
+    }
+  }
+}
+
+Price per_cycle(const Sourced<Power>& leakage, Frequency clock) {
+  Price price;
+  price.per_action = leakage.value / clock;
+  price.kind = leakage.kind;
+  price.how = fmt::format("{:.4g} mW for one cycle of {:.4g} MHz; {}", leakage.value / milliwatts(1.0),
+                          clock / megahertz(1.0), leakage.how);
+  price.source = leakage.source;
+  return price;
+}
+
+void price_standing(const InstanceCost& cost, const Component& component, Frequency compute_clock, PriceList& prices,
+                    Problems& problems) {
+  if (cost.clock && *cost.clock) prices.set(component.id, Action::kClock, Tensor::kNone, **cost.clock);
+  if (cost.clock && !*cost.clock) missing(component, "clock", cost.clock->missing(), problems);
+  if (!cost.leakage) return;
+  if (!*cost.leakage) return missing(component, "leakage", cost.leakage->missing(), problems);
+  prices.set(component.id, Action::kLeak, Tensor::kNone, per_cycle(**cost.leakage, compute_clock));
+}
+
+}  // namespace
+
+std::optional<PriceList> price_machine(const MachineSpec& machine, const Technology& technology, const Bits& bits,
+                                       const std::vector<Event>& events, Problems& problems) {
+  const std::size_t before = problems.count();
+  const Pricer pricer(machine, technology, bits);
+  PriceList prices;
+  price_actions(pricer, machine, events, prices, problems);
+  for (const Component& component : machine.components) {
+    price_standing(pricer.instance(component.id), component, machine.compute_clock(), prices, problems);
+  }
+  if (problems.count() != before) return std::nullopt;
+  return prices;
+}
+
+std::vector<std::optional<Sourced<Area>>> areas_of(const MachineSpec& machine, const Technology& technology) {
+  const Bits bits;
+  const Pricer pricer(machine, technology, bits);
+  std::vector<std::optional<Sourced<Area>>> areas;
+  for (const Component& component : machine.components) {
+    const InstanceCost cost = pricer.instance(component.id);
+    const bool known = cost.area && *cost.area;
+    areas.push_back(known ? std::optional(**cost.area) : std::nullopt);
+  }
+  return areas;
+}
+
+std::vector<std::string> absent_from(const MachineSpec& machine, const Technology& technology) {
+  std::vector<std::string> absent;
+  for (const MemorySpec& memory : machine.memories) {
+    if (memory.kind != MemoryKind::kOffchip) continue;
+    const Priced<OffchipCost> cost = technology.offchip(memory.energy_row);
+    const std::string covers = cost ? cost->includes : "nothing";
+    absent.push_back(fmt::format("{}: beyond {} per bit moved, no row activation, refresh, standby, PHY or controller",
+                                 machine.component(memory.id).name, covers));
+  }
+  absent.emplace_back("sequencing, address generation, instruction fetch");
+  absent.emplace_back("wires from the memories to the edge of the array; wires and buffers of the clock tree");
+  absent.emplace_back("clock gating: every register is clocked in every cycle");
+  absent.emplace_back("area of adders at memories, control, wiring and pads");
+  return absent;
+}
+
+}  // namespace pj

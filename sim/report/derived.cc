@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/report/derived.h"
+
+namespace pj {
+
+Duration time_of(std::int64_t cycles, Frequency compute_clock) {
+  return compute_clock > Frequency{} ? seconds(static_cast<double>(cycles) / (compute_clock / hertz(1.0)))
+                                     : Duration{};
+}
+
+Power average_power(Energy energy, Duration time) { return time > Duration{} ? energy / time : Power{}; }
+
+Energy energy_per_mac(Energy energy, std::int64_t macs) {
+  return macs > 0 ? energy / static_cast<double>(macs) : Energy{};
+}
+
+double tera_operations_per_joule(std::int64_t macs, Energy energy) {
+  constexpr double kOperationsPerMac = 2.0;
+  if (energy == Energy{}) return 0.0;
+  return kOperationsPerMac * static_cast<double>(macs) / (energy / picojoules(1.0));
+}
+
+double share_of_peak(std::int64_t macs, std::int64_t cycles, std::int64_t multipliers) {
+  const double peak = static_cast<double>(cycles) * static_cast<double>(multipliers);
+  return peak > 0.0 ? static_cast<double>(macs) / peak : 0.0;
+}
+
+}  // namespace pj

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/report/make_report.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <stdexcept>
+#include <tuple>
+
+#include "arch/base/integer.h"
+#include "sim/energy/standing_events.h"
+#include "sim/report/derived.h"
+
+namespace pj {
+namespace {
+
+constexpr int kBitsPerByte = 8;
+
+double in_pj(Energy energy) { return energy / picojoules(1.0); }
+
+// The sum of what the report shows, so that it can be added up again from the file.
+double sum_of(const ReportCategories& c) { return c.arithmetic + c.movement + c.conversion + c.control + c.static_; }
+
+ReportCategories categories_of(const CategorySums& sums) {
+  const auto pj_of = [&sums](Category category) { return in_pj(sums[static_cast<std::size_t>(category)]); };
+  return {pj_of(Category::kArithmetic), pj_of(Category::kMovement), pj_of(Category::kConversion),
+          pj_of(Category::kControl), pj_of(Category::kStatic)};
+}
+
+NamedNumbers boundaries_of(const BoundarySums& sums) {
+  NamedNumbers named;
+  for (int b = 0; b < kBoundaryCount; ++b) {
+    named[std::string(name_of(static_cast<Boundary>(b)))] = in_pj(sums[static_cast<std::size_t>(b)]);
+  }
+  return named;
+}
+
+class Builder {
+ public:
+  Builder(const NetworkRun& run, const MachineSpec& machine, const RunCost& cost)
+      : run_(run), machine_(machine), cost_(cost) {}
+
+  Report build() {
+    head();
+    components();
+    for (std::size_t l = 0; l < run_.layers.size(); ++l) {
+      report_.layers.push_back(layer(run_.layers[l], cost_.layers[l]));
+      add_to_totals(report_.layers.back());
+    }
+    totals();
+    return std::move(report_);
+  }
+
+ private:
+  void head() {
+    report_.engine = run_.engine;
+    report_.rules = run_.rules;
+    report_.architecture = machine_.name;
+    const Conditions& t = cost_.technology;
+    report_.technology = {t.name, t.node_nm, t.voltage_v, t.sram_cell, t.temperature_k, t.wire_model, t.wire_activity};
+    report_.compute_clock_hz = machine_.compute_clock() / hertz(1.0);
+    report_.workload = run_.workload;
+    report_.batch = run_.batch;
+    report_.contended = run_.contended;
+    report_.policies = run_.policies;
+    report_.absent = cost_.absent;
+    report_.boundary_totals = boundaries_of(cost_.by_boundary);
+    std::set<std::string> named;
+    for (const Component& component : machine_.components) {
+      if (!named.insert(component.clock).second) continue;
+      report_.clocks.push_back({component.clock, component.frequency / hertz(1.0)});
+    }
+  }
+
+  void components() {
+    for (const Component& component : machine_.components) {
+      ReportComponent shown;
+      shown.name = component.name;
+      shown.kind = component.kind;
+      shown.level = level_of(component.id);
+      shown.boundary = name_of(component.boundary);
+      shown.clock = component.clock;
+      shown.instances = physical_instances(machine_, component.id);
+      if (const auto& area = cost_.areas.at(static_cast<std::size_t>(component.id.index))) {
+        shown.area_mm2 = static_cast<double>(shown.instances) * (area->value / square_millimetres(1.0));
+        shown.area_kind = name_of(area->kind);
+        shown.area_how = area->how;
+        shown.area_source = area->source;
+        report_.totals.area_mm2 += *shown.area_mm2;
+      }
+      report_.components.push_back(std::move(shown));
+    }
+  }
+
+  [[nodiscard]] std::optional<std::int64_t> level_of(ComponentId id) const {
+    for (std::size_t m = 0; m < machine_.memories.size(); ++m) {
+      if (machine_.memories[m].id == id) return static_cast<std::int64_t>(m);
+    }
+    return std::nullopt;
+  }
+
+  [[nodiscard]] ReportLayer layer(const LayerRun& run, const Ledger& ledger) {
+    ReportLayer shown;
+    shown.name = run.name;
+    shown.op = run.op;
+    shown.role = run.role;
+    shown.unit = run.unit;
+    shown.copies = run.copies;
+    shown.residency = run.residency;
+    shown.mapping = run.mapping;
+    add_work(run, shown);
+    shown.by_category_pj = categories_of(ledger.by_category());
+    shown.by_boundary_pj = boundaries_of(ledger.by_boundary(machine_.components));
+    shown.energy_pj = sum_of(shown.by_category_pj);
+    shown.pj_per_mac = in_pj(energy_per_mac(picojoules(shown.energy_pj), shown.macs));
+    add_traffic(run, shown);
+    for (const Charge& charge : ledger.charges()) shown.charges.push_back(charge_of(charge));
+    return shown;
+  }
+
+  void add_work(const LayerRun& run, ReportLayer& shown) const {
+    shown.macs = checked_mul(run.macs, run.copies);
+    shown.vector_operations = checked_mul(run.vector_operations, run.copies);
+    shown.cycles = checked_mul(run.cycles, run.copies);
+    shown.compute_cycles = checked_mul(run.compute_cycles, run.copies);
+    shown.stall_cycles = shown.cycles - shown.compute_cycles;
+    for (const auto& [reason, cycles] : run.stalls) shown.stall_reasons[reason] = checked_mul(cycles, run.copies);
+    shown.utilization = run.utilization;
+    shown.seconds = time_of(shown.cycles, machine_.compute_clock()) / seconds(1.0);
+  }
+
+  void add_traffic(const LayerRun& run, ReportLayer& shown) {
+    for (const Traffic& traffic : run.traffic) {
+      const std::string& memory = machine_.component(traffic.memory).name;
+      const std::int64_t read = ceil_div(checked_mul(traffic.read_bits, run.copies), kBitsPerByte);
+      const std::int64_t written = ceil_div(checked_mul(traffic.written_bits, run.copies), kBitsPerByte);
+      shown.bytes_by_level.push_back({memory, std::string(name_of(traffic.tensor)), read, written});
+      const auto moved = static_cast<double>(checked_add(read, written));
+      shown.achieved_bandwidth[memory] += shown.seconds > 0.0 ? moved / shown.seconds : 0.0;
+      if (is_offchip(traffic.memory)) {
+        report_.totals.dram_bytes = checked_add(report_.totals.dram_bytes, checked_add(read, written));
+      }
+    }
+  }
+
+  [[nodiscard]] bool is_offchip(ComponentId id) const {
+    const auto level = level_of(id);
+    return level && machine_.memories[static_cast<std::size_t>(*level)].kind == MemoryKind::kOffchip;
+  }
+
+  [[nodiscard]] ReportCharge charge_of(const Charge& charge) const {
+    const Component& component = machine_.component(charge.event.component);
+    ReportCharge shown;
+    shown.component = component.name;
+    shown.level = level_of(component.id);
+    shown.action = name_of(charge.event.action);
+    shown.tensor = name_of(charge.event.tensor);
+    shown.category = name_of(charge.category());
+    shown.boundary = name_of(component.boundary);
+    shown.count = charge.event.count;
+    shown.activity = charge.event.activity;
+    shown.pj_per_action = in_pj(charge.price.per_action);
+    shown.energy_pj = in_pj(charge.energy());
+    shown.price_kind = name_of(charge.price.kind);
+    shown.calibrated = charge.price.calibrated;
+    shown.how = charge.price.how;
+    shown.source = charge.price.source;
+    return shown;
+  }
+
+  void add_to_totals(const ReportLayer& layer) {
+    ReportTotals& t = report_.totals;
+    t.macs = checked_add(t.macs, layer.macs);
+    t.vector_operations = checked_add(t.vector_operations, layer.vector_operations);
+    t.cycles = checked_add(t.cycles, layer.cycles);
+    t.compute_cycles = checked_add(t.compute_cycles, layer.compute_cycles);
+    t.stall_cycles = checked_add(t.stall_cycles, layer.stall_cycles);
+    for (const auto& [reason, cycles] : layer.stall_reasons) {
+      t.stall_reasons[reason] = checked_add(t.stall_reasons[reason], cycles);
+    }
+    for (const ReportCharge& charge : layer.charges) {
+      if (charge.category == name_of(Category::kMovement)) add_movement(charge);
+      if (charge.calibrated) add_calibrated(charge);
+    }
+  }
+
+  void add_movement(const ReportCharge& charge) {
+    std::vector<ReportMovement>& all = report_.totals.movement_pj;
+    auto at = std::find_if(all.begin(), all.end(), [&charge](const ReportMovement& movement) {
+      return movement.component == charge.component && movement.tensor == charge.tensor;
+    });
+    if (at == all.end()) at = all.insert(at, {charge.component, charge.level, charge.tensor, 0.0});
+    at->energy_pj += charge.energy_pj;
+  }
+
+  void add_calibrated(const ReportCharge& charge) {
+    const std::string text = fmt::format("{} {}: {}; {}", charge.component, charge.action, charge.how, charge.source);
+    std::vector<std::string>& all = report_.calibrated_constants;
+    if (std::find(all.begin(), all.end(), text) == all.end()) all.push_back(text);
+  }
+
+  void totals() {
+    ReportTotals& t = report_.totals;
+    t.by_category_pj = categories_of(cost_.by_category);
+    t.energy_pj = sum_of(t.by_category_pj);
+    const Energy energy = picojoules(t.energy_pj);
+    const Duration time = time_of(t.cycles, machine_.compute_clock());
+    t.seconds = time / seconds(1.0);
+    t.utilization = share_of_peak(t.macs, t.cycles, machine_.component(machine_.mac.id).instances);
+    t.pj_per_mac = in_pj(energy_per_mac(energy, t.macs));
+    t.average_watts = average_power(energy, time) / watts(1.0);
+    t.tops_per_watt = tera_operations_per_joule(t.macs, energy);
+  }
+
+  const NetworkRun& run_;
+  const MachineSpec& machine_;
+  const RunCost& cost_;
+  Report report_;
+};
+
+}  // namespace
+
+Report make_report(const NetworkRun& run, const MachineSpec& machine, const RunCost& cost) {
+  if (run.layers.size() != cost.layers.size()) throw std::logic_error("make_report: the cost is of another run");
+  return Builder(run, machine, cost).build();
+}
+
+}  // namespace pj

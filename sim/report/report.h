@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+// The single in-memory form of a run's report. Text, JSON, CSV, `pj explain`, `pj diff` and Python all read it; nothing
+// else computes totals. It stands at the edge where quantities become numbers, so its fields are plain and carry their
+// unit in the name. Every field is declared once, with unit and meaning, in report_fields.h; docs/report.md lists them.
+// Figures of a layer are of all its copies together, so that layers sum to the totals.
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace pj {
+
+inline constexpr const char* kReportSchema = "picojoule.report.v1";
+
+using NamedCounts = std::map<std::string, std::int64_t>;
+using NamedNumbers = std::map<std::string, double>;
+using NamedTexts = std::map<std::string, std::string>;
+
+struct ReportCategories {
+  double arithmetic = 0.0;
+  double movement = 0.0;
+  double conversion = 0.0;
+  double control = 0.0;
+  double static_ = 0.0;  // "static" in JSON
+};
+
+struct ReportClock {
+  std::string name;
+  double frequency_hz = 0.0;
+};
+
+struct ReportTechnology {
+  std::string name;
+  double node_nm = 0.0;
+  double voltage_v = 0.0;
+  std::string sram_cell;
+  double temperature_k = 0.0;
+  std::string wire_model;
+  double wire_activity = 0.0;
+};
+
+struct ReportComponent {
+  std::string name;
+  std::string kind;
+  std::optional<std::int64_t> level;  // of a memory, 0 = outermost; null for anything else
+  std::string boundary;
+  std::string clock;
+  std::int64_t instances = 1;
+  std::optional<double> area_mm2;  // of all instances; null = not modelled
+  std::string area_kind;
+  std::string area_how;
+  std::string area_source;
+};
+
+struct ReportCharge {
+  std::string component;
+  std::optional<std::int64_t> level;
+  std::string action;
+  std::string tensor;
+  std::string category;
+  std::string boundary;
+  std::int64_t count = 0;
+  double activity = 1.0;
+  double pj_per_action = 0.0;
+  double energy_pj = 0.0;
+  std::string price_kind;
+  bool calibrated = false;
+  std::string how;
+  std::string source;
+};
+
+struct ReportTraffic {
+  std::string component;
+  std::string tensor;
+  std::int64_t read_bytes = 0;
+  std::int64_t written_bytes = 0;
+};
+
+struct ReportLayer {
+  std::string name;
+  std::string op;
+  std::string role;
+  std::string unit;
+  std::int64_t copies = 1;
+  std::int64_t macs = 0;
+  std::int64_t vector_operations = 0;
+  std::int64_t cycles = 0;
+  std::int64_t compute_cycles = 0;
+  std::int64_t stall_cycles = 0;
+  NamedCounts stall_reasons;
+  double utilization = 0.0;
+  double seconds = 0.0;
+  double energy_pj = 0.0;
+  double pj_per_mac = 0.0;
+  ReportCategories by_category_pj;
+  NamedNumbers by_boundary_pj;
+  std::vector<ReportTraffic> bytes_by_level;
+  NamedNumbers achieved_bandwidth;
+  NamedTexts residency;
+  std::string mapping;
+  std::vector<ReportCharge> charges;
+};
+
+// Energy moved at one component for one tensor, over all layers.
+struct ReportMovement {
+  std::string component;
+  std::optional<std::int64_t> level;
+  std::string tensor;
+  double energy_pj = 0.0;
+};
+
+struct ReportTotals {
+  std::int64_t macs = 0;
+  std::int64_t vector_operations = 0;
+  std::int64_t cycles = 0;
+  std::int64_t compute_cycles = 0;
+  std::int64_t stall_cycles = 0;
+  NamedCounts stall_reasons;
+  double utilization = 0.0;
+  double seconds = 0.0;
+  double energy_pj = 0.0;
+  double pj_per_mac = 0.0;
+  double average_watts = 0.0;
+  double tops_per_watt = 0.0;
+  double area_mm2 = 0.0;
+  std::int64_t dram_bytes = 0;
+  ReportCategories by_category_pj;
+  std::vector<ReportMovement> movement_pj;
+};
+
+struct Report {
+  std::string schema = kReportSchema;
+  std::string engine;
+  std::string rules;
+  std::string architecture;
+  ReportTechnology technology;
+  std::vector<ReportClock> clocks;
+  double compute_clock_hz = 0.0;
+  std::string workload;
+  std::int64_t batch = 1;
+  bool contended = true;
+  std::vector<std::string> policies;
+  std::vector<std::string> absent;
+  std::vector<std::string> calibrated_constants;
+  std::vector<ReportComponent> components;
+  NamedNumbers boundary_totals;
+  ReportTotals totals;
+  std::vector<ReportLayer> layers;
+};
+
+}  // namespace pj

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: Apache-2.0
+// Every field of a report, declared once: JSON key, unit, meaning. The JSON writer and reader and the tables of
+// docs/report.md follow these lists; `visit_fields(report, f)` calls f(declaration, member) in the order of the file.
+#pragma once
+
+#include <type_traits>
+
+#include "arch/base/stat.h"
+#include "sim/report/report.h"
+
+namespace pj {
+
+// Enables a function for T and const T.
+template <class R, class T>
+using IfIs = std::enable_if_t<std::is_same_v<std::remove_const_t<R>, T>>;
+
+template <class R, class F>
+IfIs<R, ReportCategories> visit_fields(R& r, F&& f) {
+  f(StatDecl{"arithmetic", "pJ", "multiply, add, compare, multiply-accumulate, vector operations"}, r.arithmetic);
+  f(StatDecl{"movement", "pJ", "memory accesses and links"}, r.movement);
+  f(StatDecl{"conversion", "pJ", "between analog, digital and optical"}, r.conversion);
+  f(StatDecl{"control", "pJ", "clock of the registers listed in docs/models/energy.md"}, r.control);
+  f(StatDecl{"static", "pJ", "leakage over the time of the run"}, r.static_);
+}
+
+template <class R, class F>
+IfIs<R, ReportClock> visit_fields(R& r, F&& f) {
+  f(StatDecl{"name", "", "of the clock"}, r.name);
+  f(StatDecl{"frequency_hz", "Hz", "of the clock"}, r.frequency_hz);
+}
+
+template <class R, class F>
+IfIs<R, ReportTechnology> visit_fields(R& r, F&& f) {
+  f(StatDecl{"name", "", "of the technology"}, r.name);
+  f(StatDecl{"node_nm", "nm", "node the prices hold for"}, r.node_nm);
+  f(StatDecl{"voltage_v", "V", "at which the rows were published; 0 = not stated"}, r.voltage_v);
+  f(StatDecl{"sram_cell", "", "transistor type of memory cells, which decides their leakage"}, r.sram_cell);
+  f(StatDecl{"temperature_k", "K", "at which memories leak"}, r.temperature_k);
+  f(StatDecl{"wire_model", "", "name of the wire rows used"}, r.wire_model);
+  f(StatDecl{"wire_activity", "", "transitions per bit sent"}, r.wire_activity);
+}
+
+template <class R, class F>
+IfIs<R, ReportComponent> visit_fields(R& r, F&& f) {
+  f(StatDecl{"name", "", "of the component"}, r.name);
+  f(StatDecl{"kind", "", "sram, register_file, offchip, systolic, mac, vector"}, r.kind);
+  f(StatDecl{"level", "", "of a memory, 0 = outermost; null for anything else"}, r.level);
+  f(StatDecl{"boundary", "", "chip, package, dram, board, host"}, r.boundary);
+  f(StatDecl{"clock", "", "name of its clock"}, r.clock);
+  f(StatDecl{"instances", "1", "physical copies"}, r.instances);
+  f(StatDecl{"area_mm2", "mm2", "of all instances; null if no area is modelled"}, r.area_mm2);
+  f(StatDecl{"area_kind", "", "table, interpolated, scaled; empty without area"}, r.area_kind);
+  f(StatDecl{"area_how", "", "how the area was found"}, r.area_how);
+  f(StatDecl{"area_source", "", "paper, table or tool of the area"}, r.area_source);
+}
+
+template <class R, class F>
+IfIs<R, ReportCharge> visit_fields(R& r, F&& f) {
+  f(StatDecl{"component", "", "that acted"}, r.component);
+  f(StatDecl{"level", "", "of a memory, 0 = outermost; null for anything else"}, r.level);
+  f(StatDecl{"action", "", "mac, multiply, add, compare, read, write, hop, clock, leak"}, r.action);
+  f(StatDecl{"tensor", "", "none, weight, input, output, partial_sum"}, r.tensor);
+  f(StatDecl{"category", "", "the one category of the action"}, r.category);
+  f(StatDecl{"boundary", "", "of the component"}, r.boundary);
+  f(StatDecl{"count", "1", "actions; clock and leak: cycles x instances"}, r.count);
+  f(StatDecl{"activity", "1", "factor on the price; 1 = as the price states"}, r.activity);
+  f(StatDecl{"pj_per_action", "pJ", "price of one action"}, r.pj_per_action);
+  f(StatDecl{"energy_pj", "pJ", "count x activity x pj_per_action"}, r.energy_pj);
+  f(StatDecl{"price_kind", "", "table, interpolated, scaled"}, r.price_kind);
+  f(StatDecl{"calibrated", "", "true if the price was fitted to a measurement"}, r.calibrated);
+  f(StatDecl{"how", "", "how the price was found"}, r.how);
+  f(StatDecl{"source", "", "paper, table or tool of the price"}, r.source);
+}
+
+template <class R, class F>
+IfIs<R, ReportTraffic> visit_fields(R& r, F&& f) {
+  f(StatDecl{"component", "", "memory"}, r.component);
+  f(StatDecl{"tensor", "", "weight, input, output, partial_sum"}, r.tensor);
+  f(StatDecl{"read_bytes", "byte", "data read, not rounded up to accesses; a begun byte counts"}, r.read_bytes);
+  f(StatDecl{"written_bytes", "byte", "data written, likewise"}, r.written_bytes);
+}
+
+template <class R, class F>
+IfIs<R, ReportMovement> visit_fields(R& r, F&& f) {
+  f(StatDecl{"component", "", "memory or network"}, r.component);
+  f(StatDecl{"level", "", "of a memory, 0 = outermost; null for anything else"}, r.level);
+  f(StatDecl{"tensor", "", "weight, input, output, partial_sum"}, r.tensor);
+  f(StatDecl{"energy_pj", "pJ", "of reads, writes and hops, all layers"}, r.energy_pj);
+}
+
+// What a layer and the totals share.
+template <class R, class F>
+void visit_work(R& r, F&& f) {
+  f(StatDecl{"macs", "1", "multiply-accumulates, padding included"}, r.macs);
+  f(StatDecl{"vector_operations", "1", "multiplies, adds and compares of vector layers"}, r.vector_operations);
+  f(StatDecl{"cycles", "cycle", "of the compute clock"}, r.cycles);
+  f(StatDecl{"compute_cycles", "cycle", "what the array or vector unit alone needs"}, r.compute_cycles);
+  f(StatDecl{"stall_cycles", "cycle", "cycles - compute_cycles"}, r.stall_cycles);
+  f(StatDecl{"stall_reasons", "cycle", "stall cycles by what was waited for"}, r.stall_reasons);
+  f(StatDecl{"utilization", "1", "share of the peak: MACs / (cycles x multipliers)"}, r.utilization);
+  f(StatDecl{"seconds", "s", "cycles / compute clock"}, r.seconds);
+  f(StatDecl{"energy_pj", "pJ", "sum of the categories"}, r.energy_pj);
+  f(StatDecl{"pj_per_mac", "pJ", "energy_pj / macs; 0 without MACs"}, r.pj_per_mac);
+}
+
+template <class R, class F>
+IfIs<R, ReportTotals> visit_fields(R& r, F&& f) {
+  visit_work(r, f);
+  f(StatDecl{"average_watts", "W", "energy / seconds"}, r.average_watts);
+  f(StatDecl{"tops_per_watt", "1e12/J", "2 x macs / energy: one MAC is two operations"}, r.tops_per_watt);
+  f(StatDecl{"area_mm2", "mm2", "sum over the components whose area is modelled"}, r.area_mm2);
+  f(StatDecl{"dram_bytes", "byte", "read and written off chip"}, r.dram_bytes);
+  f(StatDecl{"by_category_pj", "pJ", "energy by category"}, r.by_category_pj);
+  f(StatDecl{"movement_pj", "pJ", "movement by component and tensor"}, r.movement_pj);
+}
+
+template <class R, class F>
+IfIs<R, ReportLayer> visit_fields(R& r, F&& f) {
+  f(StatDecl{"name", "", "of the layer"}, r.name);
+  f(StatDecl{"op", "", "operator: conv, gemm, max_pool, ..."}, r.op);
+  f(StatDecl{"role", "", "network role such as attention.qk; may be empty"}, r.role);
+  f(StatDecl{"unit", "", "array, vector, fused into <layer>, none"}, r.unit);
+  f(StatDecl{"copies", "1", "how often the network runs it; all other figures are of all copies together"}, r.copies);
+  visit_work(r, f);
+  f(StatDecl{"by_category_pj", "pJ", "energy by category"}, r.by_category_pj);
+  f(StatDecl{"by_boundary_pj", "pJ", "energy by boundary"}, r.by_boundary_pj);
+  f(StatDecl{"bytes_by_level", "byte", "data that crossed each memory, by tensor"}, r.bytes_by_level);
+  f(StatDecl{"achieved_bandwidth", "byte/s", "bytes read and written / seconds, by memory"}, r.achieved_bandwidth);
+  f(StatDecl{"residency", "", "memory each tensor lives in during the layer"}, r.residency);
+  f(StatDecl{"mapping", "", "loop nest of one copy; empty for vector layers"}, r.mapping);
+  f(StatDecl{"charges", "", "every energy of the layer: count x price"}, r.charges);
+}
+
+template <class R, class F>
+IfIs<R, Report> visit_fields(R& r, F&& f) {
+  f(StatDecl{"schema", "", "picojoule.report.v1; changes when a field changes its meaning or goes"}, r.schema);
+  f(StatDecl{"engine", "", "analytic, replay, cycle"}, r.engine);
+  f(StatDecl{"rules", "", "counting rules"}, r.rules);
+  f(StatDecl{"architecture", "", "name of the machine"}, r.architecture);
+  f(StatDecl{"technology", "", "what the prices hold for"}, r.technology);
+  f(StatDecl{"clocks", "", "of the machine"}, r.clocks);
+  f(StatDecl{"compute_clock_hz", "Hz", "clock in which cycles are counted"}, r.compute_clock_hz);
+  f(StatDecl{"workload", "", "name of the network"}, r.workload);
+  f(StatDecl{"batch", "1", "inputs per run"}, r.batch);
+  f(StatDecl{"contended", "", "false if every transfer was taken to arrive at its latency"}, r.contended);
+  f(StatDecl{"policies", "", "sentences: residency, fusing, time zero"}, r.policies);
+  f(StatDecl{"absent", "", "sentences: what the energy does not contain"}, r.absent);
+  f(StatDecl{"calibrated_constants", "", "prices fitted to a measurement, and to which"}, r.calibrated_constants);
+  f(StatDecl{"components", "", "of the machine"}, r.components);
+  f(StatDecl{"boundary_totals", "pJ", "energy by boundary, all layers"}, r.boundary_totals);
+  f(StatDecl{"totals", "", "over all layers"}, r.totals);
+  f(StatDecl{"layers", "", "in the order they run"}, r.layers);
+}
+
+}  // namespace pj

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/report/report_text.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <map>
+#include <utility>
+
+#include "sim/report/number_text.h"
+#include "sim/report/report_fields.h"
+
+namespace pj {
+namespace {
+
+constexpr std::size_t kWidestName = 28;
+constexpr std::size_t kWidestReason = 14;
+
+std::string energy_text(double energy_pj) { return shown(picojoules(energy_pj)); }
+double share(double part, double whole) { return whole > 0.0 ? part / whole : 0.0; }
+double cycle_share(std::int64_t part, std::int64_t whole) {
+  return share(static_cast<double>(part), static_cast<double>(whole));
+}
+
+class Text {
+ public:
+  template <class... Args>
+  void line(fmt::format_string<Args...> format, Args&&... args) {
+    std::string one = fmt::format(format, std::forward<Args>(args)...);
+    one.erase(one.find_last_not_of(' ') + 1);
+    text_ += one + '\n';
+  }
+  void blank() { text_ += '\n'; }
+  // "  label       first\n              second\n"
+  void listed(const std::string& label, const std::vector<std::string>& items) {
+    for (std::size_t i = 0; i < items.size(); ++i) line("  {:<13}{}", i == 0 ? label : "", items[i]);
+  }
+  void fact(const std::string& label, const std::string& value) { line("  {:<13}{}", label, value); }
+  [[nodiscard]] std::string take() { return std::move(text_); }
+
+ private:
+  std::string text_;
+};
+
+std::string technology_line(const ReportTechnology& t) {
+  const std::string voltage = t.voltage_v > 0.0 ? fmt::format(", {:g} V", t.voltage_v) : "";
+  return fmt::format("{}: {:g} nm{}, SRAM cells {} at {:g} K, wires {}, activity {:g}", t.name, t.node_nm, voltage,
+                     t.sram_cell, t.temperature_k, t.wire_model, t.wire_activity);
+}
+
+std::string clocks_line(const Report& report) {
+  std::string text;
+  for (const ReportClock& clock : report.clocks) {
+    text += fmt::format("{}{} {:g} MHz", text.empty() ? "" : ", ", clock.name, clock.frequency_hz / 1e6);
+  }
+  return fmt::format("{}; cycles are of {:g} MHz", text, report.compute_clock_hz / 1e6);
+}
+
+void add_header(const Report& report, Text& text) {
+  text.fact("machine", report.architecture);
+  text.fact("workload", fmt::format("{}, batch {}", report.workload, report.batch));
+  text.fact("technology", technology_line(report.technology));
+  text.fact("clocks", clocks_line(report));
+  text.fact("engine", fmt::format("{}, {}; counting rules {}", report.engine,
+                                  report.contended ? "transfers contend" : "transfers do not contend", report.rules));
+  text.listed("policies", report.policies);
+  if (report.calibrated_constants.empty()) text.fact("calibrated", "nothing");
+  text.listed("calibrated", report.calibrated_constants);
+  text.listed("not included", report.absent);
+}
+
+std::string shown_name(const ReportLayer& layer) {
+  return layer.copies == 1 ? layer.name : fmt::format("{} x{}", layer.name, layer.copies);
+}
+
+// The reason with the most stall cycles; "" without stalls.
+std::string main_reason(const NamedCounts& reasons) {
+  const auto most = std::max_element(reasons.begin(), reasons.end(),
+                                     [](const auto& a, const auto& b) { return a.second < b.second; });
+  return most == reasons.end() || most->second == 0 ? "" : most->first;
+}
+
+struct Widths {
+  std::size_t name = 5;
+  std::size_t reason = 6;
+};
+
+Widths widths_of(const Report& report) {
+  Widths widths;
+  for (const ReportLayer& layer : report.layers) {
+    widths.name = std::max(widths.name, std::min(shown_name(layer).size(), kWidestName));
+    widths.reason = std::max(widths.reason, std::min(main_reason(layer.stall_reasons).size(), kWidestReason));
+  }
+  return widths;
+}
+
+std::string shares_text(const ReportCategories& categories, double total, bool conversion) {
+  std::string text;
+  visit_fields(categories, [&](const StatDecl& field, double value) {
+    if (field.name != "conversion" || conversion) text += fmt::format(" {:>5.1f}", 100.0 * share(value, total));
+  });
+  return text;
+}
+
+// A row of the table: a layer, or the totals.
+template <class Work>
+std::string row(const Widths& widths, const std::string& name, const Work& work, bool conversion) {
+  const std::string per_mac = work.macs > 0 ? fmt::format("{:.3f}", work.pj_per_mac) : "-";
+  return fmt::format("{:<{}} {:>8} {:>8} {:>5.1f} {:<{}} {:>5.1f} {:>9} {:>9} {:>7}{}",
+                     fitted(name, widths.name), widths.name, shown(work.macs), shown(work.cycles),
+                     100.0 * cycle_share(work.stall_cycles, work.cycles),
+                     fitted(main_reason(work.stall_reasons), widths.reason), widths.reason, 100.0 * work.utilization,
+                     shown(seconds(work.seconds)), energy_text(work.energy_pj), per_mac,
+                     shares_text(work.by_category_pj, work.energy_pj, conversion));
+}
+
+void add_layers(const Report& report, Text& text) {
+  const Widths widths = widths_of(report);
+  const bool conversion = report.totals.by_category_pj.conversion > 0.0;
+  const std::string head = fmt::format("{:<{}} {:>8} {:>8} {:>5} {:<{}} {:>5} {:>9} {:>9} {:>7} {:>5} {:>5}{} {:>5} {:>5}",
+                                       "layer", widths.name, "MACs", "cycles", "stall", "for", widths.reason, "util",
+                                       "latency", "energy", "pJ/MAC", "arith", "move", conversion ? "  conv" : "",
+                                       "ctrl", "stat");
+  text.line("{}", head);
+  text.line("{:<{}} {:>8} {:>8} {:>5} {:<{}} {:>5} {:>9} {:>9} {:>7} {:>5}", "", widths.name, "", "", "%", "",
+            widths.reason, "%", "", "", "", "% of energy");
+  text.line("{}", std::string(head.size(), '-'));
+  for (const ReportLayer& layer : report.layers) text.line("{}", row(widths, shown_name(layer), layer, conversion));
+  text.line("{}", std::string(head.size(), '-'));
+  text.line("{}", row(widths, "total", report.totals, conversion));
+}
+
+std::string area_line(const Report& report) {
+  std::string without;
+  for (const ReportComponent& component : report.components) {
+    if (component.area_mm2) continue;
+    without += fmt::format("{}{}", without.empty() ? " without " : ", ", component.name);
+  }
+  return fmt::format("{:.4g} mm2{}", report.totals.area_mm2, without);
+}
+
+// Share of the energy by how its price was found.
+std::string price_kinds_line(const Report& report) {
+  std::map<std::string, double> by_kind = {{"table", 0.0}, {"interpolated", 0.0}, {"scaled", 0.0}};
+  for (const ReportLayer& layer : report.layers) {
+    for (const ReportCharge& charge : layer.charges) by_kind[charge.price_kind] += charge.energy_pj;
+  }
+  const double total = report.totals.energy_pj;
+  return fmt::format("{} of the energy priced from tables, {} interpolated, {} scaled",
+                     percent(share(by_kind["table"], total)), percent(share(by_kind["interpolated"], total)),
+                     percent(share(by_kind["scaled"], total)));
+}
+
+std::string stalls_line(const ReportTotals& t) {
+  std::string text = fmt::format("{} cycles ({})", shown(t.stall_cycles), percent(cycle_share(t.stall_cycles, t.cycles)));
+  for (const auto& [reason, cycles] : t.stall_reasons) {
+    if (cycles > 0) text += fmt::format("; {} {}", reason, percent(cycle_share(cycles, t.cycles)));
+  }
+  return text;
+}
+
+void add_totals(const Report& report, Text& text) {
+  const ReportTotals& t = report.totals;
+  text.line("Totals");
+  text.fact("work", fmt::format("{} MACs, {} vector operations", shown(t.macs), shown(t.vector_operations)));
+  text.fact("latency", fmt::format("{}: {} cycles, {} of the peak", shown(seconds(t.seconds)), shown(t.cycles),
+                                   percent(t.utilization)));
+  text.fact("stalls", stalls_line(t));
+  text.fact("energy", fmt::format("{}, {:.4g} pJ/MAC", energy_text(t.energy_pj), t.pj_per_mac));
+  text.fact("power", fmt::format("{} on average", shown(watts(t.average_watts))));
+  text.fact("efficiency", fmt::format("{:.4g} TOPS/W (1 MAC = 2 operations)", t.tops_per_watt));
+  text.fact("off chip", fmt::format("{} bytes", shown(t.dram_bytes)));
+  text.fact("area", area_line(report));
+  text.fact("prices", price_kinds_line(report));
+}
+
+std::string bar(double part) {
+  constexpr double kFullBar = 40.0;
+  return std::string(static_cast<std::size_t>(kFullBar * std::clamp(part, 0.0, 1.0) + 0.5), '#');
+}
+
+void add_shares(const Report& report, Text& text) {
+  const double total = report.totals.energy_pj;
+  text.line("Energy by category");
+  visit_fields(report.totals.by_category_pj, [&](const StatDecl& field, double value) {
+    text.line("  {:<12} {:>10} {:>8}  {}", field.name, energy_text(value), percent(share(value, total)),
+              bar(share(value, total)));
+  });
+  text.blank();
+  text.line("Energy by boundary");
+  for (const auto& [boundary, value] : report.boundary_totals) {
+    if (value > 0.0) text.line("  {:<12} {:>10} {:>8}", boundary, energy_text(value), percent(share(value, total)));
+  }
+}
+
+// Energy of one component moving one tensor; 0 if it moved none.
+double moved(const Report& report, const std::string& component, const std::string& tensor) {
+  for (const ReportMovement& m : report.totals.movement_pj) {
+    if (m.component == component && m.tensor == tensor) return m.energy_pj;
+  }
+  return 0.0;
+}
+
+void add_movement(const Report& report, Text& text) {
+  constexpr const char* kTensors[] = {"weight", "input", "output", "partial_sum"};
+  text.line("Movement by component and tensor");
+  text.line("  {:<22} {:>12} {:>12} {:>12} {:>12} {:>12} {:>9}", "", kTensors[0], kTensors[1], kTensors[2], kTensors[3],
+            "all", "of total");
+  for (const ReportComponent& component : report.components) {
+    std::string cells;
+    double all = 0.0;
+    for (const char* tensor : kTensors) {
+      const double energy = moved(report, component.name, tensor);
+      cells += fmt::format(" {:>12}", energy > 0.0 ? energy_text(energy) : "-");
+      all += energy;
+    }
+    if (all == 0.0) continue;
+    text.line("  {:<22}{} {:>12} {:>9}", fitted(component.name, 22), cells, energy_text(all),
+              percent(share(all, report.totals.energy_pj)));
+  }
+}
+
+}  // namespace
+
+std::string report_text(const Report& report) {
+  Text text;
+  text.line("{} on {}", report.workload, report.architecture);
+  add_header(report, text);
+  text.blank();
+  add_layers(report, text);
+  text.blank();
+  add_totals(report, text);
+  text.blank();
+  add_shares(report, text);
+  text.blank();
+  add_movement(report, text);
+  return text.take();
+}
+
+std::string summary_text(const Report& report) {
+  const ReportTotals& t = report.totals;
+  Text text;
+  text.line("{} on {}, {}, {}", report.workload, report.architecture, report.technology.name, report.engine);
+  text.line("  {} MACs in {} ({} cycles, {} of the peak, {} stalled)", shown(t.macs), shown(seconds(t.seconds)),
+            shown(t.cycles), percent(t.utilization), percent(cycle_share(t.stall_cycles, t.cycles)));
+  text.line("  {}, {:.4g} pJ/MAC, {}, {:.4g} TOPS/W", energy_text(t.energy_pj), t.pj_per_mac,
+            shown(watts(t.average_watts)), t.tops_per_watt);
+  std::string shares;
+  visit_fields(t.by_category_pj, [&](const StatDecl& field, double value) {
+    shares += fmt::format("{}{} {}", shares.empty() ? "" : ", ", field.name, percent(share(value, t.energy_pj)));
+  });
+  text.line("  {}", shares);
+  return text.take();
+}
+
+}  // namespace pj
