@@ -29,6 +29,8 @@ struct Edge {
   [[nodiscard]] bool from_home() const { return upper == 0; }
 };
 
+// Throws std::logic_error if the tensor has no home.
+std::vector<int> path_of(const MachineSpec& machine, const Mapping& mapping, Tensor tensor);
 // The instance of `parent` that a child's instance hangs below.
 Indices parent_instance(const Nest& nest, int parent, Indices child_instance);
 // Fan-outs between the parent and the child.

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 #include <iterator>
+#include <stdexcept>
 
 #include "tests/oracle/edges.h"
 
@@ -95,6 +96,16 @@ class OperandEdge {
 };
 
 }  // namespace
+
+std::vector<int> path_of(const MachineSpec& machine, const Mapping& mapping, Tensor tensor) {
+  std::vector<int> path;
+  for (std::size_t m = 0; m < machine.memories.size(); ++m) {
+    if (machine.memories[m].keeps.has(tensor) && !mapping.bypass.at(m).has(tensor)) path.push_back(static_cast<int>(m));
+  }
+  if (path.empty()) throw std::logic_error("oracle: a tensor has no home");
+  path.push_back(static_cast<int>(machine.memories.size()));
+  return path;
+}
 
 Indices parent_instance(const Nest& nest, int parent, Indices child_instance) {
   child_instance.resize(nest.begin(parent));

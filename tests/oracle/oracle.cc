@@ -1,22 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/oracle/oracle.h"
 
-#include <stdexcept>
-
 #include "tests/oracle/edges.h"
 
 namespace pj {
 namespace {
-
-std::vector<int> path_of(const MachineSpec& machine, const Mapping& mapping, Tensor tensor) {
-  std::vector<int> path;
-  for (std::size_t m = 0; m < machine.memories.size(); ++m) {
-    if (machine.memories[m].keeps.has(tensor) && !mapping.bypass.at(m).has(tensor)) path.push_back(static_cast<int>(m));
-  }
-  if (path.empty()) throw std::logic_error("oracle: a tensor has no home");
-  path.push_back(static_cast<int>(machine.memories.size()));
-  return path;
-}
 
 void count_macs(const oracle::Problem& problem) {
   const int compute = problem.nest.compute();
@@ -35,7 +23,7 @@ OracleTraffic oracle_count(const Einsum& einsum, const MachineSpec& machine, con
   oracle::Recorder recorder(einsum, machine, sink);
   const oracle::Problem problem{einsum, machine, nest, recorder};
   for (const Tensor tensor : kOperands) {
-    oracle::Edge edge{tensor, path_of(machine, mapping, tensor), 0};
+    oracle::Edge edge{tensor, oracle::path_of(machine, mapping, tensor), 0};
     for (; edge.upper + 1 < edge.path.size(); ++edge.upper) {
       tensor == Tensor::kOutput ? oracle::count_output_edge(problem, edge) : oracle::count_operand_edge(problem, edge);
     }
