@@ -144,8 +144,8 @@ LayerWork view(Shape output, bool same_order) {
 bool wants_image(const LayerRequest& layer, Problems& problems) {
   const Shape& in = layer.inputs.front();
   if (in.size() == kImageAxes) return true;
-  problems.add(layer.at(""), fmt::format("reads {}, of {} axes; {} reads N x channels x rows x columns",
-                                         to_string(in), in.size(), layer.op->name));
+  problems.add(layer.at(""), fmt::format("reads {}, of {} axes; {} reads N x channels x rows x columns", to_string(in),
+                                         in.size(), layer.op->name));
   return false;
 }
 
