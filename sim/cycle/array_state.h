@@ -91,7 +91,10 @@ constexpr std::int64_t lanes(std::int64_t columns) { return (columns + kLanes - 
 class RightShifters {
  public:
   RightShifters(std::int64_t rows, std::int64_t columns)
-      : rows_(rows), window_(lanes(columns)), length_(spread(window_ + kSlack)), head_(kSlack),
+      : rows_(rows),
+        window_(lanes(columns)),
+        length_(spread(window_ + kSlack)),
+        head_(kSlack),
         words_(static_cast<std::size_t>(rows * length_), 0) {}
 
   // All rows move one column; column 0 is then to be written through enter().

@@ -15,7 +15,9 @@ using cycle::Bits;
 // One register per unit: a word, whether it is one (not padding), and whether the unit takes part in the pass.
 struct HeldRegisters {
   HeldRegisters(std::int64_t rows, std::int64_t columns)
-      : width(cycle::lanes(columns)), words(static_cast<std::size_t>(rows * width), 0), present(rows, columns),
+      : width(cycle::lanes(columns)),
+        words(static_cast<std::size_t>(rows * width), 0),
+        present(rows, columns),
         active(rows, columns) {}
   [[nodiscard]] std::int16_t* row(std::int64_t r) { return words.data() + r * width; }
 
@@ -29,9 +31,14 @@ template <typename Sum>
 class HeldOperandArray final : public SystolicCore {
  public:
   explicit HeldOperandArray(const DatapathSpec& spec)
-      : SystolicCore(spec), overlapped_(spec.preload == Preload::kOverlapped), working_(spec.rows, spec.columns),
-        shadow_(overlapped_ ? spec.rows : 0, spec.columns), moving_(spec.rows, spec.columns),
-        step_valid_(spec.rows, spec.columns), word_valid_(spec.rows, spec.columns), sum_valid_(spec.rows + 1, spec.columns),
+      : SystolicCore(spec),
+        overlapped_(spec.preload == Preload::kOverlapped),
+        working_(spec.rows, spec.columns),
+        shadow_(overlapped_ ? spec.rows : 0, spec.columns),
+        moving_(spec.rows, spec.columns),
+        step_valid_(spec.rows, spec.columns),
+        word_valid_(spec.rows, spec.columns),
+        sum_valid_(spec.rows + 1, spec.columns),
         sums_(static_cast<std::size_t>((spec.rows + 1) * working_.width), 0) {}
 
   [[nodiscard]] bool ready() const override { return overlapped_ || !busy(); }
@@ -99,8 +106,8 @@ class HeldOperandArray final : public SystolicCore {
     }
   }
 
-  // In cycle k of a load, row r takes from above in columns k-R+1 .. k-r: column c begins c cycles after column 0, and a
-  // row opens when the first word reaches it, so that a swap that follows the wavefront stays ahead.
+  // In cycle k of a load, row r takes from above in columns k-R+1 .. k-r: column c begins c cycles after column 0, and
+  // a row opens when the first word reaches it, so that a swap that follows the wavefront stays ahead.
   void load_registers() {
     HeldRegisters& chain = overlapped_ ? shadow_ : working_;
     for (Wave& wave : loads_) {
@@ -161,8 +168,8 @@ class HeldOperandArray final : public SystolicCore {
       if (!at.step || at.feed->start != SumStart::kRefill || at.feed->column_active[static_cast<std::size_t>(c)] == 0) {
         continue;
       }
-      sums_[static_cast<std::size_t>(c)] = static_cast<Sum>(
-          at.feed->output.data[at.other + at.feed->output.column[static_cast<std::size_t>(c)]]);
+      sums_[static_cast<std::size_t>(c)] =
+          static_cast<Sum>(at.feed->output.data[at.other + at.feed->output.column[static_cast<std::size_t>(c)]]);
       sum_valid_.set(0, c, true);
       ++counters_.sums_in;
     }

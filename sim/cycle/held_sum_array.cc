@@ -17,10 +17,16 @@ template <typename Sum>
 class HeldSumArray final : public SystolicCore {
  public:
   explicit HeldSumArray(const DatapathSpec& spec)
-      : SystolicCore(spec), width_(cycle::lanes(spec.columns)), active_(spec.rows, spec.columns),
-        step_valid_(spec.rows, spec.columns), left_valid_(spec.rows, spec.columns), top_valid_(spec.rows, spec.columns),
-        held_(spec.rows, spec.columns), left_(spec.rows, spec.columns),
-        top_(static_cast<std::size_t>(spec.rows * width_), 0), sums_(static_cast<std::size_t>(spec.rows * width_), 0) {}
+      : SystolicCore(spec),
+        width_(cycle::lanes(spec.columns)),
+        active_(spec.rows, spec.columns),
+        step_valid_(spec.rows, spec.columns),
+        left_valid_(spec.rows, spec.columns),
+        top_valid_(spec.rows, spec.columns),
+        held_(spec.rows, spec.columns),
+        left_(spec.rows, spec.columns),
+        top_(static_cast<std::size_t>(spec.rows * width_), 0),
+        sums_(static_cast<std::size_t>(spec.rows * width_), 0) {}
 
   bool clock() override {
     ++now_;
@@ -49,8 +55,9 @@ class HeldSumArray final : public SystolicCore {
   void prepare(const PassFeed& feed) {
     for (std::int64_t r = 0; r < spec_.rows; ++r) {
       for (std::int64_t c = 0; c < spec_.columns; ++c) {
-        active_.set(r, c, feed.row_active[static_cast<std::size_t>(r)] != 0 &&
-                              feed.column_active[static_cast<std::size_t>(c)] != 0);
+        active_.set(
+            r, c,
+            feed.row_active[static_cast<std::size_t>(r)] != 0 && feed.column_active[static_cast<std::size_t>(c)] != 0);
       }
     }
     if (feed.start == SumStart::kZero) std::fill(sums_.begin(), sums_.end(), 0);

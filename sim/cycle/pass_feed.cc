@@ -86,9 +86,9 @@ void pad_to(Axis& axis, std::int64_t size, std::string_view name) {
 void must_not_move(const Einsum& einsum, const std::vector<Digit>& digits, Tensor tensor, std::string_view axis) {
   for (const Digit& digit : digits) {
     if (digit.count > 1 && einsum.tensor(tensor).uses(digit.dim)) {
-      throw std::invalid_argument(fmt::format("pass: dimension {} lies on {} and indexes the {}, which must not change there",
-                                              einsum.dims[static_cast<std::size_t>(digit.dim)].name, axis,
-                                              name_of(tensor)));
+      throw std::invalid_argument(
+          fmt::format("pass: dimension {} lies on {} and indexes the {}, which must not change there",
+                      einsum.dims[static_cast<std::size_t>(digit.dim)].name, axis, name_of(tensor)));
     }
   }
 }

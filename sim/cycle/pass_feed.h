@@ -23,8 +23,8 @@ struct Digit {
   std::int64_t count = 1;
 };
 
-// The index ranges of a pass: value of a dimension = base + its digits. Digits are listed outermost first. A step with a
-// value beyond its dimension is not taken; a row or column with one is idle.
+// The index ranges of a pass: value of a dimension = base + its digits. Digits are listed outermost first. A step with
+// a value beyond its dimension is not taken; a row or column with one is idle.
 struct PassRange {
   std::vector<std::int64_t> base;  // one per dimension
   std::vector<Digit> steps;
@@ -63,16 +63,16 @@ struct OutputFeed {
 struct PassFeed {
   Tensor stationary = Tensor::kWeight;
   std::int64_t steps = 0;
-  OperandFeed left;     // step, row
-  OperandFeed top;      // ws, is: row, column; os: step, column
-  OutputFeed output;    // ws, is: step, column; os: row, column
+  OperandFeed left;   // step, row
+  OperandFeed top;    // ws, is: row, column; os: step, column
+  OutputFeed output;  // ws, is: step, column; os: row, column
   std::vector<std::uint8_t> row_active, column_active;
   SumStart start = SumStart::kZero;
   SumEnd end = SumEnd::kAdd;
 };
 
-// The store must outlive the feed. Throws std::invalid_argument if digits do not fit the grid, the base is not inside the
-// layer, or a digit moves a tensor that its axis must not move (counting.md, section 6).
+// The store must outlive the feed. Throws std::invalid_argument if digits do not fit the grid, the base is not inside
+// the layer, or a digit moves a tensor that its axis must not move (counting.md, section 6).
 PassFeed make_pass_feed(const Einsum& einsum, OperandStore& store, Tensor stationary, const PassRange& range,
                         GridSize grid);
 

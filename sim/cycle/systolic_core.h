@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the arrays of all styles share: the queue of passes, the entry that launches one step a cycle, and the slots that
-// travel with the wavefront and say which step a unit works on. Private to sim/cycle.
+// What the arrays of all styles share: the queue of passes, the entry that launches one step a cycle, and the slots
+// that travel with the wavefront and say which step a unit works on. Private to sim/cycle.
 #pragma once
 
 #include <deque>

@@ -13,8 +13,8 @@ namespace {
 
 void check_bits(std::string_view name, int bits) {
   if (bits >= 1 && bits <= kMaxOperandBits) return;
-  throw std::invalid_argument(fmt::format("systolic datapath: {} of {} bits; it multiplies operands of 1 to {} bits", name,
-                                          bits, kMaxOperandBits));
+  throw std::invalid_argument(fmt::format("systolic datapath: {} of {} bits; it multiplies operands of 1 to {} bits",
+                                          name, bits, kMaxOperandBits));
 }
 
 // Bits of a signed sum of n products: n * 2^(a-1) * 2^(b-1) < 2^(bits-1), so bits = a + b + floor(log2(n)).
@@ -32,8 +32,9 @@ void check(const DatapathSpec& spec) {
         fmt::format("systolic datapath: a grid of {} x {} has no unit", spec.rows, spec.columns));
   }
   if (spec.products_per_output < 1 || sum_bits(spec) > 64) {
-    throw std::invalid_argument(fmt::format("systolic datapath: a sum of {} products of {} x {} bits is not within 64 bits",
-                                            spec.products_per_output, spec.weight_bits, spec.input_bits));
+    throw std::invalid_argument(
+        fmt::format("systolic datapath: a sum of {} products of {} x {} bits is not within 64 bits",
+                    spec.products_per_output, spec.weight_bits, spec.input_bits));
   }
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // The clocked datapath of a systolic array with real operands: every clock() moves all words by one register and makes
-// all products of that cycle. Validity travels with the words and counts are taken from it, cycle by cycle; the end of a
-// pass is the moment when its last slot has travelled to the far corner, so cycles are observed, not computed.
-// Not here: memories, when a pass may start, SystemC, prices. Outputs go to the outputs' memory named by the feed.
+// all products of that cycle. Validity travels with the words and counts are taken from it, cycle by cycle; the end of
+// a pass is the moment when its last slot has travelled to the far corner, so cycles are observed, not computed. Not
+// here: memories, when a pass may start, SystemC, prices. Outputs go to the outputs' memory named by the feed.
 //
 // Cycle by cycle (R rows, C columns; step t of a pass that starts streaming in cycle s is at unit (r, c) in s+t+r+c):
 //   ws, is  held words enter column c from the top in R cycles, column c one cycle after column c-1; partial sums move
@@ -40,7 +40,8 @@ struct DatapathSpec {
 // `array` with the layer's operands.
 DatapathSpec datapath_spec(const SystolicSpec& array, const Einsum& einsum, Tensor stationary);
 
-// What happened since the array was made. A word of padding computes as zero and is no word of a link, edge or register.
+// What happened since the array was made. A word of padding computes as zero and is no word of a link, edge or
+// register.
 struct DatapathCounters {
   std::int64_t cycles = 0;
   std::int64_t macs = 0;  // padding included

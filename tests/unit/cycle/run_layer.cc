@@ -68,8 +68,7 @@ LayerResult run_layer(const Einsum& einsum, OperandStore& store, const LayerRun&
   LayerResult result;
   std::vector<std::int64_t> before;
   do {
-    PassFeed feed = make_pass_feed(einsum, store, run.spec.stationary, tiling.range,
-                                   {run.spec.rows, run.spec.columns});
+    PassFeed feed = make_pass_feed(einsum, store, run.spec.stationary, tiling.range, {run.spec.rows, run.spec.columns});
     if (run.return_sums) {
       feed.start = first_sums(einsum, tiling.range) ? SumStart::kZero : SumStart::kRefill;
       feed.end = SumEnd::kWrite;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Runs a whole layer on a datapath, pass by pass. What lies on rows and columns is given; the dimensions that may stream
-// under the style do; everything else is looped over outside, in the order of the layer's dimensions.
+// Runs a whole layer on a datapath, pass by pass. What lies on rows and columns is given; the dimensions that may
+// stream under the style do; everything else is looped over outside, in the order of the layer's dimensions.
 #pragma once
 
 #include <string>
@@ -17,10 +17,10 @@ struct SpatialDigit {
 
 struct LayerRun {
   DatapathSpec spec;
-  std::vector<SpatialDigit> rows;     // outermost first; a dimension stands at most once
+  std::vector<SpatialDigit> rows;  // outermost first; a dimension stands at most once
   std::vector<SpatialDigit> columns;
-  std::int64_t stream_tile = 0;       // if not 0: at most so many values of each streaming dimension in a pass
-  bool return_sums = false;           // sums come back into the array, the first pass starts at zero
+  std::int64_t stream_tile = 0;  // if not 0: at most so many values of each streaming dimension in a pass
+  bool return_sums = false;      // sums come back into the array, the first pass starts at zero
 };
 
 struct LayerResult {
