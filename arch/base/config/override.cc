@@ -15,7 +15,6 @@
 namespace pj {
 namespace {
 
-using google::protobuf::Descriptor;
 using google::protobuf::FieldDescriptor;
 using google::protobuf::Message;
 using google::protobuf::Reflection;
@@ -204,6 +203,7 @@ class Resolver {
 
   void report_ambiguous(const Segment& segment, const std::vector<Step>& found) {
     std::vector<std::string> ways;
+    ways.reserve(found.size());
     for (const Step& step : found) {
       ways.push_back(place_of(Place{}, step).path);
     }

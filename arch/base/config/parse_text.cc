@@ -9,6 +9,7 @@
 #include <google/protobuf/text_format.h>
 
 #include <cmath>
+#include <iterator>
 #include <map>
 #include <string>
 #include <utility>
@@ -38,21 +39,29 @@ std::string quoted_after(const std::string& message, std::string_view lead) {
 
 std::vector<std::string> field_names(const Descriptor& type) {
   std::vector<std::string> names;
+  names.reserve(static_cast<std::size_t>(type.field_count()));
   for (int i = 0; i < type.field_count(); ++i) names.push_back(type.field(i)->name());
   return names;
 }
 
-// Turns protobuf's errors (which end the file) and warnings (unknown keys) into problems.
+// A key that its message does not have; reported once the path of the message is known.
+struct UnknownKey {
+  std::size_t offset = 0;
+  std::string name;
+  const Descriptor* type = nullptr;
+};
+
+// Turns protobuf's errors, which end the file, into problems, and collects its warnings of unknown keys.
 class Collector final : public google::protobuf::io::ErrorCollector {
  public:
   Collector(const TextSource& source, const Descriptor& root, Problems& problems)
       : source_(source), root_(root), problems_(problems) {}
 
   void AddError(int line, int column, const std::string& message) override {
-    if (std::exchange(failed_, true)) return;
+    if (!error_.what.empty()) return;
     const std::size_t at = source_.offset(line, column);
     const std::string twice = quoted_after(message, "Non-repeated field ");
-    problems_.add(source_.place(twice.empty() ? at : source_.word_before(at, twice)), shown(message));
+    error_ = {source_.place(twice.empty() ? at : source_.word_before(at, twice)), shown(message)};
   }
 
   void AddWarning(int line, int column, const std::string& message) override {
@@ -63,18 +72,19 @@ class Collector final : public google::protobuf::io::ErrorCollector {
       problems_.add(source_.place(after), shown(message));
       return;
     }
-    problems_.add(
-        source_.place(source_.word_before(after, name)),
-        fmt::format("no such field \"{}\" in {}{}", shown(name), type->name(), did_you_mean(name, field_names(*type))));
+    unknown_.push_back({source_.word_before(after, name), name, type});
   }
 
-  [[nodiscard]] bool failed() const { return failed_; }
+  [[nodiscard]] bool failed() const { return !error_.what.empty(); }
+  [[nodiscard]] const Problem& error() const { return error_; }
+  [[nodiscard]] const std::vector<UnknownKey>& unknown() const { return unknown_; }
 
  private:
   const TextSource& source_;
   const Descriptor& root_;
   Problems& problems_;
-  bool failed_ = false;
+  Problem error_;
+  std::vector<UnknownKey> unknown_;
 };
 
 std::vector<std::size_t> offsets_of_list(const TextSource& source, const FieldDescriptor& field,
@@ -112,6 +122,46 @@ void locate(const TextSource& source, const Message& message, const TextFormat::
              list ? reflection.GetRepeatedMessage(message, &field, index) : reflection.GetMessage(message, &field),
              *inner, values[i]);
     }
+  }
+}
+
+// Where the messages of one file start, to find the one that encloses a position.
+class Enclosures {
+ public:
+  void insert_all(const TextSource& source, const ConfigNode& node) {
+    paths_[node.message().GetDescriptor()][source.offset(node.place())] = node.place().path;
+    std::vector<const FieldDescriptor*> fields;
+    node.message().GetReflection()->ListFields(node.message(), &fields);
+    for (const FieldDescriptor* field : fields) {
+      if (field->cpp_type() != FieldDescriptor::CPPTYPE_MESSAGE) continue;
+      if (!field->is_repeated()) {
+        insert_all(source, node.field(field->name()));
+        continue;
+      }
+      for (const ConfigNode& element : node.each(field->name())) insert_all(source, element);
+    }
+  }
+
+  // The path of the last message of the key's type that starts before it: the one it stands in, as no message type
+  // of the schemas holds its own type.
+  [[nodiscard]] std::string path_of(const UnknownKey& key) const {
+    const auto starts = paths_.find(key.type);
+    if (starts == paths_.end()) return "";
+    const auto after = starts->second.upper_bound(key.offset);
+    return after == starts->second.begin() ? "" : std::prev(after)->second;
+  }
+
+ private:
+  std::map<const Descriptor*, std::map<std::size_t, std::string>> paths_;
+};
+
+void report_unknown(const TextSource& source, const std::vector<UnknownKey>& unknown, const Enclosures& enclosures,
+                    Problems& problems) {
+  for (const UnknownKey& key : unknown) {
+    Place place = source.place(key.offset);
+    place.path = enclosures.path_of(key);
+    problems.add(place, fmt::format("no such field \"{}\" in {}{}", shown(key.name), key.type->name(),
+                                    did_you_mean(key.name, field_names(*key.type))));
   }
 }
 
@@ -174,7 +224,6 @@ bool check_bytes(const TextSource& source, Problems& problems) {
 bool parse_text(const TextSource& source, Message& message, LocationTree& tree, Problems& problems) {
   tree.origin = source.origin();
   if (!check_bytes(source, problems)) return false;
-  const std::size_t before = problems.count();
   const google::protobuf::LogSilencer quiet;
   Collector collector(source, *message.GetDescriptor(), problems);
   TextFormat::ParseInfoTree info;
@@ -186,12 +235,20 @@ bool parse_text(const TextSource& source, Message& message, LocationTree& tree, 
   parser.SetRecursionLimit(kDeepestNesting);
   google::protobuf::io::ArrayInputStream stream(source.text().data(), static_cast<int>(source.text().size()));
   const bool parsed = parser.Parse(&stream, &message);
-  if (!parsed && !collector.failed()) problems.add(source.place(0), "not a text-format message");
-  if (!parsed || collector.failed()) return false;
+  Enclosures enclosures;
+  if (!parsed || collector.failed()) {
+    report_unknown(source, collector.unknown(), enclosures, problems);
+    problems.add(collector.failed() ? collector.error().place : source.place(0),
+                 collector.failed() ? collector.error().what : "not a text-format message");
+    return false;
+  }
   locate(source, message, info, tree);
-  check_values(ConfigNode(message, tree), problems);
-  if (problems.count() != before || !tree.values.empty()) return true;
-  problems.add(Place{*tree.origin.file, 0, 0, ""}, "states nothing; an empty file is no config");
+  const ConfigNode root(message, tree);
+  if (!collector.unknown().empty()) enclosures.insert_all(source, root);
+  report_unknown(source, collector.unknown(), enclosures, problems);
+  check_values(root, problems);
+  if (!collector.unknown().empty() || !tree.values.empty()) return true;
+  problems.add(root.place(), "states nothing; an empty file is no config");
   return false;
 }
 

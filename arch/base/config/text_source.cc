@@ -90,6 +90,11 @@ std::size_t TextSource::offset(int line, int column) const {
   return at;
 }
 
+std::size_t TextSource::offset(const Place& place) const {
+  if (place.line < 1 || static_cast<std::size_t>(place.line) > line_starts_.size()) return 0;
+  return line_starts_[static_cast<std::size_t>(place.line) - 1] + static_cast<std::size_t>(place.column) - 1;
+}
+
 std::size_t TextSource::word_before(std::size_t offset, std::string_view name) const {
   if (name.empty()) return offset;
   std::size_t end = offset;

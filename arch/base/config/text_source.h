@@ -25,6 +25,8 @@ class TextSource {
   [[nodiscard]] Place place(std::size_t offset) const;
   // Protobuf counts lines and columns from 0, and a tab reaches the next multiple of 8.
   [[nodiscard]] std::size_t offset(int line, int column) const;
+  // Of a place in this text; 0 for one without a line.
+  [[nodiscard]] std::size_t offset(const Place& place) const;
   // Start of the last whole word `name` before `offset`; `offset` if there is none.
   [[nodiscard]] std::size_t word_before(std::size_t offset, std::string_view name) const;
   // Starts of the values of the statement `name: value` or `name: [a, b]` at `statement`. A single value starts at

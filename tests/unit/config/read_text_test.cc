@@ -34,13 +34,23 @@ TEST_F(ReadText, EveryUnknownKeyIsReportedWhereItStands) {
             0U)
       << problems_.text();
   EXPECT_EQ(to_string(problems_.list()[1])
-                .rfind("m.textproto:4:2: no such field \"bank\" in Memory; did you mean \"banks\"? (k", 0),
+                .rfind("m.textproto:4:2: memory[glb]: no such field \"bank\" in Memory; did you mean \"banks\"? (k", 0),
             0U)
       << problems_.text();
-  EXPECT_EQ(to_string(problems_.list()[2]).rfind("m.textproto:5:3: no such field \"zzzzzzzz\" in Memory; (known: ", 0),
+  EXPECT_EQ(to_string(problems_.list()[2])
+                .rfind("m.textproto:5:3: memory[glb]: no such field \"zzzzzzzz\" in Memory; (known: ", 0),
             0U)
       << problems_.text();
   EXPECT_EQ(machine_.memory(0).name(), "glb");
+}
+
+TEST_F(ReadText, AnUnknownKeyIsPlacedInTheElementItStandsIn) {
+  EXPECT_TRUE(read("memory { x: 1 name: \"a\" }\nclock { y: 1 }\nmemory { name: \"b\" x: 1 }\nz: 1\n"));
+  ASSERT_EQ(problems_.count(), 4U);
+  EXPECT_EQ(problems_.list()[0].place.path, "memory[a]");
+  EXPECT_EQ(problems_.list()[1].place.path, "clock[0]");
+  EXPECT_EQ(problems_.list()[2].place.path, "memory[b]");
+  EXPECT_EQ(problems_.list()[3].place.path, "");
 }
 
 TEST_F(ReadText, ATypeErrorEndsTheFileWithOneProblemBesideTheUnknownKeysBefore) {
