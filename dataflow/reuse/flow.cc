@@ -87,12 +87,13 @@ std::int64_t TransferHistogram::accesses(std::int64_t bits, std::int64_t width) 
 TransferHistogram transfers_of(const LoopNest& nest, const FlowView& view) {
   const std::vector<GroupWalk> groups = groups_of(nest, view);
   TransferHistogram out;
-  if (view.retention == Retention::kNone) {
+  if (view.retention == Retention::kNone && !view.first_in) {
     add_steps(groups, {StepKind::kEvery, 0}, out);
     return out;
   }
   add_steps(groups, {StepKind::kStart, 0}, out);
-  for (std::size_t at = 0; at < nest.begin(view.child); ++at) {
+  const std::size_t end = view.first_in ? *view.first_in : nest.begin(view.child);
+  for (std::size_t at = 0; at < end; ++at) {
     const NestLoop& loop = nest.loops()[at];
     if (!loop.spatial && loop.factor > 1) add_steps(groups, {StepKind::kAdvance, at}, out);
   }

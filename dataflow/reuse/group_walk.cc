@@ -41,15 +41,16 @@ GroupWalk::GroupWalk(const LoopNest& nest, const FlowView& view, const Rank* ran
     const NestLoop& l = nest.loops()[at];
     const auto found = std::find(dims_.begin(), dims_.end(), l.dim);
     if (found == dims_.end() || l.factor == 1) continue;
-    const bool pinned = rank == nullptr && !l.spatial && view.first_from && at >= *view.first_from;
+    const bool within = !l.spatial && view.first_in && at >= *view.first_in;
+    const bool inside = within || (l.spatial && view.tensor == Tensor::kOutput);
     loops_.push_back({at, static_cast<std::size_t>(found - dims_.begin()), l.factor, l.stride, l.spatial,
-                      at < nest.begin(view.parent), pinned});
+                      at < nest.begin(view.parent), inside, within && rank == nullptr});
   }
 }
 
 GroupWalk::Role GroupWalk::role(const GroupLoop& loop, StepKind step) const {
   if (loop.spatial) return loop.above_parent || view_.each_instance ? Role::kOuter : Role::kInstance;
-  if (step.kind == StepKind::kEvery) return Role::kOuter;
+  if (loop.inside || step.kind == StepKind::kEvery) return Role::kOuter;
   if (step.kind == StepKind::kStart || loop.position > step.moving) return Role::kInner;
   return loop.position == step.moving ? Role::kMoving : Role::kOuter;
 }
@@ -60,6 +61,7 @@ GroupCells GroupWalk::cells(StepKind step) const {
   for (const GroupLoop& loop : loops_) walk.roles.push_back(role(loop, step));
   walk.point.now.assign(dims_.size(), 0);
   walk.point.before.assign(dims_.size(), 0);
+  walk.point.inside.assign(dims_.size(), 0);
   descend(walk, 0, 1);
   return walk.cells;
 }
@@ -101,6 +103,7 @@ void GroupWalk::descend(Walk& walk, std::size_t at, std::int64_t times) const {
   if (moving && loop.pinned) return;
   const std::int64_t base = walk.point.now[loop.slot];
   const std::int64_t base_before = walk.point.before[loop.slot];
+  const std::int64_t base_inside = walk.point.inside[loop.slot];
   const std::int64_t slack = slack_before(walk, at);
   const std::int64_t digits =
       loop.pinned ? 1 : std::min(loop.factor, ceil_div(std::max<std::int64_t>(sizes_[loop.slot] - base, 0), loop.stride));
@@ -124,19 +127,24 @@ void GroupWalk::descend(Walk& walk, std::size_t at, std::int64_t times) const {
     std::int64_t share = stop - digit;
     if (weighted) share = (digit + stop - 1) * (stop - digit) / 2;
     walk.point.now[loop.slot] = base + digit * loop.stride;
-    walk.point.before[loop.slot] = base_before + (digit - first) * loop.stride;
+    if (loop.inside) {
+      walk.point.inside[loop.slot] = base_inside + digit * loop.stride;
+    } else {
+      walk.point.before[loop.slot] = base_before + (digit - first) * loop.stride;
+    }
     if (share > 0) descend(walk, at + 1, checked_mul(times, share));
     digit = stop;
   }
   walk.point.now[loop.slot] = base;
   walk.point.before[loop.slot] = base_before;
+  walk.point.inside[loop.slot] = base_inside;
 }
 
 Range GroupWalk::tile_range(std::size_t slot, std::int64_t begin) const {
   return {begin, std::min(begin + tile_[slot], sizes_[slot])};
 }
 
-IndexSet GroupWalk::set_at(const boost::container::small_vector<std::int64_t, 2>& begins) const {
+IndexSet GroupWalk::set_at(const Values& begins) const {
   boost::container::small_vector<Range, 2> ranges;
   for (std::size_t k = 0; k < dims_.size(); ++k) ranges.push_back(tile_range(k, begins[k]));
   return IndexSet::of(*rank_, ranges.data(), view_.with_padding);
@@ -156,12 +164,35 @@ bool next_instance(Digits& digits, const Loops& instance_loops) {
 
 }  // namespace
 
+// Where the step before stood: at the last non-empty iteration of every loop that starts afresh.
+GroupWalk::Values GroupWalk::last_before(const Walk& walk, Values value) const {
+  for (std::size_t k = 0; k < loops_.size(); ++k) {
+    if (walk.roles[k] != Role::kInner) continue;
+    std::int64_t& v = value[loops_[k].slot];
+    v += std::min(loops_[k].factor - 1, (sizes_[loops_[k].slot] - 1 - v) / loops_[k].stride) * loops_[k].stride;
+  }
+  return value;
+}
+
+// All instances of a memory begin and end a residency of the output together: it is judged at the spatial indices 0.
+// Output tiles at different places are different sets, so the places tell.
+bool GroupWalk::residency_starts(const Walk& walk) const {
+  Values tile = walk.point.now;
+  for (std::size_t k = 0; k < tile.size(); ++k) tile[k] -= walk.point.inside[k];
+  return !(tile == last_before(walk, walk.point.before));
+}
+
+IndexSet GroupWalk::moved_words(const Walk& walk, const Point& point, const IndexSet& now) const {
+  if (view_.tensor == Tensor::kOutput) return residency_starts(walk) ? now : IndexSet();
+  const IndexSet before = set_at(last_before(walk, point.before));
+  if (view_.retention == Retention::kWindow) return now.difference(before);
+  return now == before ? IndexSet() : now;
+}
+
 void GroupWalk::evaluate(Walk& walk, std::int64_t times) const {
   boost::container::small_vector<const GroupLoop*, 4> instance_loops;
-  boost::container::small_vector<const GroupLoop*, 8> inner_loops;
   for (std::size_t k = 0; k < loops_.size(); ++k) {
     if (walk.roles[k] == Role::kInstance) instance_loops.push_back(&loops_[k]);
-    if (walk.roles[k] == Role::kInner) inner_loops.push_back(&loops_[k]);
   }
   boost::container::small_vector<std::int64_t, 4> digits(instance_loops.size(), 0);
   const bool compare = walk.step.kind == StepKind::kAdvance;
@@ -181,18 +212,7 @@ void GroupWalk::evaluate(Walk& walk, std::int64_t times) const {
     if (rank_ == nullptr) break;
     const IndexSet now = set_at(point.now);
     all.unite(now);
-    if (!compare) continue;
-    // The step before stood at the last non-empty iteration of every inner loop.
-    for (const GroupLoop* inner : inner_loops) {
-      std::int64_t& value = point.before[inner->slot];
-      value += std::min(inner->factor - 1, (sizes_[inner->slot] - 1 - value) / inner->stride) * inner->stride;
-    }
-    const IndexSet before = set_at(point.before);
-    if (view_.retention == Retention::kWindow) {
-      moved.unite(now.difference(before));
-    } else if (!(now == before)) {
-      moved.unite(now);
-    }
+    if (compare) moved.unite(moved_words(walk, point, now));
   } while (next_instance(digits, instance_loops));
   if (!active) return;
   if (rank_ == nullptr) {

@@ -30,8 +30,9 @@ struct FlowView {
   Retention retention = Retention::kTile;
   bool each_instance = false;  // every child instance apart; otherwise the union below one parent instance
   bool with_padding = false;   // is padding a member of the sets on this side?
-  // Keep only steps at which all temporal reduction loops from this position on stand at their first iteration.
-  std::optional<std::size_t> first_from;
+  // Keep only what is the first of its words in a residency of the output in the memory whose loops begin here: that
+  // residency starts, and all temporal reduction loops from here on stand at their first iteration.
+  std::optional<std::size_t> first_in;
   // Weigh each instance by its digit of the spatial loop at this position (each_instance only).
   std::optional<std::size_t> weight_loop;
 };
@@ -65,10 +66,13 @@ class GroupWalk {
     std::size_t slot;  // which of the group's dimensions
     std::int64_t factor, stride;
     bool spatial, above_parent;
+    bool inside;  // of the residency: its iterations do not end it
     bool pinned;  // must stand at its first iteration
   };
-  struct Point {  // value of each of the group's dimensions
-    boost::container::small_vector<std::int64_t, 2> now, before;
+  using Values = boost::container::small_vector<std::int64_t, 2>;  // one per dimension of the group
+  struct Point {
+    Values now, before;
+    Values inside;  // the part of `now` that does not tell one residency of the output from another
   };
   struct Walk;
 
@@ -78,7 +82,10 @@ class GroupWalk {
   [[nodiscard]] bool plain(std::size_t loop, std::int64_t value, std::int64_t slack) const;
   [[nodiscard]] std::int64_t slack_before(const Walk& walk, std::size_t loop) const;
   [[nodiscard]] Range tile_range(std::size_t slot, std::int64_t begin) const;
-  [[nodiscard]] IndexSet set_at(const boost::container::small_vector<std::int64_t, 2>& begins) const;
+  [[nodiscard]] IndexSet set_at(const Values& begins) const;
+  [[nodiscard]] Values last_before(const Walk& walk, Values fixed) const;
+  [[nodiscard]] bool residency_starts(const Walk& walk) const;
+  [[nodiscard]] IndexSet moved_words(const Walk& walk, const Point& point, const IndexSet& now) const;
 
   const FlowView& view_;
   const Rank* rank_;

@@ -72,7 +72,7 @@ class Counter {
   }
 
   static FlowView first_only(FlowView v, std::size_t from) {
-    v.first_from = from;
+    v.first_in = from;
     return v;
   }
 
@@ -95,8 +95,9 @@ class Counter {
     if (!h.empty()) traffic(m, tensor).written_bits += checked_mul(h.words(), bits);
   }
 
-  // z(m): the position from which reduction loops decide whether a sum in memory m is the first.
-  [[nodiscard]] std::size_t fresh_from(int m) const {
+  // Where the loops begin of the memory, at or above m on the path, that last started at zero: the home, or one whose
+  // parent accumulates.
+  [[nodiscard]] std::size_t zeroed_at(int m) const {
     const std::vector<int>& path = nest_.keepers(Tensor::kOutput);
     std::size_t at = 0;
     for (std::size_t k = 1; k < path.size() && path[k] <= m; ++k) {
@@ -108,7 +109,7 @@ class Counter {
   // An arrival meets what came before: adds at the parent, or a refill of the child.
   void combine(const Hop& hop, const TransferHistogram& arrivals) {
     TransferHistogram again = arrivals;
-    again.subtract(transfers_of(nest_, first_only(view(hop, false, hop.parent), fresh_from(hop.parent))));
+    again.subtract(transfers_of(nest_, first_only(view(hop, false, hop.parent), zeroed_at(hop.parent))));
     read(hop.parent, Tensor::kPartialSum, again);
     if (memory(hop.parent).partial_sums == PartialSums::kAccumulateAbove) {
       sink_.record({memory(hop.parent).id, Action::kAdd, Tensor::kPartialSum, again.words()});
@@ -123,9 +124,9 @@ class Counter {
     // A register array never shares an output between its instances (check_mapping), so each refills its own.
     const FlowView each = view(hop, true, hop.child);
     TransferHistogram refills = transfers_of(nest_, each);
-    refills.subtract(transfers_of(nest_, first_only(each, fresh_from(hop.parent))));
+    refills.subtract(transfers_of(nest_, first_only(each, zeroed_at(hop.parent))));
     write(hop.child, Tensor::kPartialSum, refills);
-    links_inward(hop, Tensor::kPartialSum, fresh_from(hop.parent));
+    links_inward(hop, Tensor::kPartialSum, zeroed_at(hop.parent));
   }
 
   void drain(const Hop& hop) {
@@ -161,8 +162,8 @@ class Counter {
     return total;
   }
 
-  // Words that travel from the parent to the instances. `refill_from`: only those that are not the first.
-  void links_inward(const Hop& hop, Tensor tag, std::optional<std::size_t> refill_from) {
+  // Words that travel from the parent to the instances. `zeroed`: only those that are not the first.
+  void links_inward(const Hop& hop, Tensor tag, std::optional<std::size_t> zeroed) {
     const bool compute = hop.child == nest_.compute();
     const FlowView all = view(hop, true, hop.child);
     for_fanouts(hop, [&](const SystolicSpec& fanout) {
@@ -171,7 +172,7 @@ class Counter {
         return compute ? words : checked_add(words, rows_weighted(v, fanout));
       };
       std::int64_t hops = hops_of(all);
-      if (refill_from) hops -= hops_of(first_only(all, *refill_from));
+      if (zeroed) hops -= hops_of(first_only(all, *zeroed));
       sink_.record({fanout.id, Action::kHop, tag, hops});
     });
   }

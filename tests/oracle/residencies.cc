@@ -1,29 +1,58 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/oracle/residencies.h"
 
+#include <map>
 #include <set>
 #include <utility>
 
 namespace pj::oracle {
 namespace {
 
-std::vector<Residency> runs_of(const Problem& problem, int level) {
+// All instances begin and end a residency together; it is judged at the spatial indices 0, the first instance.
+using StepOfInstance = std::pair<Indices, Indices>;  // step, instance
+
+std::vector<Residency> runs_of(const Problem& problem, const std::vector<int>& path, std::size_t place);
+
+// Which residency of the memory at `place` each of its steps belongs to; the home has one.
+std::map<StepOfInstance, std::size_t> runs_by_step(const Problem& problem, const std::vector<int>& path,
+                                                   std::size_t place) {
+  std::map<StepOfInstance, std::size_t> numbers;
+  if (place == 0) return numbers;
+  const std::vector<Indices> steps = problem.nest.steps(path[place]);
+  const std::vector<Indices> instances = problem.nest.instances(path[place]);
+  const std::vector<Residency> runs = runs_of(problem, path, place);
+  for (std::size_t n = 0; n < runs.size(); ++n) {
+    for (std::size_t s = runs[n].start; s <= runs[n].end; ++s) numbers[{steps[s], instances[runs[n].instance]}] = n;
+  }
+  return numbers;
+}
+
+// Residencies of the memory (or compute) at `place`, but for `first` and `final`.
+std::vector<Residency> runs_of(const Problem& problem, const std::vector<int>& path, std::size_t place) {
   std::vector<Residency> found;
   TileSets sets(problem.einsum.output, Padding::kLeftOut);
+  const int level = path[place];
   const bool latch = problem.machine.mac.operand_latch.has(Tensor::kOutput);
   const bool every_step = level == problem.nest.compute() && !latch;
   const std::vector<Indices> steps = problem.nest.steps(level);
   const std::vector<Indices> instances = problem.nest.instances(level);
+  const int parent = path[place == 0 ? 0 : place - 1];
+  const auto parent_runs = place == 0 ? std::map<StepOfInstance, std::size_t>{} : runs_by_step(problem, path, place - 1);
   for (std::size_t i = 0; i < instances.size(); ++i) {
     bool running = false;
+    std::size_t parent_run = 0;
     for (std::size_t s = 0; s < steps.size(); ++s) {
       const auto box = problem.nest.tile(level, steps[s], instances[i]);
       if (!box) continue;
       const auto words = sets.elements(*box);
-      const bool goes_on = running && !every_step && *found.back().words == *words;
+      const auto above = parent_runs.find(
+          {parent_instance(problem.nest, parent, steps[s]), parent_instance(problem.nest, parent, instances[i])});
+      const std::size_t within = above == parent_runs.end() ? 0 : above->second;
+      const bool goes_on = running && !every_step && within == parent_run && *found.back().words == *words;
       if (!goes_on) found.push_back({i, s, s, words});
       found.back().end = s;
       running = true;
+      parent_run = within;
     }
   }
   return found;
@@ -41,7 +70,7 @@ class Zeroed {
     if (at_home_) return;
     const std::vector<Indices> steps = problem.nest.steps(memory_);
     const std::vector<Indices> instances = problem.nest.instances(memory_);
-    for (const Residency& r : runs_of(problem, memory_)) begins_.insert({steps[r.start], instances[r.instance]});
+    for (const Residency& r : runs_of(problem, edge.path, place)) begins_.insert({steps[r.start], instances[r.instance]});
   }
 
   // Does it hold nothing of what the child's instance begins with at the step?
@@ -58,7 +87,7 @@ class Zeroed {
   const Problem& problem_;
   bool at_home_ = true;
   int memory_ = 0;
-  std::set<std::pair<Indices, Indices>> begins_;  // step, instance
+  std::set<StepOfInstance> begins_;
 };
 
 // Would one more iteration of any reduction loop, with the loops inside it at their first, not be a step any more?
@@ -87,7 +116,7 @@ std::vector<Residency> residencies_of(const Problem& problem, const Edge& edge) 
   const Zeroed zeroed(problem, edge);
   const std::vector<Indices> steps = problem.nest.steps(edge.child());
   const std::vector<Indices> instances = problem.nest.instances(edge.child());
-  std::vector<Residency> residencies = runs_of(problem, edge.child());
+  std::vector<Residency> residencies = runs_of(problem, edge.path, edge.upper + 1);
   for (Residency& r : residencies) {
     r.first = zeroed.holds_nothing(steps[r.start], instances[r.instance]);
     r.final = is_last(problem, steps[r.end]);
