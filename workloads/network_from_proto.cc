@@ -171,6 +171,7 @@ class Builder {
     const LayerOrder found = layer_order(producers);
     for (const std::vector<int>& cycle : found.cycles) {
       std::vector<std::string> names;
+      names.reserve(cycle.size() + 1);
       for (const int layer : cycle) names.push_back(this->draft(layer).proto().name());
       names.push_back(names.front());
       problems_.add(draft(cycle.front()).node / "from",

@@ -83,6 +83,12 @@ Sizes expected_sizes(const nlohmann::json& layer) {
   return sizes;
 }
 
+// The data counts the weights of all 8 experts of Mixtral; the layer holds those of one.
+std::int64_t expected_weights(const nlohmann::json& layer) {
+  const std::int64_t all = layer.at("weights");
+  return layer.contains("active_weights_per_token") ? exact_div(all, 8) : all;
+}
+
 class Zoo : public ::testing::TestWithParam<std::string> {};
 
 TEST_P(Zoo, EveryMacLayerHasTheNameShapeCountAndMacsOfTheData) {
@@ -102,6 +108,23 @@ TEST_P(Zoo, EveryMacLayerHasTheNameShapeCountAndMacsOfTheData) {
     EXPECT_EQ(layer.count * layer.macs(), row.at("macs")) << layer.name;
     EXPECT_EQ(layer.weight_is_activation, row.value("operand_b", "weight") == "activation") << layer.name;
   }
+}
+
+TEST_P(Zoo, EveryMacLayerHasTheElementsOfTheData) {
+  const Network network = zoo(GetParam());
+  std::size_t compared = 0;
+  for (const auto& row : data().at(data_names().at(GetParam())).at("layers")) {
+    for (const Layer& layer : network.layers) {
+      if (layer.name != row.at("name")) continue;
+      ++compared;
+      const std::int64_t weights = layer.weight_is_activation ? 0 : layer.count * layer.einsum->weight.elements();
+      EXPECT_EQ(weights, expected_weights(row)) << layer.name;
+      if (!row.contains("in_elems")) continue;
+      EXPECT_EQ(layer.einsum->input.elements(), row.at("in_elems")) << layer.name;
+      EXPECT_EQ(layer.output_elements(), row.at("out_elems")) << layer.name;
+    }
+  }
+  EXPECT_EQ(compared, data().at(data_names().at(GetParam())).at("layers").size());
 }
 
 TEST_P(Zoo, TotalMacsAreThoseOfTheData) {
