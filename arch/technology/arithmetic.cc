@@ -45,7 +45,7 @@ std::optional<Estimate> at_width(const Column& column, std::string_view action, 
     }
   }
   if (format != NumberFormat::kInt || column.points.empty()) return std::nullopt;
-  if (bits < kFewestBits || bits > kMostBits) return std::nullopt;
+  if (!(bits >= kFewestBits && bits <= kMostBits)) return std::nullopt;
   const bool outside = bits < column.points.front().x || bits > column.points.back().x;
   if (!outside) {
     return Estimate{log_log(bits, column.points), PriceKind::kInterpolated,

@@ -98,6 +98,7 @@ std::string SramModel::objection(const SramCorner& corner) const {
     return fmt::format("no SRAM table of {} covers {} nm", corner.cell, corner.node_nm);
   }
   for (const SramSet* set : {found.low, found.high}) {
+    if (!set->gap().empty()) return set->gap();
     const SramSet* temperatures = with_temperatures(*set);
     const double hottest = temperatures == nullptr ? kTableKelvin : temperatures->leakage_by_kelvin().back().x;
     if (corner.kelvin < kTableKelvin || corner.kelvin > hottest) {

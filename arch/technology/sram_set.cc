@@ -47,13 +47,37 @@ SramSet::SramSet(const std::vector<SramPoint>& points) {
   }
   if (lines_.empty()) throw std::logic_error("SramSet: no point of one bank and one port");
   std::sort(lines_.begin(), lines_.end(), [](auto& a, auto& b) { return a.width_bits < b.width_bits; });
-  smallest_bytes_ = lines_.front().entries.front().bytes;
-  for (const Line& line : lines_) {
-    smallest_bytes_ = std::min(smallest_bytes_, line.entries.front().bytes);
-    largest_bytes_ = std::max(largest_bytes_, line.entries.back().bytes);
-  }
+  find_sizes();
+  if (!gap_.empty()) return;
   add_factors(points);
   add_temperatures(points);
+}
+
+// The sizes that lines cover with all their figures, which must hang together.
+void SramSet::find_sizes() {
+  std::vector<std::pair<std::int64_t, std::int64_t>> spans;
+  for (const Line& line : lines_) {
+    std::vector<std::int64_t> sizes;
+    for (const Entry& entry : line.entries) {
+      if (!std::isnan(entry.figures[index_of(SramFigure::kLeakage)])) sizes.push_back(entry.bytes);
+    }
+    if (!sizes.empty()) spans.emplace_back(sizes.front(), sizes.back());
+  }
+  if (spans.empty()) {
+    gap_ = fmt::format("the table of {} at {} nm has no point at {} K", cell_, node_nm_, kTableKelvin);
+    return;
+  }
+  std::sort(spans.begin(), spans.end());
+  smallest_bytes_ = spans.front().first;
+  largest_bytes_ = spans.front().second;
+  for (const auto& [first, last] : spans) {
+    if (first > largest_bytes_) {
+      gap_ = fmt::format("the table of {} at {} nm covers no size between {} and {} B", cell_, node_nm_, largest_bytes_,
+                         first);
+      return;
+    }
+    largest_bytes_ = std::max(largest_bytes_, last);
+  }
 }
 
 void SramSet::add_to_line(const SramPoint& point) {

@@ -29,7 +29,7 @@ struct Estimate {
   std::string how;
 };
 
-// The figures of one bank and port relative to that of `how`: a factor, and its origin.
+// A figure times a factor, each with its origin.
 Estimate operator*(const Estimate& a, const Estimate& factor);
 
 class SramSet {
@@ -40,6 +40,8 @@ class SramSet {
   [[nodiscard]] int node_nm() const { return node_nm_; }
   [[nodiscard]] const std::string& cell() const { return cell_; }
   [[nodiscard]] std::int64_t largest_bytes() const { return largest_bytes_; }
+  // Why nothing can be priced from it: sizes that no line covers; empty if there are none.
+  [[nodiscard]] const std::string& gap() const { return gap_; }
   [[nodiscard]] int widest_bits() const { return lines_.back().width_bits; }
 
   // One bank, one read/write port, leakage at 300 K. `bytes` and `bits` need not be whole.
@@ -65,6 +67,7 @@ class SramSet {
   using Shape = std::pair<std::int64_t, std::pair<int, std::pair<int, int>>>;
 
   void add_to_line(const SramPoint& point);
+  void find_sizes();
   void add_factors(const std::vector<SramPoint>& points);
   void add_temperatures(const std::vector<SramPoint>& points);
   [[nodiscard]] std::optional<Estimate> on_line(const Line& line, SramFigure figure, double bytes, double gap) const;
@@ -76,6 +79,7 @@ class SramSet {
 
   int node_nm_ = 0;
   std::string cell_;
+  std::string gap_;
   std::int64_t smallest_bytes_ = 0;
   std::int64_t largest_bytes_ = 0;
   std::vector<Line> lines_;  // ascending in width
