@@ -12,7 +12,8 @@
 
 namespace pj::oracle {
 
-// A maximal run of the steps of one instance of an edge's child with the same output set.
+// One instance of an edge's child in a maximal run of steps with the same output set; all instances begin and end a run
+// together.
 struct Residency {
   std::size_t instance = 0;  // index into Nest::instances(child)
   std::size_t start = 0;     // indices into Nest::steps(child)
@@ -25,7 +26,7 @@ struct Residency {
 bool returns_sums(const MachineSpec& machine, int memory);
 // Is it a temporal loop of a reduction dimension?
 bool reduces(const Einsum& einsum, const NestLoop& loop);
-// In order of instances, then of steps.
+// In order of steps, then of instances.
 std::vector<Residency> residencies_of(const Problem& problem, const Edge& edge);
 
 }  // namespace pj::oracle

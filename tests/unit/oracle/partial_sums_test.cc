@@ -82,7 +82,7 @@ TEST(OraclePartialSums, AResidencyThatGoesOnOverAnOuterReductionLoopIsAddedTo) {
   EXPECT_EQ(c.reads(kBuffer, Tensor::kPartialSum), 6 + 2);
 }
 
-TEST(OraclePartialSums, AnInstanceThatIdlesThroughTheTilesBetweenKeepsItsSums) {
+TEST(OraclePartialSums, AnInstanceThatIdlesThroughATileIsDrainedWithTheOthersAllTheSame) {
   // Three rows of output on two registers: C 2 outside P 2 outside the array; register 1 idles at the second P.
   constexpr int kP = 3;
   SystolicSpec array;
@@ -90,10 +90,10 @@ TEST(OraclePartialSums, AnInstanceThatIdlesThroughTheTilesBetweenKeepsItsSums) {
   const MachineSpec spec = machine({memory(TensorSet::all(), 32), memory(tensors({Tensor::kOutput}), 32)}, {array});
   const Mapping mapping = {{{{kC, 2}, {kP, 2}}, {}}, {{{kP, 2, SpatialAxis::kRows}}}, {{}, {}}};
   const Counted c = count(gemm_einsum({3, 2, 1, 1}, {8, 8, 8, 32}), spec, mapping);
-  // Register 0 holds P 0, 2, 0, 2: four residencies. Register 1 holds P 1 throughout: one. Five drains, two adds above.
-  EXPECT_EQ(c.adds(kDram), 2);
-  // Reads of register 1: one drain, and one to add its second mac; register 0: four drains.
-  EXPECT_EQ(c.reads({1}, Tensor::kPartialSum), 5 + 1);
+  // Register 0 holds P 0, 2, 0, 2, register 1 P 1, -, 1, -: six drains of one word, the second of each word is added.
+  EXPECT_EQ(c.reads({1}, Tensor::kPartialSum), 6);
+  EXPECT_EQ(c.adds(kDram), 3);
+  EXPECT_EQ(c.hops({2}, Tensor::kPartialSum), 4 * 2 + 2 * 1);
 }
 
 }  // namespace
