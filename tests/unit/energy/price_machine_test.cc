@@ -115,7 +115,10 @@ TEST(PriceMachine, ATechnologyWithoutRowsNamesEverythingItLacks) {
   Technology::Data nothing;
   nothing.conditions.name = "empty";
   nothing.conditions.node_nm = 45;
+  nothing.conditions.sram_cell = "no such cell";
   Problems problems;
+  const std::string table = std::string(PJ_SOURCE_DIR) + "/configs/technology/cacti/sram.csv";
+  nothing.sram = SramModel(read_sram_points(table, {}, problems));
   const std::vector<Event> events = {{tiny::kMacs, Action::kMac, Tensor::kNone, 1}};
   EXPECT_FALSE(price_machine(tiny::machine(), Technology(nothing), {}, events, problems));
   for (const char* lacking : {"macs: no price for mac", "macs: no price for leakage", "grid: no price for clock",
