@@ -47,7 +47,8 @@ std::string Fields::text(std::string_view field, std::string_view missing) {
 }
 
 std::int64_t Fields::integer(std::string_view field, IntegerRange range, std::optional<std::int64_t> unset) {
-  const std::string right = fmt::format("between {} and {}", range.min, range.max);
+  const bool open = range.max == IntegerRange{}.max;
+  const std::string right = fmt::format(open ? ">= {}" : "between {} and {}", range.min, range.max);
   if (!has(field)) {
     if (!unset) problem(field, fmt::format("missing; must be {}", right));
     return unset.value_or(range.min);
@@ -93,7 +94,7 @@ TensorSet Fields::tensors(std::string_view field) {
 int Fields::index_of(std::string_view field, std::string_view what, const std::vector<std::string>& names) {
   const std::string value = text(field);
   if (value.empty()) {
-    problem(field, fmt::format("missing; names a {} (known: {})", what, fmt::join(names, ", ")));
+    problem(field, fmt::format("missing; names one {} (known: {})", what, fmt::join(names, ", ")));
     return -1;
   }
   const auto found = std::find(names.begin(), names.end(), value);

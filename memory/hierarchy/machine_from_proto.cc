@@ -19,6 +19,8 @@ class Reader {
   Reader(const ConfigNode& architecture, Problems& problems)
       : node_(architecture), a_(architecture.as<picojoule::schema::Architecture>()), problems_(problems) {}
 
+  [[nodiscard]] bool named_twice() const { return named_twice_; }
+
   MachineSpec read() {
     read_head();
     read_clocks();
@@ -160,6 +162,7 @@ class Reader {
     const std::string name = fields.text("name");
     if (name.empty()) return;
     const auto [first, fresh] = names_.emplace(name, what);
+    named_twice_ = named_twice_ || !fresh;
     // Twice in one list of a file: the reader has said so.
     const bool said = !fresh && first->second == what && !node_.place().file.empty();
     if (!fresh && !said)
@@ -184,15 +187,17 @@ class Reader {
   Known known_;
   std::map<std::string, std::string> names_;  // name -> what it names
   std::map<int, std::string> fanout_below_;   // memory -> name of the fan-out
-  std::int64_t instances_ = 1;                // below all fan-outs
+  bool named_twice_ = false;
+  std::int64_t instances_ = 1;  // below all fan-outs
 };
 
 }  // namespace
 
 std::optional<MachineSpec> machine_from_proto(const ConfigNode& architecture, Problems& problems) {
   const auto before = problems.count();
-  MachineSpec machine = Reader(architecture, problems).read();
-  if (problems.count() != before) return std::nullopt;  // only our own problems stop us
+  Reader reader(architecture, problems);
+  MachineSpec machine = reader.read();
+  if (reader.named_twice() || problems.count() != before) return std::nullopt;  // only our own problems stop us
   return machine;
 }
 

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "dataflow/mapping/mapping_from_proto.h"
+
+#include <fmt/format.h>
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "configs/schema/mapping.pb.h"
+#include "memory/hierarchy/fields_from_proto.h"
+
+namespace pj {
+namespace {
+
+class Reader {
+ public:
+  Reader(const Einsum& einsum, const MachineSpec& machine, Problems& problems)
+      : machine_(machine), problems_(problems) {
+    for (const Dimension& dim : einsum.dims) dims_.push_back(dim.name);
+    for (const MemorySpec& memory : machine.memories) memories_.push_back(machine.component(memory.id).name);
+    for (const SystolicSpec& fanout : machine.fanouts) fanouts_.push_back(machine.component(fanout.id).name);
+  }
+
+  [[nodiscard]] bool named_twice() const { return named_twice_; }
+
+  Mapping read(const ConfigNode& node) {
+    check_architecture(node);
+    Mapping mapping;
+    mapping.temporal.resize(memories_.size());
+    mapping.bypass.resize(memories_.size());
+    mapping.spatial.resize(fanouts_.size());
+    for (const ConfigNode& memory : node.each("memory")) read_memory(memory, mapping);
+    for (const ConfigNode& fanout : node.each("fanout")) read_fanout(fanout, mapping);
+    return mapping;
+  }
+
+ private:
+  void check_architecture(const ConfigNode& node) {
+    Fields fields(node, problems_);
+    const std::string name = fields.text("architecture");
+    if (name.empty() || name == machine_.name) return;
+    fields.problem("architecture",
+                   fmt::format("the machine is \"{}\", not \"{}\"; name it or leave this out", machine_.name, name));
+  }
+
+  void read_memory(const ConfigNode& node, Mapping& mapping) {
+    Fields fields(node, problems_);
+    const int memory = fields.index_of("name", "memory", memories_);
+    std::vector<TemporalLoop> loops;
+    for (const ConfigNode& loop : node.each("loop")) {
+      Fields f(loop, problems_);
+      loops.push_back({f.index_of("dim", "dimension", dims_), f.integer("factor", {}, std::nullopt)});
+    }
+    const TensorSet bypass = fields.tensors("bypass");
+    if (memory < 0 || !first_of_its_name(fields, "memory")) return;
+    const auto m = static_cast<std::size_t>(memory);
+    check_bypass(fields, bypass, machine_.memories[m].keeps);
+    mapping.temporal[m] = std::move(loops);
+    mapping.bypass[m] = bypass;
+  }
+
+  void read_fanout(const ConfigNode& node, Mapping& mapping) {
+    static const Words<SpatialAxis> kAxes = {{"rows", SpatialAxis::kRows}, {"columns", SpatialAxis::kColumns}};
+    Fields fields(node, problems_);
+    const int fanout = fields.index_of("name", "fan-out", fanouts_);
+    std::vector<SpatialLoop> loops;
+    for (const ConfigNode& loop : node.each("loop")) {
+      Fields f(loop, problems_);
+      const int dim = f.index_of("dim", "dimension", dims_);
+      const std::int64_t factor = f.integer("factor", {}, std::nullopt);
+      loops.push_back({dim, factor, f.word("axis", "axis", kAxes, {}).value_or(SpatialAxis::kRows)});
+    }
+    if (fanout < 0 || !first_of_its_name(fields, "fan-out")) return;
+    mapping.spatial[static_cast<std::size_t>(fanout)] = std::move(loops);
+  }
+
+  void check_bypass(Fields& fields, TensorSet bypass, TensorSet keeps) {
+    for (const std::string& name : operand_names()) {
+      const Tensor t = operand_called(name);
+      if (!bypass.has(t) || keeps.has(t)) continue;
+      fields.problem("bypass",
+                     fmt::format("\"{}\" is not kept in \"{}\" in any case; leave it out", name, fields.text("name")));
+    }
+  }
+
+  bool first_of_its_name(Fields& fields, const char* what) {
+    const std::string name = fields.text("name");
+    if (seen_.insert(name).second) return true;
+    named_twice_ = true;
+    const bool said = !fields.place().file.empty();  // by the text reader
+    if (!said) fields.problem("name", fmt::format("the {} \"{}\" stands here twice; once is right", what, name));
+    return false;
+  }
+
+  const MachineSpec& machine_;
+  Problems& problems_;
+  std::vector<std::string> dims_;
+  std::vector<std::string> memories_;
+  std::vector<std::string> fanouts_;
+  std::set<std::string> seen_;  // memories and fan-outs share one namespace
+  bool named_twice_ = false;
+};
+
+}  // namespace
+
+std::optional<Mapping> mapping_from_proto(const ConfigNode& mapping, const Einsum& einsum, const MachineSpec& machine,
+                                          Problems& problems) {
+  const auto before = problems.count();
+  static_cast<void>(mapping.as<picojoule::schema::Mapping>());  // throws for another message
+  Reader reader(einsum, machine, problems);
+  Mapping read = reader.read(mapping);
+  if (reader.named_twice() || problems.count() != before) return std::nullopt;  // only our own problems stop us
+  return read;
+}
+
+}  // namespace pj

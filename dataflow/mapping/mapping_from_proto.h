@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: Apache-2.0
+// The door of a mapping: its names resolved against one layer and one machine. All problems at once, each at its place.
+// A memory or fan-out that the mapping does not name has no loops and no bypass.
+// Not here: whether the mapping is legal and fits (dataflow/styles/check_mapping.h).
+#pragma once
+
+#include <optional>
+
+#include "arch/base/config/config_node.h"
+#include "arch/base/problem.h"
+#include "dataflow/mapping/mapping.h"
+#include "memory/hierarchy/machine_spec.h"
+#include "workloads/einsum.h"
+
+namespace pj {
+
+// `mapping` holds a schema::Mapping; std::logic_error otherwise. Nothing comes back if there was a problem.
+std::optional<Mapping> mapping_from_proto(const ConfigNode& mapping, const Einsum& einsum, const MachineSpec& machine,
+                                          Problems& problems);
+
+}  // namespace pj

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+// A mapping as the message its file holds; mapping_from_proto gives back the same mapping.
+#pragma once
+
+#include "configs/schema/mapping.pb.h"
+#include "dataflow/mapping/mapping.h"
+#include "memory/hierarchy/machine_spec.h"
+#include "workloads/einsum.h"
+
+namespace pj {
+
+// Names the machine; memories and fan-outs without loops and bypass are left out. `mapping` must be one of this layer
+// and machine: std::out_of_range otherwise.
+picojoule::schema::Mapping mapping_to_proto(const Mapping& mapping, const Einsum& einsum, const MachineSpec& machine);
+
+}  // namespace pj

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+// One memory of the chain at work: what a transfer occupies of it, and what it reports.
+//   ports      none: the engines call it
+//   spec       MemorySpec
+//   behaviour  a transfer of n words of b bits is ceil(n * b / width) accesses. An SRAM serves banks * ports accesses a
+//              cycle of its clock, off-chip memory its bandwidth in bits after its latency, a register file any number.
+// Never blocks: who transfers waits in the transfer network.
+#pragma once
+
+#include <systemc>
+#include <vector>
+
+#include "arch/architecture/component.h"
+#include "arch/base/event_sink.h"
+#include "memory/hierarchy/transfer_network_module.h"
+#include "memory/memory_spec.h"
+
+namespace pj {
+
+// `times` transfers of `words` words of `bits` bits each.
+struct WordTransfers {
+  std::int64_t words = 0;
+  int bits = 0;
+  std::int64_t times = 1;
+};
+
+// Data that crossed the memory for one tensor, in bits.
+struct DataTally {
+  std::int64_t read_bits = 0;
+  std::int64_t written_bits = 0;
+};
+
+class MemoryModule : public sc_core::sc_module {
+ public:
+  // Uncontended memories have no server.
+  MemoryModule(sc_core::sc_module_name name, const MemorySpec& spec, const Component& component, EventSink& sink,
+               TransferNetwork& network, bool contended);
+
+  [[nodiscard]] std::int64_t accesses(const WordTransfers& t) const;
+  [[nodiscard]] Occupancy occupancy(const WordTransfers& t) const;
+  // Reports the accesses and tallies the data; returns what they occupy. Throws CountOverflow.
+  Occupancy record(Action action, Tensor tensor, const WordTransfers& t);
+  void record_adds(std::int64_t words);
+
+  [[nodiscard]] sc_core::sc_time latency() const { return latency_; }
+  [[nodiscard]] const MemorySpec& spec() const { return spec_; }
+  [[nodiscard]] const DataTally& tally(Tensor tensor) const { return tallies_[static_cast<std::size_t>(tensor)]; }
+
+ private:
+  const MemorySpec& spec_;
+  EventSink& sink_;
+  sc_core::sc_time latency_;
+  int server_ = kNoServer;
+  DataTally tallies_[kTensorCount];
+};
+
+// The nearest whole number of femtoseconds.
+sc_core::sc_time to_sc_time(Duration duration);
+sc_core::sc_time period_of(Frequency frequency);
+
+}  // namespace pj
