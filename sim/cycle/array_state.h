@@ -31,6 +31,21 @@ inline Bits range_mask(std::int64_t low, std::int64_t high, std::int64_t word) {
   return below & ~((Bits{1} << static_cast<unsigned>(from)) - 1);
 }
 
+// The word moves up by one bit, `in` becomes bit 0; returns the bit that leaves.
+inline Bits shift_in(Bits& word, Bits in) {
+  const Bits out = word >> 63U;
+  word = (word << 1U) | in;
+  return out;
+}
+
+// A hint only: the line after next of an operand stream, of which there are more than hardware follows. Reckoned in
+// integers, for it may lie beyond the array.
+template <typename Word>
+inline void prefetch(const Word* data, std::int64_t index) {
+  const auto at = reinterpret_cast<std::uintptr_t>(data) + static_cast<std::uintptr_t>(index) * sizeof(Word);
+  __builtin_prefetch(reinterpret_cast<const void*>(at + 128));
+}
+
 // One bit per unit.
 class BitGrid {
  public:
@@ -53,11 +68,7 @@ class BitGrid {
   // Every bit of row r moves one column to the right, `in` enters at column 0.
   void shift_right(std::int64_t r, Bits in) {
     Bits* bits = row(r);
-    for (std::int64_t w = 0; w < words_; ++w) {
-      const Bits out = bits[w] >> 63U;
-      bits[w] = (bits[w] << 1U) | in;
-      in = out;
-    }
+    for (std::int64_t w = 0; w < words_; ++w) in = shift_in(bits[w], in);
   }
   // Columns [low, high) of row r take those of row r - 1; returns how many set bits moved.
   std::int64_t take_from_above(std::int64_t r, std::int64_t low, std::int64_t high) {

@@ -53,7 +53,7 @@ class HeldOperandArray final : public SystolicCore {
     load_registers();
     inject_sums();
     moving_.shift();
-    for (std::int64_t r = spec_.rows; r-- > 0;) step_row(r);
+    step_valid_.words() == 1 ? step_rows<1>() : step_rows<kAnyWords>();
     collect_results();
     if (!corner_reached()) return false;
     retire();
@@ -61,6 +61,7 @@ class HeldOperandArray final : public SystolicCore {
   }
 
  private:
+  static constexpr std::int64_t kAnyWords = 0;
   struct Wave {
     const PassFeed* feed;
     std::int64_t cycle;  // since column 0 began
@@ -180,6 +181,10 @@ class HeldOperandArray final : public SystolicCore {
                        [](const auto& pass) { return pass->feed.start == SumStart::kRefill; });
   }
 
+  // Of one cycle.
+  struct Tally {
+    std::int64_t macs = 0, hops = 0, reads = 0, left_words = 0, left_steps = 0;
+  };
   struct Entering {
     std::int16_t value = 0;
     bool step = false;
@@ -187,17 +192,23 @@ class HeldOperandArray final : public SystolicCore {
   };
 
   // The word of the left edge of row r in this cycle.
-  Entering entering(std::int64_t r) {
+  Entering entering(std::int64_t r, Tally& tally) const {
     const Slot& at = slot(r);
     if (!at.step || at.feed->row_active[static_cast<std::size_t>(r)] == 0) return {};
     const OperandFeed& left = at.feed->left;
     const std::int64_t address = at.left + left.row[static_cast<std::size_t>(r)];
     const bool word = left.present == nullptr || left.present[address] != 0;
-    ++(word ? counters_.left_words : counters_.left_padding);
+    cycle::prefetch(left.data, address);
+    if (left.present != nullptr) cycle::prefetch(left.present, address);
+    tally.left_words += word ? 1 : 0;
+    tally.left_steps += 1;
     return {left.data[address], true, word};
   }
 
-  void step_row(std::int64_t r);
+  template <std::int64_t kWords>
+  void step_rows();
+  template <std::int64_t kWords>
+  void step_row(std::int64_t r, Tally& tally);
   void collect_results();
 
   const bool overlapped_;
@@ -216,36 +227,45 @@ class HeldOperandArray final : public SystolicCore {
 };
 
 // Rows are stepped from the bottom up, so that the sum of the row above is still that of the cycle before.
+// kWords: words of bits per row where the compiler is to know them.
 template <typename Sum>
-void HeldOperandArray<Sum>::step_row(std::int64_t r) {
-  const Entering in = entering(r);
-  moving_.enter(r, in.value);
-  step_valid_.shift_right(r, in.step ? 1 : 0);
-  word_valid_.shift_right(r, in.word ? 1 : 0);
+template <std::int64_t kWords>
+void HeldOperandArray<Sum>::step_rows() {
+  Tally tally;
+  for (std::int64_t r = spec_.rows; r-- > 0;) step_row<kWords>(r, tally);
+  counters_.macs += tally.macs;
+  counters_.sum_hops += tally.macs;
+  counters_.left_hops += tally.hops;
+  counters_.register_reads += tally.reads;
+  counters_.left_words += tally.left_words;
+  counters_.left_padding += tally.left_steps - tally.left_words;
+}
 
-  const Bits* active = working_.active.row(r);
-  const Bits* present = working_.present.row(r);
-  const Bits* steps = step_valid_.row(r);
-  const Bits* words = word_valid_.row(r);
-  const Bits* above = sum_valid_.row(r);
-  Bits* sums = sum_valid_.row(r + 1);
-  std::int64_t macs = 0, hops = 0, reads = 0;
-  Bits any = 0;
-  for (std::int64_t w = 0; w < step_valid_.words(); ++w) {
+template <typename Sum>
+template <std::int64_t kWords>
+void HeldOperandArray<Sum>::step_row(std::int64_t r, Tally& tally) {
+  const Entering in = entering(r, tally);
+  moving_.enter(r, in.value);
+  const std::int64_t count_of_words = kWords == kAnyWords ? step_valid_.words() : kWords;
+  const std::int64_t at = r * count_of_words;
+  const Bits *active = working_.active.row(0) + at, *present = working_.present.row(0) + at;
+  const Bits* above = sum_valid_.row(0) + at;
+  Bits *steps = step_valid_.row(0) + at, *words = word_valid_.row(0) + at;
+  Bits* sums = sum_valid_.row(0) + at + count_of_words;
+  Bits step_in = in.step ? 1 : 0, word_in = in.word ? 1 : 0, any = 0;
+  for (std::int64_t w = 0; w < count_of_words; ++w) {
+    step_in = cycle::shift_in(steps[w], step_in);
+    word_in = cycle::shift_in(words[w], word_in);
     const Bits mac = steps[w] & active[w];
     const Bits hop = words[w] & active[w];
     const Bits read = steps[w] & present[w];
-    const std::int64_t count = cycle::count_bits(mac);
-    macs += count;
-    hops += hop == mac ? count : cycle::count_bits(hop);
-    reads += read == mac ? count : cycle::count_bits(read);
+    const std::int64_t macs = cycle::count_bits(mac);
+    tally.macs += macs;
+    tally.hops += hop == mac ? macs : cycle::count_bits(hop);
+    tally.reads += read == mac ? macs : cycle::count_bits(read);
     sums[w] = above[w] | mac;
     any |= sums[w];
   }
-  counters_.macs += macs;
-  counters_.sum_hops += macs;
-  counters_.left_hops += hops;
-  counters_.register_reads += reads;
   if (any == 0) return;  // no word of this row is looked at again
   Sum* row = sums_.data() + (r + 1) * working_.width;
   cycle::multiply_add(row, row - working_.width, working_.row(r), moving_.row(r), working_.width);
@@ -261,6 +281,7 @@ void HeldOperandArray<Sum>::collect_results() {
       const Slot& at = slot(spec_.rows - 1 + c);
       const OutputFeed& output = at.feed->output;
       std::int64_t& word = output.data[at.other + output.column[static_cast<std::size_t>(c)]];
+      cycle::prefetch(&word, 0);
       word = at.feed->end == SumEnd::kAdd ? word + bottom[c] : bottom[c];
       ++counters_.results_out;
     }

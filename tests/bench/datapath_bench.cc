@@ -8,12 +8,12 @@
 namespace pj {
 namespace {
 
-// Arguments: rows, columns, bits.
+// Arguments: rows, columns, bits, steps of a pass. Making the feed is timed too.
 void stream(benchmark::State& state, Tensor stationary) {
   const std::int64_t rows = state.range(0);
   const std::int64_t columns = state.range(1);
   const int bits = static_cast<int>(state.range(2));
-  const std::int64_t length = 4096;
+  const std::int64_t length = state.range(3);
   const bool os = stationary == Tensor::kOutput;
   const Einsum einsum = os ? gemm_einsum({rows, length, columns, 1}, {bits, bits, bits, 32})
                            : gemm_einsum({length, rows, columns, 1}, {bits, bits, bits, 32});
@@ -35,8 +35,12 @@ void stream(benchmark::State& state, Tensor stationary) {
 void weight_stationary(benchmark::State& state) { stream(state, Tensor::kWeight); }
 void output_stationary(benchmark::State& state) { stream(state, Tensor::kOutput); }
 
-BENCHMARK(weight_stationary)->Args({32, 32, 8})->Args({128, 128, 8})->Args({256, 256, 8})->Args({32, 32, 16});
-BENCHMARK(output_stationary)->Args({32, 32, 8})->Args({128, 128, 8})->Args({256, 256, 8})->Args({32, 32, 16});
+void sizes(benchmark::internal::Benchmark* bench) {
+  bench->Args({32, 32, 8, 4096})->Args({128, 128, 8, 4096})->Args({256, 256, 8, 4096});
+  bench->Args({32, 32, 16, 4096})->Args({32, 32, 8, 49})->Args({128, 128, 8, 49})->Args({128, 128, 8, 1});
+}
+BENCHMARK(weight_stationary)->Apply(sizes);
+BENCHMARK(output_stationary)->Apply(sizes);
 
 // conv1_2 of VGG-16 (Simonyan, Zisserman, 2014): 64 -> 64 channels, 224 x 224, 3 x 3, pad 1; 32 x 32, ws.
 void vgg16_conv1_2(benchmark::State& state) {
