@@ -18,25 +18,28 @@ std::string text_of(const Einsum& e, const TensorAccess& tensor) {
   std::string text;
   for (const Rank& rank : tensor.ranks) {
     text += fmt::format(" {}[{}]={}", rank.name, rank.extent, rank.offset);
-    for (const IndexTerm& t : rank.terms) text += fmt::format("+{}*{}", t.coefficient, e.dims[static_cast<std::size_t>(t.dim)].name);
+    for (const IndexTerm& t : rank.terms)
+      text += fmt::format("+{}*{}", t.coefficient, e.dims[static_cast<std::size_t>(t.dim)].name);
   }
   return text + fmt::format(" ({} bits)\n", tensor.bits);
 }
 
 std::string text_of_layer(const RandomCase& c) {
   const Einsum& e = c.einsum;
-  std::string text = fmt::format("layer: {}, {} macs, dims", c.layer, e.macs());
+  std::string text = fmt::format("layer: {}{}, {} macs, dims", c.shrunk ? "shrunk from " : "", c.layer, e.macs());
   for (const Dimension& d : e.dims) text += fmt::format(" {}={}", d.name, d.size);
-  text += fmt::format("\n  weight{}  input{}  output{}", text_of(e, e.weight), text_of(e, e.input), text_of(e, e.output));
+  text +=
+      fmt::format("\n  weight{}  input{}  output{}", text_of(e, e.weight), text_of(e, e.input), text_of(e, e.output));
   return text + fmt::format("  partial sums: {} bits\n", e.partial_sum_bits);
 }
 
 std::string text_of(const MachineSpec& machine, const MemorySpec& m) {
   const std::string capacity = m.capacity_bits ? fmt::format("{}", *m.capacity_bits) : "unlimited";
-  return fmt::format("  {}: keeps {}, width {}, capacity {}, banks {}, ports {}, doubled {}, sliding {}, partial_sums {}\n",
-                     machine.component(m.id).name, text_of(m.keeps), m.width_bits, capacity, m.banks, m.ports,
-                     text_of(m.double_buffered), text_of(m.sliding_window),
-                     m.partial_sums == PartialSums::kReturn ? "return" : "accumulate_above");
+  return fmt::format(
+      "  {}: keeps {}, width {}, capacity {}, banks {}, ports {}, doubled {}, sliding {}, partial_sums {}\n",
+      machine.component(m.id).name, text_of(m.keeps), m.width_bits, capacity, m.banks, m.ports,
+      text_of(m.double_buffered), text_of(m.sliding_window),
+      m.partial_sums == PartialSums::kReturn ? "return" : "accumulate_above");
 }
 
 std::string text_of(const MachineSpec& machine) {
@@ -81,8 +84,8 @@ std::string text_of_mapping(const RandomCase& c) {
 }  // namespace
 
 std::string describe(const RandomCase& c) {
-  return fmt::format("make_case({}), style {}\n", c.seed, c.style.value_or("none")) + text_of_layer(c) +
-         text_of(c.machine) + text_of_mapping(c);
+  return fmt::format("{}make_case({}), style {}\n", c.shrunk ? "shrunk from " : "", c.seed, c.style.value_or("none")) +
+         text_of_layer(c) + text_of(c.machine) + text_of_mapping(c);
 }
 
 }  // namespace pj

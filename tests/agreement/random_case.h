@@ -18,7 +18,8 @@ namespace pj {
 
 struct RandomCase {
   std::uint64_t seed = 0;
-  std::string layer;  // the shape the einsum was made from
+  bool shrunk = false;  // no longer what make_case(seed) gives
+  std::string layer;    // the shape the einsum was made from
   Einsum einsum;
   MachineSpec machine;
   Mapping mapping;

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
-
-#include <fmt/format.h>
 
 #include "tests/agreement/random.h"
 
@@ -32,7 +32,8 @@ Axis random_axis(Random& random, std::int64_t filter) {
     a.after = random.between(0, 2);
   }
   const std::int64_t outputs = random.between(1, 9);
-  const std::int64_t padded = (outputs - 1) * a.stride + a.dilation * (filter - 1) + 1 + random.between(0, a.stride - 1);
+  const std::int64_t padded =
+      (outputs - 1) * a.stride + a.dilation * (filter - 1) + 1 + random.between(0, a.stride - 1);
   a.size = std::max<std::int64_t>(1, padded - a.before - a.after);
   return a;
 }
@@ -74,15 +75,16 @@ ConvShape random_conv(Random& random) {
 }
 
 std::string text_of(const ConvShape& s) {
-  return fmt::format("conv batch {} groups {} channels {} filters {} input {}x{} filter {}x{} stride {}x{} dilation {}x{} "
-                     "pad {},{},{},{}",
-                     s.batch, s.groups, s.channels, s.filters, s.height, s.width, s.filter_rows, s.filter_columns,
-                     s.stride_rows, s.stride_columns, s.dilation_rows, s.dilation_columns, s.pad_top, s.pad_bottom,
-                     s.pad_left, s.pad_right);
+  return fmt::format(
+      "conv batch {} groups {} channels {} filters {} input {}x{} filter {}x{} stride {}x{} dilation {}x{} "
+      "pad {},{},{},{}",
+      s.batch, s.groups, s.channels, s.filters, s.height, s.width, s.filter_rows, s.filter_columns, s.stride_rows,
+      s.stride_columns, s.dilation_rows, s.dilation_columns, s.pad_top, s.pad_bottom, s.pad_left, s.pad_right);
 }
 
 GemmShape random_gemm(Random& random) {
-  return {random.between(1, 40), random.between(1, 40), random.between(1, 40), random.chance(75) ? 1 : random.between(2, 4)};
+  return {random.between(1, 40), random.between(1, 40), random.between(1, 40),
+          random.chance(75) ? 1 : random.between(2, 4)};
 }
 
 std::string text_of(const GemmShape& s) {

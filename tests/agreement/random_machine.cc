@@ -50,7 +50,8 @@ void add_memory(Random& random, MachineSpec& machine, const std::string& name, M
 
 void add_srams(Random& random, MachineSpec& machine) {
   const std::int64_t activations = random.between(0, 3);
-  if (activations <= 1) add_memory(random, machine, "activations", MemoryKind::kSram, set_of({Tensor::kInput, Tensor::kOutput}));
+  if (activations <= 1)
+    add_memory(random, machine, "activations", MemoryKind::kSram, set_of({Tensor::kInput, Tensor::kOutput}));
   if (activations == 2) {
     add_memory(random, machine, "inputs", MemoryKind::kSram, set_of({Tensor::kInput}));
     add_memory(random, machine, "outputs", MemoryKind::kSram, set_of({Tensor::kOutput}));

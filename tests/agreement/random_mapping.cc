@@ -78,7 +78,8 @@ class Mapper {
       if (l.axis == *axis) room /= l.factor;
     }
     const std::int64_t useful = random_.chance(5) ? size + 1 : size;
-    const std::int64_t factor = random_.chance(50) ? std::min(room, useful) : random_.between(1, std::min(room, useful));
+    const std::int64_t factor =
+        random_.chance(50) ? std::min(room, useful) : random_.between(1, std::min(room, useful));
     if (factor == 1 && !random_.chance(10)) return 1;
     mapping_.spatial.front().push_back({dim, factor, *axis});
     return factor;
@@ -100,7 +101,8 @@ class Mapper {
       for (std::size_t m = homes; m-- > 0;) {
         const bool otherwise_kept = another_keeps(t, m, homes);
         const std::int64_t percent = m == 0 ? 6 : 15;
-        if (machine_.memories[m].keeps.has(t) && otherwise_kept && random_.chance(percent)) mapping_.bypass[m].insert(t);
+        if (machine_.memories[m].keeps.has(t) && otherwise_kept && random_.chance(percent))
+          mapping_.bypass[m].insert(t);
       }
       if (stationary_ && t != *stationary_) mapping_.bypass.back().insert(t);
     }

@@ -97,6 +97,7 @@ RandomCase shrink(RandomCase c, const std::function<bool(const RandomCase&)>& fa
     for (const RandomCase& candidate : simpler(c)) {
       if (!covers(candidate) || !fails(candidate)) continue;
       c = candidate;
+      c.shrunk = true;
       smaller = true;
       break;
     }

@@ -22,8 +22,8 @@ struct Problem {
 
 struct Edge {
   Tensor tensor = Tensor::kNone;
-  std::vector<int> path;    // levels that keep the tensor, outermost first, compute last
-  std::size_t upper = 0;    // path[upper] -> path[upper + 1]
+  std::vector<int> path;  // levels that keep the tensor, outermost first, compute last
+  std::size_t upper = 0;  // path[upper] -> path[upper + 1]
   [[nodiscard]] int parent() const { return path.at(upper); }
   [[nodiscard]] int child() const { return path.at(upper + 1); }
   [[nodiscard]] bool from_home() const { return upper == 0; }

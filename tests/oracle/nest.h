@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The loop nest of a mapping, walked literally: positions, steps, instances and clipped tiles as docs/models/counting.md,
-// section 1, defines them. Not fast, and shares nothing with the engines.
+// The loop nest of a mapping, walked literally: positions, steps, instances and clipped tiles as
+// docs/models/counting.md, section 1, defines them. Not fast, and shares nothing with the engines.
 #pragma once
 
 #include <cstddef>

@@ -96,9 +96,7 @@ class OutputEdge {
     return problem_.nest.row(memory, instances_[a]) < problem_.nest.row(memory, instances_[b]);
   }
 
-  [[nodiscard]] bool returns(int memory) const {
-    return returns_sums(problem_.machine, memory);
-  }
+  [[nodiscard]] bool returns(int memory) const { return returns_sums(problem_.machine, memory); }
 
   [[nodiscard]] bool holds_partial_sums(int memory) const {
     std::size_t place = 0;

@@ -88,6 +88,7 @@ TEST(Shrink, LeavesTheSmallestLayerThatStillFails) {
   const RandomCase small = shrink(make_case(1), needs_two_outputs);
   EXPECT_EQ(small.einsum.output.elements(), 2);
   EXPECT_EQ(small.einsum.macs(), 2);
+  EXPECT_EQ(describe(small).rfind("shrunk from make_case(1), style ", 0), 0U);
 }
 
 }  // namespace

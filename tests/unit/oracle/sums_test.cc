@@ -54,7 +54,8 @@ class Carrier {
     }
     for (const Residency& r : residencies_of(problem_, edge)) {
       std::int64_t macs = 0;
-      for (std::size_t s = r.start; s <= r.end; ++s) macs += nest_.tile(edge.child(), steps[s], instances[r.instance]) ? 1 : 0;
+      for (std::size_t s = r.start; s <= r.end; ++s)
+        macs += nest_.tile(edge.child(), steps[s], instances[r.instance]) ? 1 : 0;
       const Stay stay{r, upper, instances[r.instance], macs};
       starts_[upper][spans.at(steps[r.start]).first].push_back(stay);
       ends_[upper][spans.at(steps[r.end]).second].push_back(stay);

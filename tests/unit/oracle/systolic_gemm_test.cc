@@ -82,8 +82,8 @@ TEST(OracleWs, ReturnedSumsEnterTheArrayAndNothingIsAddedAbove) {
   spec.memories[1].partial_sums = PartialSums::kReturn;
   const Counted c = count(gemm(), spec, ws());
   EXPECT_EQ(c.adds(kSram), 0);
-  EXPECT_EQ(c.reads(kSram, Tensor::kPartialSum), 32 + 32);          // refills in place of reads to add
-  EXPECT_EQ(c.hops(kArray, Tensor::kPartialSum), 64 + 8 * 2);       // each refilled word goes to one unit
+  EXPECT_EQ(c.reads(kSram, Tensor::kPartialSum), 32 + 32);     // refills in place of reads to add
+  EXPECT_EQ(c.hops(kArray, Tensor::kPartialSum), 64 + 8 * 2);  // each refilled word goes to one unit
 }
 
 TEST(OracleOs, FourSumsOfATileAreDrainedThroughSixLinks) {

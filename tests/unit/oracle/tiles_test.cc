@@ -43,7 +43,7 @@ TEST(OracleTiles, AWindowOfFourSlidingByTwoFetchesEightFreshWords) {
 
 TEST(OracleTiles, AnUnchangedTileIsNotFetchedAgain) {
   const Counted c = count(conv(8, 3, 1, 0), two_levels(), tiles_of_two(3, 3));
-  EXPECT_EQ(c.reads(kDram, Tensor::kWeight), 3);    // one tile in all three steps
+  EXPECT_EQ(c.reads(kDram, Tensor::kWeight), 3);  // one tile in all three steps
   EXPECT_EQ(c.writes(kBuffer, Tensor::kWeight), 3);
   EXPECT_EQ(c.reads(kBuffer, Tensor::kWeight), 18);  // every mac
 }
