@@ -36,4 +36,7 @@ struct NodeCurve {
 std::vector<PriceRow> rows_between(const std::vector<PriceRow>& a, const std::vector<PriceRow>& b,
                                    const NodeCurve& logic_energy, double node_nm);
 
+// Arithmetic rows at `node_nm`, all of `published` along the curve.
+std::vector<PriceRow> rows_along(const std::vector<PriceRow>& published, const NodeCurve& logic_energy, double node_nm);
+
 }  // namespace pj

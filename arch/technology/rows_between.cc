@@ -67,4 +67,13 @@ std::vector<PriceRow> rows_between(const std::vector<PriceRow>& a, const std::ve
   return rows;
 }
 
+std::vector<PriceRow> rows_along(const std::vector<PriceRow>& published, const NodeCurve& logic_energy,
+                                 double node_nm) {
+  std::vector<PriceRow> rows;
+  for (const PriceRow& row : published) {
+    if (is_operation(row)) rows.push_back(along(logic_energy, row, node_nm));
+  }
+  return rows;
+}
+
 }  // namespace pj

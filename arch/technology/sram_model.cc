@@ -111,8 +111,9 @@ std::string SramModel::objection(const SramCorner& corner) const {
 
 std::string SramModel::objection(const SramQuery& query, const SramCorner& corner) const {
   if (std::string why = objection(corner); !why.empty()) return why;
-  const SramSet& set = *bracket(corner).high;
-  const int widest = set.widest_bits() * kMostSramArrays;
+  const SramSet* set = bracket(corner).high;
+  if (set == nullptr) throw std::logic_error("SramModel: no set although nothing speaks against the corner");
+  const int widest = set->widest_bits() * kMostSramArrays;
   if (query.width_bits < 1 || query.width_bits > widest) {
     return fmt::format("width {} bit is outside 1 to {} bit", query.width_bits, widest);
   }
@@ -128,7 +129,7 @@ std::string SramModel::objection(const SramQuery& query, const SramCorner& corne
     return fmt::format("capacity {} B is less than one {}-bit word in each of {} banks", query.capacity_bytes,
                        query.width_bits, query.banks);
   }
-  const double most = kMostSramGrowth * static_cast<double>(set.largest_bytes());
+  const double most = kMostSramGrowth * static_cast<double>(set->largest_bytes());
   if (static_cast<double>(query.capacity_bytes) > most) {
     return fmt::format("capacity {} B is more than {:.0f} B, {:.0f} times the largest tabulated one",
                        query.capacity_bytes, most, kMostSramGrowth);

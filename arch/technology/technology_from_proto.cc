@@ -62,21 +62,33 @@ std::vector<PriceRow> rows_of_file(const std::string& path, Problems& problems) 
   return rows_from(ConfigNode(proto, *locations), proto.node_nm(), problems);
 }
 
-// Arithmetic between two published technologies.
-void add_between(const ConfigNode& node, const std::string& file, Technology::Data& data, Problems& problems) {
+// Arithmetic from one published technology, or between two.
+void add_scaled_rows(const ConfigNode& node, const std::string& file, Technology::Data& data, Problems& problems) {
   const auto& proto = node.as<Proto>();
-  if (proto.between_size() == 0) return;
-  if (proto.between_size() != 2) {
+  if (proto.between_size() == 0 && !proto.has_scaled_from()) return;
+  if (proto.between_size() != 0 && proto.has_scaled_from()) {
+    return problems.add(node / "scaled_from", "a technology has `between` or `scaled_from`, not both");
+  }
+  if (proto.between_size() != 0 && proto.between_size() != 2) {
     return problems.add(node / "between", fmt::format("names two technology files, got {}", proto.between_size()));
   }
   const auto curve =
       std::find_if(data.curves.begin(), data.curves.end(), [](auto& c) { return c.name == "logic_energy"; });
-  if (curve == data.curves.end()) return problems.add(node / "between", "needs the curve \"logic_energy\"");
+  if (curve == data.curves.end()) return problems.add(node.place(), "needs the curve \"logic_energy\"");
+  const double node_nm = data.conditions.node_nm;
+  const double smallest = curve->points.front().x;
+  const double largest = curve->points.back().x;
+  if (node_nm < smallest || node_nm > largest) {
+    return problems.add(node / "node_nm", fmt::format("{} nm is outside the curve \"logic_energy\", {} to {} nm",
+                                                      node_nm, smallest, largest));
+  }
   const std::size_t before = problems.count();
-  const std::vector<PriceRow> a = rows_of_file(beside(file, proto.between(0)), problems);
-  const std::vector<PriceRow> b = rows_of_file(beside(file, proto.between(1)), problems);
+  std::vector<std::vector<PriceRow>> ends;
+  if (proto.has_scaled_from()) ends.push_back(rows_of_file(beside(file, proto.scaled_from()), problems));
+  for (const std::string& name : proto.between()) ends.push_back(rows_of_file(beside(file, name), problems));
   if (problems.count() != before) return;
-  std::vector<PriceRow> rows = rows_between(a, b, *curve, data.conditions.node_nm);
+  const std::vector<PriceRow> rows =
+      ends.size() == 1 ? rows_along(ends[0], *curve, node_nm) : rows_between(ends[0], ends[1], *curve, node_nm);
   data.rows.insert(data.rows.end(), rows.begin(), rows.end());
 }
 
@@ -117,8 +129,10 @@ void add_memories(const ConfigNode& node, const std::string& file, Technology::D
   data.sram.emplace(all);
   check_corner(node, data.conditions, *data.sram, problems);
   if (small.empty() || problems.count() != before) return;
-  data.register_file.emplace(at_nodes_of(small, all));
-  check_corner(node, data.conditions, *data.register_file, problems);
+  // A node that the tables of small memories do not enclose is left to the others.
+  const SramModel register_file(at_nodes_of(small, all));
+  const Conditions& c = data.conditions;
+  if (register_file.objection({c.node_nm, c.sram_cell, c.temperature_k}).empty()) data.register_file = register_file;
 }
 
 }  // namespace
@@ -137,7 +151,7 @@ std::optional<Technology> Technology::load(const std::string& path, const std::v
   data.rows = rows_from(node, data.conditions.node_nm, problems);
   check_wire_model(node, data, problems);
   if (problems.count() != before) return std::nullopt;
-  add_between(node, path, data, problems);
+  add_scaled_rows(node, path, data, problems);
   add_memories(node, path, data, problems);
   if (problems.count() != before) return std::nullopt;
   return Technology(std::move(data));

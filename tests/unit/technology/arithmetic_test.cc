@@ -60,6 +60,17 @@ TEST(Arithmetic, At16nmInt8MultiplyIsLogLogBetween45And7) {
   EXPECT_EQ(product->kind, PriceKind::kScaled);
 }
 
+TEST(Arithmetic, At65nmAnInt8MacCosts1p578TimesThatAt45nm) {
+  EXPECT_NEAR(mac_pj("generic_65nm", kInt8), 0.3 * 1.578, 1e-12);
+}
+
+TEST(Arithmetic, AnInt16AddAt28nmLiesBetweenInt8AndInt32BecauseOnly45nmStatesIt) {
+  const auto add = [](int bits) {
+    return pj_of(*load_technology("generic_28nm").arithmetic(Action::kAdd, {NumberFormat::kInt, bits, 0, 0}));
+  };
+  EXPECT_NEAR(add(16), std::sqrt(add(8) * add(32)), 1e-12);
+}
+
 TEST(Arithmetic, SmallerNodesAreCheaperForEveryUnit) {
   for (const int bits : {4, 8, 12, 16, 24, 32}) {
     double before = 1e9;

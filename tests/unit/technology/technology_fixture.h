@@ -23,6 +23,7 @@ inline Technology load_technology(const std::string& name) {
 
 inline double pj_of(const Price& price) { return price.per_action / picojoules(1.0); }
 
-constexpr const char* kAllTechnologies[] = {"horowitz_45nm", "generic_28nm", "generic_16nm", "jouppi_7nm"};
+constexpr const char* kAllTechnologies[] = {"generic_65nm", "horowitz_45nm", "generic_28nm", "generic_16nm",
+                                            "jouppi_7nm"};
 
 }  // namespace pj

@@ -123,6 +123,12 @@ TEST(TechnologyFile, AChangeOfOneValueIsMadeBeforeThePrices) {
   EXPECT_DOUBLE_EQ(pj_of(hot->offchip("ddr4")->read_bit), 10.0);
 }
 
+TEST(TechnologyFile, ANodeThatNoCurveReachesIsAProblem) {
+  Problems problems;
+  EXPECT_FALSE(Technology::load(technology_path("generic_28nm"), {{"node_nm", "3", "--set node_nm=3"}}, problems));
+  EXPECT_EQ(problems.text(), "--set node_nm=3: node_nm: 3 nm is outside the curve \"logic_energy\", 7 to 65 nm\n");
+}
+
 TEST(TechnologyFile, ATemperatureOutsideTheTablesIsAProblem) {
   Problems problems;
   EXPECT_FALSE(Technology::load(technology_path("jouppi_7nm"), {{"temperature_k", "400", "--set"}}, problems));
