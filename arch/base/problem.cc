@@ -28,6 +28,14 @@ std::size_t edit_distance(std::string_view a, std::string_view b) {
   return d[a.size()][b.size()];
 }
 
+std::string lower_case(std::string_view text) {
+  std::string lower(text);
+  for (char& c : lower) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  }
+  return lower;
+}
+
 }  // namespace
 
 Place operator/(const Place& place, std::string_view field) {
@@ -63,8 +71,9 @@ std::string did_you_mean(std::string_view word, const std::vector<std::string>& 
   const std::string* nearest = nullptr;
   std::size_t best = std::max<std::size_t>(2, word.size() / 3) + 1;
   for (const std::string& candidate : sorted) {
-    const std::size_t distance = edit_distance(word, candidate);
-    if (distance < best) {
+    const std::size_t distance = edit_distance(lower_case(word), lower_case(candidate));
+    const bool something_in_common = distance < std::max(word.size(), candidate.size());
+    if (distance < best && something_in_common) {
       best = distance;
       nearest = &candidate;
     }

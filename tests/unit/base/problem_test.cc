@@ -44,6 +44,11 @@ TEST(DidYouMean, NothingNearIsNotSuggested) {
   EXPECT_EQ(did_you_mean("photonic", {"sram", "dram"}), "; (known: dram, sram)");
 }
 
+TEST(DidYouMean, CaseAloneIsNoDifferenceAndALetterAloneNoLikeness) {
+  EXPECT_EQ(did_you_mean("m", {"C", "M"}), "; did you mean \"M\"? (known: C, M)");
+  EXPECT_EQ(did_you_mean("R", {"C", "M"}), "; (known: C, M)");
+}
+
 TEST(DidYouMean, ShowsThirtyOfThirtyOneAndSaysThereAreMore) {
   std::vector<std::string> known;
   for (int i = 10; i < 41; ++i) known.push_back("k" + std::to_string(i));
