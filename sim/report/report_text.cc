@@ -14,8 +14,10 @@
 namespace pj {
 namespace {
 
-constexpr std::size_t kWidestName = 28;
-constexpr std::size_t kWidestReason = 14;
+constexpr std::size_t kWidestName = 26;
+constexpr std::size_t kWidestReason = 11;
+constexpr std::size_t kConversionColumn = 6;
+constexpr std::size_t kWidestFact = 105;  // 120 columns less the label
 
 std::string energy_text(double energy_pj) { return shown(picojoules(energy_pj)); }
 double share(double part, double whole) { return whole > 0.0 ? part / whole : 0.0; }
@@ -32,11 +34,15 @@ class Text {
     text_ += one + '\n';
   }
   void blank() { text_ += '\n'; }
-  // "  label       first\n              second\n"
+  // The label, and beside it each item; a long one goes on below at a blank.
   void listed(const std::string& label, const std::vector<std::string>& items) {
-    for (std::size_t i = 0; i < items.size(); ++i) line("  {:<13}{}", i == 0 ? label : "", items[i]);
+    for (std::size_t i = 0; i < items.size(); ++i) fact(i == 0 ? label : "", items[i]);
   }
-  void fact(const std::string& label, const std::string& value) { line("  {:<13}{}", label, value); }
+  void fact(const std::string& label, const std::string& value) {
+    const std::size_t blank = value.size() > kWidestFact ? value.rfind(' ', kWidestFact) : std::string::npos;
+    line("  {:<13}{}", label, value.substr(0, blank));
+    if (blank != std::string::npos) fact("", "  " + value.substr(blank + 1));
+  }
   [[nodiscard]] std::string take() { return std::move(text_); }
 
  private:
@@ -81,6 +87,8 @@ std::string main_reason(const NamedCounts& reasons) {
   return most == reasons.end() || most->second == 0 ? "" : most->first;
 }
 
+bool has_conversion(const Report& report) { return report.totals.by_category_pj.conversion > 0.0; }
+
 struct Widths {
   std::size_t name = 5;
   std::size_t reason = 6;
@@ -88,8 +96,9 @@ struct Widths {
 
 Widths widths_of(const Report& report) {
   Widths widths;
+  const std::size_t widest = has_conversion(report) ? kWidestName - kConversionColumn : kWidestName;
   for (const ReportLayer& layer : report.layers) {
-    widths.name = std::max(widths.name, std::min(shown_name(layer).size(), kWidestName));
+    widths.name = std::max(widths.name, std::min(shown_name(layer).size(), widest));
     widths.reason = std::max(widths.reason, std::min(main_reason(layer.stall_reasons).size(), kWidestReason));
   }
   return widths;
@@ -117,7 +126,7 @@ std::string row(const Widths& widths, const std::string& name, const Work& work,
 
 void add_layers(const Report& report, Text& text) {
   const Widths widths = widths_of(report);
-  const bool conversion = report.totals.by_category_pj.conversion > 0.0;
+  const bool conversion = has_conversion(report);
   const std::string head = fmt::format("{:<{}} {:>8} {:>8} {:>5} {:<{}} {:>5} {:>9} {:>9} {:>7} {:>5} {:>5}{} {:>5} {:>5}",
                                        "layer", widths.name, "MACs", "cycles", "stall", "for", widths.reason, "util",
                                        "latency", "energy", "pJ/MAC", "arith", "move", conversion ? "  conv" : "",
