@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
+#include <numeric>
 #include <optional>
 
 #include "arch/base/integer.h"
@@ -20,8 +21,8 @@ class Mapper {
     mapping_.temporal.resize(machine_.memories.size());
     mapping_.spatial.resize(machine_.fanouts.size());
     mapping_.bypass.resize(machine_.memories.size());
-    std::vector<int> dims;
-    for (int d = 0; d < static_cast<int>(case_.einsum.dims.size()); ++d) dims.push_back(d);
+    std::vector<int> dims(case_.einsum.dims.size());
+    std::iota(dims.begin(), dims.end(), 0);
     random_.shuffle(dims);  // who gets the array's room first
     for (const int d : dims) split(d);
     for (auto& loops : mapping_.temporal) random_.shuffle(loops);
