@@ -23,7 +23,7 @@ def check(files: dict[str, str]) -> tuple[int, list[str]]:
 class CheckLayers(unittest.TestCase):
     def test_the_order_of_the_house_passes(self):
         status, lines = check({
-            "arch/base/event.h": "#pragma once\n#include <vector>\n",
+            "arch/base/event.h": "#pragma once\n#include <memory>\n#include <vector>\n",
             "arch/technology/price.h": '#include "arch/base/event.h"\n',
             "memory/sram/sram_spec.h": '#include "arch/technology/price.h"\n',
             "workloads/layer.h": '#include "arch/base/event.h"\n',
