@@ -20,6 +20,7 @@ struct PriceRow {
   std::optional<double> picojoules, area_um2, leakage_mw;
   bool activity_included = false;
   std::string includes, source, how;
+  std::string error;  // what is known about it, in words
   PriceKind price_kind = PriceKind::kTable;
   bool calibrated = false;
 };

@@ -63,6 +63,7 @@ PriceRow row_from(const RowProto& from, double node_nm) {
   row.activity_included = from.activity_included();
   row.includes = from.includes();
   row.source = from.source();
+  row.error = from.error();
   row.price_kind = from.interpolated() ? PriceKind::kInterpolated : PriceKind::kTable;
   row.calibrated = from.calibrated();
   return row;

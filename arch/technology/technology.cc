@@ -15,6 +15,10 @@ Power leakage_of(const PriceRow& row) { return milliwatts(row.leakage_mw.value()
 
 std::string quoted_technology(const Conditions& c) { return fmt::format("technology \"{}\"", c.name); }
 
+std::string error_text(const PriceRow& row) {
+  return row.error.empty() ? std::string() : fmt::format("; error: {}", row.error);
+}
+
 const NodeCurve* find_curve(const std::vector<NodeCurve>& curves, std::string_view name) {
   const auto found = std::find_if(curves.begin(), curves.end(), [&](auto& c) { return c.name == name; });
   return found == curves.end() ? nullptr : &*found;
@@ -65,7 +69,8 @@ Priced<RegisterCost> Technology::flip_flops(int bits) const {
   if (!write_factor || !energy || !leakage || !area) return missing("no curve from the node of its row");
   const auto price = [&](const PriceRow& row, const Estimate& factor) {
     return Price{bits * factor.value * picojoules(*row.picojoules), worse_of(row.price_kind, factor.kind),
-                 row.calibrated, fmt::format("{} bit x {:.4g} pJ{}", bits, *row.picojoules, factor.how), row.source};
+                 row.calibrated,
+                 fmt::format("{} bit x {:.4g} pJ{}{}", bits, *row.picojoules, factor.how, error_text(row)), row.source};
   };
   return RegisterCost{price(*write, *write_factor),
                       price(*clock, *energy),
@@ -186,7 +191,7 @@ Priced<OffchipCost> Technology::offchip(std::string_view name) const {
   for (const PriceRow& row : data_.rows) {
     if (row.kind != "offchip" || row.name != name || !row.picojoules) continue;
     const Price bit{picojoules(*row.picojoules), row.price_kind, row.calibrated,
-                    fmt::format("{:.4g} pJ per bit, reads as writes", *row.picojoules), row.source};
+                    fmt::format("{:.4g} pJ per bit, reads as writes{}", *row.picojoules, error_text(row)), row.source};
     return OffchipCost{bit, bit, row.includes};
   }
   return Missing{fmt::format("offchip \"{}\": no price per bit read or written in {}{}", name,

@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <unistd.h>
+
 #include <algorithm>
 #include <cmath>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
+#include <random>
 
 #include "tests/unit/technology/technology_fixture.h"
 
@@ -243,6 +246,27 @@ TEST(RegisterFile, EightBitsAt45nmAreWrittenForEightFlipFlops) {
   EXPECT_NEAR(pj_of(cost->write), 8 * (1.062977e-3 + 7.936518e-3) * to_45nm, 1e-9);  // 0.077 pJ
 }
 
+TEST(Sram, EveryShapeHasPositiveFinitePricesOrAReason) {
+  std::mt19937 random(20);  // fixed seed
+  const auto draw = [&](double most) { return std::exp2(std::uniform_real_distribution<double>(-1.0, most)(random)); };
+  const auto is_good = [](double v) { return v > 0.0 && std::isfinite(v); };
+  for (const char* name : kAllTechnologies) {
+    const Technology t = load_technology(name);
+    for (int i = 0; i < 500; ++i) {
+      const SramQuery q{static_cast<std::int64_t>(draw(34)), static_cast<int>(draw(14)), static_cast<int>(draw(7)),
+                        static_cast<int>(draw(1.7))};
+      for (const auto& cost : {t.sram(q), t.register_file(q)}) {
+        const bool good = cost ? is_good(cost->read.per_action.si()) && is_good(cost->write.per_action.si()) &&
+                                     is_good(cost->leakage.value.si()) && is_good(cost->area.value.si()) &&
+                                     is_good(cost->access.value.si()) && !cost->read.how.empty()
+                               : !cost.missing().empty();
+        EXPECT_TRUE(good) << name << ": " << q.capacity_bytes << " B x" << q.width_bits << ", " << q.banks << " banks, "
+                          << q.ports << " ports";
+      }
+    }
+  }
+}
+
 TEST(Sram, WhatTheTablesDoNotCoverIsAMissingPriceWithItsReason) {
   const Technology t = load_technology("horowitz_45nm");
   EXPECT_EQ(t.sram({65536, 64, 1, 3}).missing(),
@@ -263,7 +287,8 @@ TEST(SramTable, ATableWithAGapInItsSizesIsRefused) {
 }
 
 TEST(SramTable, AWrongCsvIsToldWithLineAndColumn) {
-  const std::string path = (std::filesystem::temp_directory_path() / "pj_wrong_cacti.csv").string();
+  const std::string path =
+      (std::filesystem::temp_directory_path() / ("pj_cacti_" + std::to_string(getpid()) + ".csv")).string();
   std::ofstream(path) << "# a comment\n"
                          "node_nm,cell,temp_K,size_bytes,word_bits,banks,rw_ports,rd_ports,wr_ports,ok,read_energy_pJ,"
                          "write_energy_pJ,leak_mW_total,access_ns,area_mm2\n"

@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+#include <unistd.h>
+
 #include <cmath>
 #include <cstdio>
 #include <ctime>
@@ -10,12 +13,21 @@
 namespace pj {
 namespace {
 
-// A technology file with its tables, written for one test.
-std::string written(const std::string& name, const std::string& text) {
-  const std::string path = (std::filesystem::temp_directory_path() / name).string();
-  std::ofstream(path) << text;
-  return path;
-}
+// A technology file written for one test.
+class WrittenFile {
+ public:
+  explicit WrittenFile(const std::string& text)
+      : path_((std::filesystem::temp_directory_path() / fmt::format("pj_technology_{}.textproto", getpid())).string()) {
+    std::ofstream(path_) << text;
+  }
+  ~WrittenFile() { std::filesystem::remove(path_); }
+  WrittenFile(const WrittenFile&) = delete;
+  WrittenFile& operator=(const WrittenFile&) = delete;
+  [[nodiscard]] const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
 
 std::string problems_of(const std::string& path) {
   Problems problems;
@@ -102,9 +114,10 @@ TEST(Offchip, AnUnknownNameIsToldWithTheNearest) {
 }
 
 TEST(TechnologyFile, AllItsMistakesAreToldAtOnce) {
-  const std::string path = written("pj_bad_technology.textproto",
-                                   "node_nm: -3\nwire_model: \"copper\"\n"
-                                   "row { name: \"mac\" kind: \"arithmetik\" picojoules: 0 source: \"a paper\" }\n");
+  const WrittenFile file(
+      "node_nm: -3\nwire_model: \"copper\"\n"
+      "row { name: \"mac\" kind: \"arithmetik\" picojoules: 0 source: \"a paper\" }\n");
+  const std::string& path = file.path();
   EXPECT_EQ(problems_of(path), path + ": name: missing; every technology has a name\n" +                        //
                                    path + ":1:1: node_nm: must be > 0, such as 28; got -3\n" +                  //
                                    path + ":3:1: row[mac].node_nm: must be > 0\n" +                             //
@@ -147,8 +160,8 @@ TEST(TechnologyFile, AnUnknownCellIsToldWithTheNearest) {
 }
 
 TEST(TechnologyFile, ASyntaxErrorIsToldWithItsLine) {
-  const std::string path = written("pj_syntax_technology.textproto", "name: \"x\"\nnode: 3\n");
-  EXPECT_NE(problems_of(path).find(path + ":2:"), std::string::npos) << problems_of(path);
+  const WrittenFile file("name: \"x\"\nnode: 3\n");
+  EXPECT_NE(problems_of(file.path()).find(file.path() + ":2:"), std::string::npos) << problems_of(file.path());
 }
 
 TEST(TechnologyFile, AMissingFileIsTold) {
