@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "sim/cycle/array_state.h"
+#include "sim/cycle/held_registers.h"
 #include "sim/cycle/systolic_core.h"
 
 namespace pj {
@@ -12,34 +13,18 @@ namespace {
 using cycle::BitGrid;
 using cycle::Bits;
 
-// One register per unit: a word, whether it is one (not padding), and whether the unit takes part in the pass.
-struct HeldRegisters {
-  HeldRegisters(std::int64_t rows, std::int64_t columns)
-      : width(cycle::lanes(columns)),
-        words(static_cast<std::size_t>(rows * width), 0),
-        present(rows, columns),
-        active(rows, columns) {}
-  [[nodiscard]] std::int16_t* row(std::int64_t r) { return words.data() + r * width; }
-
-  std::int64_t width;
-  std::vector<std::int16_t> words;
-  BitGrid present;
-  BitGrid active;
-};
-
 template <typename Sum>
 class HeldOperandArray final : public SystolicCore {
  public:
   explicit HeldOperandArray(const DatapathSpec& spec)
       : SystolicCore(spec),
         overlapped_(spec.preload == Preload::kOverlapped),
-        working_(spec.rows, spec.columns),
-        shadow_(overlapped_ ? spec.rows : 0, spec.columns),
+        held_(spec.rows, spec.columns, spec.preload),
         moving_(spec.rows, spec.columns),
         step_valid_(spec.rows, spec.columns),
         word_valid_(spec.rows, spec.columns),
         sum_valid_(spec.rows + 1, spec.columns),
-        sums_(static_cast<std::size_t>((spec.rows + 1) * working_.width), 0) {}
+        sums_(static_cast<std::size_t>((spec.rows + 1) * cycle::lanes(spec.columns)), 0) {}
 
   [[nodiscard]] bool ready() const override { return overlapped_ || !busy(); }
 
@@ -48,9 +33,8 @@ class HeldOperandArray final : public SystolicCore {
     ++counters_.cycles;
     start_front_pass();
     launch();
-    swap_registers();
     start_load();
-    load_registers();
+    held_.clock(counters_);
     inject_sums();
     moving_.shift();
     step_valid_.words() == 1 ? step_rows<1>() : step_rows<kAnyWords>();
@@ -62,95 +46,24 @@ class HeldOperandArray final : public SystolicCore {
 
  private:
   static constexpr std::int64_t kAnyWords = 0;
-  struct Wave {
-    const PassFeed* feed;
-    std::int64_t cycle;  // since column 0 began
-  };
 
   void start_front_pass() {
     if (!entry_free() || queue_.empty()) return;
     const Pass& pass = *queue_.front();
-    if (pass.waits || (pass.changed && !(pass.load_begun && load_age_ >= spec_.rows))) return;
-    if (pass.changed) {
-      if (overlapped_) swaps_.push_back({&pass.feed, 0});
-      chain_free_ = true;
-    }
+    if (pass.waits || (pass.changed && !(pass.load_begun && held_.loaded()))) return;
+    if (pass.changed) held_.begin_pass();
     begin_streaming(overlapped_ && pass.changed ? std::max(pass.feed.steps, spec_.rows) : pass.feed.steps);
   }
 
-  // A unit swaps when the first slot of the new pass is at it.
-  void swap_registers() {
-    for (Wave& wave : swaps_) {
-      for (std::int64_t r = 0; r < spec_.rows; ++r) {
-        const std::int64_t c = wave.cycle - r;
-        if (c < 0 || c >= spec_.columns) continue;
-        working_.row(r)[c] = shadow_.row(r)[c];
-        working_.present.set(r, c, shadow_.present.test(r, c));
-        working_.active.set(r, c, shadow_.active.test(r, c));
-      }
-      ++wave.cycle;
-    }
-    drop_finished(swaps_);
-  }
-
-  // The chain is free from the cycle in which the pass whose words it held starts streaming.
+  // As early as the chain allows, also for a pass that is not the next one.
   void start_load() {
-    ++load_age_;
-    if (!chain_free_) return;
+    if (!held_.chain_free()) return;
     for (const auto& pass : queue_) {
       if (!pass->changed || pass->load_begun) continue;
       pass->load_begun = true;
-      chain_free_ = false;
-      load_age_ = 1;
-      loads_.push_back({&pass->feed, 0});
+      held_.begin_load(pass->feed);
       return;
     }
-  }
-
-  // In cycle k of a load, row r takes from above in columns k-R+1 .. k-r: column c begins c cycles after column 0, and
-  // a row opens when the first word reaches it, so that a swap that follows the wavefront stays ahead.
-  void load_registers() {
-    HeldRegisters& chain = overlapped_ ? shadow_ : working_;
-    for (Wave& wave : loads_) {
-      const std::int64_t low = std::max<std::int64_t>(0, wave.cycle - spec_.rows + 1);
-      for (std::int64_t r = spec_.rows - 1; r > 0; --r) {
-        const std::int64_t high = std::min(spec_.columns, wave.cycle - r + 1);
-        if (high <= low) continue;
-        std::copy(chain.row(r - 1) + low, chain.row(r - 1) + high, chain.row(r) + low);
-        chain.active.take_from_above(r, low, high);
-        counters_.load_hops += chain.present.take_from_above(r, low, high);
-      }
-      for (std::int64_t c = low; c < std::min(spec_.columns, wave.cycle + 1); ++c) enter_held(chain, wave, c);
-      count_loaded(chain, wave.cycle - spec_.rows + 1);
-      ++wave.cycle;
-    }
-    drop_finished(loads_);
-  }
-
-  void enter_held(HeldRegisters& chain, const Wave& wave, std::int64_t c) {
-    const PassFeed& feed = *wave.feed;
-    const auto row = static_cast<std::size_t>(spec_.rows - 1 - (wave.cycle - c));
-    const auto column = static_cast<std::size_t>(c);
-    const bool active = feed.row_active[row] != 0 && feed.column_active[column] != 0;
-    const std::int64_t at = active ? feed.top.row[row] + feed.top.column[column] : 0;
-    const bool present = active && (feed.top.present == nullptr || feed.top.present[at] != 0);
-    chain.row(0)[c] = active ? feed.top.data[at] : std::int16_t{0};
-    chain.active.set(0, c, active);
-    chain.present.set(0, c, present);
-    counters_.top_words += present ? 1 : 0;
-    counters_.top_padding += active && !present ? 1 : 0;
-    counters_.load_hops += present ? 1 : 0;
-  }
-
-  // All words of a column reach their units in the same cycle.
-  void count_loaded(const HeldRegisters& chain, std::int64_t column) {
-    if (column < 0) return;
-    for (std::int64_t r = 0; r < spec_.rows; ++r) counters_.register_loads += chain.present.test(r, column) ? 1 : 0;
-  }
-
-  void drop_finished(std::vector<Wave>& waves) const {
-    const auto finished = [this](const Wave& wave) { return wave.cycle > spec_.rows + spec_.columns - 2; };
-    waves.erase(std::remove_if(waves.begin(), waves.end(), finished), waves.end());
   }
 
   // Row 0 of sums_ and sum_valid_ is what enters at the top; row r+1 belongs to unit row r.
@@ -212,17 +125,12 @@ class HeldOperandArray final : public SystolicCore {
   void collect_results();
 
   const bool overlapped_;
-  HeldRegisters working_;
-  HeldRegisters shadow_;
+  cycle::HeldRegisters held_;
   cycle::RightShifters moving_;
   BitGrid step_valid_;  // a step is at the unit
   BitGrid word_valid_;  // and its left operand is a word, not padding
   BitGrid sum_valid_;
   std::vector<Sum> sums_;
-  std::vector<Wave> loads_;
-  std::vector<Wave> swaps_;
-  std::int64_t load_age_ = 0;  // cycles the newest load has had
-  bool chain_free_ = true;
   bool top_refilled_ = false;
 };
 
@@ -248,7 +156,8 @@ void HeldOperandArray<Sum>::step_row(std::int64_t r, Tally& tally) {
   moving_.enter(r, in.value);
   const std::int64_t count_of_words = kWords == kAnyWords ? step_valid_.words() : kWords;
   const std::int64_t at = r * count_of_words;
-  const Bits *active = working_.active.row(0) + at, *present = working_.present.row(0) + at;
+  const cycle::RegisterGrid& held = held_.working();
+  const Bits *active = held.active.row(0) + at, *present = held.present.row(0) + at;
   const Bits* above = sum_valid_.row(0) + at;
   Bits *steps = step_valid_.row(0) + at, *words = word_valid_.row(0) + at;
   Bits* sums = sum_valid_.row(0) + at + count_of_words;
@@ -267,14 +176,14 @@ void HeldOperandArray<Sum>::step_row(std::int64_t r, Tally& tally) {
     any |= sums[w];
   }
   if (any == 0) return;  // no word of this row is looked at again
-  Sum* row = sums_.data() + (r + 1) * working_.width;
-  cycle::multiply_add(row, row - working_.width, working_.row(r), moving_.row(r), working_.width);
+  Sum* row = sums_.data() + (r + 1) * held.width;
+  cycle::multiply_add(row, row - held.width, held.row(r), moving_.row(r), held.width);
 }
 
 template <typename Sum>
 void HeldOperandArray<Sum>::collect_results() {
   const Bits* valid = sum_valid_.row(spec_.rows);
-  const Sum* bottom = sums_.data() + spec_.rows * working_.width;
+  const Sum* bottom = sums_.data() + spec_.rows * held_.working().width;
   for (std::int64_t w = 0; w < sum_valid_.words(); ++w) {
     for (Bits left = valid[w]; left != 0; left &= left - 1) {
       const std::int64_t c = w * cycle::kBitsPerWord + __builtin_ctzll(left);

@@ -51,7 +51,7 @@ enum class SumEnd : std::uint8_t {
 // Address of a word = sum of the tables' entries for its step, row and column; a table that is empty counts as zero.
 struct OperandFeed {
   const std::int16_t* data = nullptr;
-  const std::uint8_t* present = nullptr;  // 0 = padding; null: no padding
+  const std::uint8_t* present = nullptr;  // 0 = padding; null: no padding, or padding is stored words too
   std::vector<std::int64_t> step, row, column;
 };
 

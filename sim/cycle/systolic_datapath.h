@@ -50,7 +50,7 @@ struct DatapathCounters {
   std::int64_t left_padding = 0;  // zeros in their place
   std::int64_t top_words = 0;     // entering at the top edge: held words (ws, is), streamed ones (os)
   std::int64_t top_padding = 0;
-  std::int64_t sums_in = 0;      // partial sums injected at the top (ws, is) or shifted into the registers (os)
+  std::int64_t sums_in = 0;      // partial sums injected at the top, one hop each (ws, is), or shifted down (os)
   std::int64_t results_out = 0;  // words written to the outputs' memory
 
   std::int64_t left_hops = 0;   // left operand: one per word and unit that receives it
