@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <string>
 
+#include "sim/cycle/reference.h"
 #include "tests/unit/cycle/run_layer.h"
 
 namespace pj::test {
@@ -90,6 +91,27 @@ TEST(SystolicCounts, RefilledSumsAreShiftedInAndReadByEveryMac) {
   EXPECT_EQ(array.counters().load_hops, 2 * (1 + 2 + 3 + 4 + 5));
   EXPECT_EQ(array.counters().register_loads, 10);
   EXPECT_EQ(array.counters().register_reads, 30);
+}
+
+TEST(SystolicCounts, KeptSumsGoOnWithoutADrainInBetween) {
+  const Einsum einsum = small_gemm();
+  OperandStore store(einsum, 1);
+  SystolicDatapath array({6, 3, Tensor::kOutput, Preload::kExposed, Drain::kSystolic, 8, 8, 3});
+  PassRange range{{0, 0, 0, 0}, {{2, 1, 2}}, {{3, 1, 5}}, {{1, 1, 2}}};
+  PassFeed first = make_pass_feed(einsum, store, Tensor::kOutput, range, {6, 3});
+  first.end = SumEnd::kKeep;
+  range.base[2] = 2;  // the last of three values of C; the step beyond is not taken
+  PassFeed second = make_pass_feed(einsum, store, Tensor::kOutput, range, {6, 3});
+  second.start = SumStart::kKeep;
+  EXPECT_EQ(second.steps, 1);
+  for (PassFeed* feed : {&first, &second}) {
+    array.start_pass(std::move(*feed), HeldWords::kChanged);
+    while (array.busy()) array.clock();
+  }
+  EXPECT_EQ(array.counters().cycles, (2 + 6 + 3 - 2) + (1 + 2 * 6 + 3 - 2));
+  EXPECT_EQ(array.counters().register_reads, 30 - 10);
+  EXPECT_EQ(array.counters().register_drains, 10);
+  EXPECT_FALSE(compare(einsum, store.outputs(), reference_outputs(einsum, store)));
 }
 
 TEST(SystolicCounts, InjectedSumsEnterOncePerStepAndColumn) {

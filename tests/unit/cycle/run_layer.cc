@@ -74,11 +74,13 @@ LayerResult run_layer(const Einsum& einsum, OperandStore& store, const LayerRun&
       feed.end = SumEnd::kWrite;
     }
     const bool same = !before.empty() && same_held_words(einsum, run.spec.stationary, before, tiling.range.base);
+    const HeldWords held = same ? HeldWords::kUnchanged : HeldWords::kChanged;
+    if (run.observe) run.observe(feed, held);
     before = tiling.range.base;
     ++result.passes;
     result.steps += feed.steps;
     while (!array.ready()) array.clock();
-    array.start_pass(std::move(feed), same ? HeldWords::kUnchanged : HeldWords::kChanged);
+    array.start_pass(std::move(feed), held);
   } while (next_tile(einsum, tiling));
   while (array.busy()) array.clock();
   result.counters = array.counters();

@@ -3,6 +3,7 @@
 // stream under the style do; everything else is looped over outside, in the order of the layer's dimensions.
 #pragma once
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -21,6 +22,7 @@ struct LayerRun {
   std::vector<SpatialDigit> columns;
   std::int64_t stream_tile = 0;  // if not 0: at most so many values of each streaming dimension in a pass
   bool return_sums = false;      // sums come back into the array, the first pass starts at zero
+  std::function<void(const PassFeed&, HeldWords)> observe;  // sees every pass before it starts
 };
 
 struct LayerResult {
