@@ -46,12 +46,12 @@ class TransferNetwork : public sc_core::sc_module {
 
  private:
   struct Running {
-    Occupancies per_bit;       // units of a server for each bit moved
+    Occupancies per_bit;  // units of a server for each bit moved
     double bits_left = 0;
-    double most = 0;           // bits a femtosecond that `least` allows
+    double most = 0;  // bits a femtosecond that `least` allows
     double rate = 0;
-    std::uint64_t due = 0;     // time of completion at the present rate
-    std::uint64_t at_best = 0; // time of completion if never held up
+    std::uint64_t due = 0;      // time of completion at the present rate
+    std::uint64_t at_best = 0;  // time of completion if never held up
     bool held_up = false;
     bool done = false;
     int bottleneck = kNoServer;

@@ -7,6 +7,7 @@
 #include "arch/base/config/read_text.h"
 #include "configs/schema/architecture.pb.h"
 #include "memory/hierarchy/machine_from_proto.h"
+#include "memory/hierarchy/machine_to_proto.h"
 
 namespace pj {
 namespace {
@@ -38,6 +39,32 @@ TEST(ShippedMachines, EveryFileLoadsUnderItsOwnNameAndSaysWhatItIs) {
     EXPECT_FALSE(m.technology.empty()) << m.name;
   }
   EXPECT_GE(files, 8);
+}
+
+// What went out is stated in full, so a machine that lost anything on the way would go out differently.
+TEST(ShippedMachines, EachGoesOutAsAMessageAndComesBackTheSame) {
+  for (const auto& entry : fs::directory_iterator(kFolder)) {
+    if (entry.path().extension() != ".textproto") continue;
+    const auto out = machine_to_proto(shipped(entry.path().stem().string()));
+    Problems problems;
+    const auto back = machine_from_proto(ConfigNode(out), problems);
+    ASSERT_TRUE(back) << problems.text();
+    EXPECT_EQ(write_text(machine_to_proto(*back)), write_text(out));
+  }
+}
+
+// Each value of the file is in the message that goes out, except `include` and clocks nobody uses.
+TEST(ShippedMachines, NoValueOfTheTpuIsLost) {
+  Problems problems;
+  picojoule::schema::Architecture file;
+  ASSERT_TRUE(read_text(kFolder + "tpu_v1.textproto", file, problems)) << problems.text();
+  picojoule::schema::Architecture out = machine_to_proto(shipped("tpu_v1"));
+  EXPECT_EQ(out.fanout(0).drain(), "direct");  // the defaults that the file leaves unset
+  EXPECT_EQ(out.memory(0).clock(), "dram_clock");
+  out.mutable_fanout(0)->clear_drain();
+  ASSERT_EQ(out.clock_size(), 2);  // in the order of the parts: off-chip memory first
+  out.mutable_clock()->SwapElements(0, 1);
+  EXPECT_EQ(write_text(out), write_text(file));
 }
 
 TEST(ShippedMachines, SystolicSizesFollowOneRule) {

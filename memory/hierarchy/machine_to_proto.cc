@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "memory/hierarchy/machine_to_proto.h"
+
+#include <set>
+#include <string>
+
+namespace pj {
+namespace {
+
+namespace schema = picojoule::schema;
+
+constexpr Tensor kTensors[] = {Tensor::kWeight, Tensor::kInput, Tensor::kOutput};
+
+template <class Proto>
+void write_component(const Component& component, Proto& proto) {
+  proto.set_name(component.name);
+  proto.set_kind(component.kind);
+  proto.set_clock(component.clock);
+  proto.set_boundary(std::string(name_of(component.boundary)));
+}
+
+template <class List>
+void write_tensors(TensorSet set, List& list) {
+  for (const Tensor t : kTensors) {
+    if (set.has(t)) *list.Add() = std::string(name_of(t));
+  }
+}
+
+void write_offchip(const MemorySpec& memory, schema::Memory& proto) {
+  if (memory.bits_per_second) proto.set_bandwidth_gb_per_s(*memory.bits_per_second / 8e9);
+  proto.set_latency_ns(memory.latency / nanoseconds(1.0));
+  proto.set_energy(memory.energy_row);
+}
+
+void write_onchip(const MemorySpec& memory, schema::Memory& proto) {
+  proto.set_banks(memory.banks);
+  proto.set_ports(memory.ports);
+  write_tensors(memory.double_buffered, *proto.mutable_double_buffered());
+  write_tensors(memory.sliding_window, *proto.mutable_sliding_window());
+}
+
+void write_memory(const MemorySpec& memory, schema::Memory& proto) {
+  write_tensors(memory.keeps, *proto.mutable_keeps());
+  if (memory.capacity_bits) proto.set_capacity_bytes(*memory.capacity_bits / 8);
+  proto.set_width_bits(static_cast<std::int32_t>(memory.width_bits));
+  if (memory.keeps.has(Tensor::kOutput)) {
+    proto.set_partial_sums(memory.partial_sums == PartialSums::kReturn ? "return" : "accumulate_above");
+  }
+  memory.kind == MemoryKind::kOffchip ? write_offchip(memory, proto) : write_onchip(memory, proto);
+}
+
+void write_fanout(const SystolicSpec& fanout, schema::Fanout& proto) {
+  proto.set_rows(static_cast<std::int32_t>(fanout.rows));
+  proto.set_columns(static_cast<std::int32_t>(fanout.columns));
+  proto.set_preload(fanout.preload == Preload::kExposed ? "exposed" : "overlapped");
+  proto.set_drain(fanout.drain == Drain::kDirect ? "direct" : "systolic");
+}
+
+void write_compute(const MacSpec& mac, schema::Compute& proto) {
+  proto.set_weight_bits(mac.weight_bits);
+  proto.set_input_bits(mac.input_bits);
+  proto.set_partial_sum_bits(mac.partial_sum_bits);
+  write_tensors(mac.operand_latch, *proto.mutable_operand_latch());
+}
+
+void write_head(const MachineSpec& machine, schema::Architecture& proto) {
+  proto.set_name(machine.name);
+  if (!machine.description.empty()) proto.set_description(machine.description);
+  if (!machine.source.empty()) proto.set_source(machine.source);
+  if (!machine.technology.empty()) proto.set_technology(machine.technology);
+  std::set<std::string> clocks;
+  for (const Component& component : machine.components) {
+    if (!clocks.insert(component.clock).second) continue;
+    schema::Clock& clock = *proto.add_clock();
+    clock.set_name(component.clock);
+    clock.set_mhz(component.frequency / megahertz(1.0));
+  }
+}
+
+}  // namespace
+
+schema::Architecture machine_to_proto(const MachineSpec& machine) {
+  schema::Architecture proto;
+  write_head(machine, proto);
+  const auto name_of_memory = [&machine](int m) {
+    return machine.component(machine.memories.at(static_cast<std::size_t>(m)).id).name;
+  };
+  for (const MemorySpec& memory : machine.memories) {
+    write_component(machine.component(memory.id), *proto.add_memory());
+    write_memory(memory, *proto.mutable_memory(proto.memory_size() - 1));
+  }
+  for (const SystolicSpec& fanout : machine.fanouts) {
+    schema::Fanout& out = *proto.add_fanout();
+    write_component(machine.component(fanout.id), out);
+    out.set_below(name_of_memory(fanout.above));
+    write_fanout(fanout, out);
+  }
+  write_component(machine.component(machine.mac.id), *proto.add_compute());
+  write_compute(machine.mac, *proto.mutable_compute(0));
+  if (machine.vector_unit) {
+    schema::VectorUnit& out = *proto.add_vector_unit();
+    write_component(machine.component(machine.vector_unit->id), out);
+    out.set_lanes(static_cast<std::int32_t>(machine.vector_unit->lanes));
+    out.set_bits(machine.vector_unit->bits);
+    out.set_reads_from(name_of_memory(machine.vector_unit->memory));
+  }
+  if (machine.padding_from) proto.set_padding_from(name_of_memory(*machine.padding_from));
+  return proto;
+}
+
+}  // namespace pj
