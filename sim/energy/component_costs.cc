@@ -109,14 +109,14 @@ Priced<Price> plain_operation(Action action, int bits, const Technology& technol
 InstanceCost vector_instance(const VectorSpec& unit, const Technology& technology) {
   const ArithmeticQuery lane{NumberFormat::kInt, unit.bits, 0, 0};
   InstanceCost cost;
-  cost.leakage = times(unit.lanes,
-                       added(technology.arithmetic_leakage(Action::kMultiply, lane),
-                             technology.arithmetic_leakage(Action::kAdd, lane)),
-                       "lanes");
-  cost.area = times(unit.lanes,
-                    added(technology.arithmetic_area(Action::kMultiply, lane),
-                          technology.arithmetic_area(Action::kAdd, lane)),
-                    "lanes");
+  cost.leakage = times(
+      unit.lanes,
+      added(technology.arithmetic_leakage(Action::kMultiply, lane), technology.arithmetic_leakage(Action::kAdd, lane)),
+      "lanes");
+  cost.area =
+      times(unit.lanes,
+            added(technology.arithmetic_area(Action::kMultiply, lane), technology.arithmetic_area(Action::kAdd, lane)),
+            "lanes");
   constexpr std::int64_t kRegistersPerLane = 3;  // two operands and the result
   add_registers(cost, static_cast<int>(checked_mul(kRegistersPerLane * unit.lanes, unit.bits)), technology);
   return cost;
@@ -124,8 +124,7 @@ InstanceCost vector_instance(const VectorSpec& unit, const Technology& technolog
 
 int node_register_bits(const MacSpec& mac) { return mac.weight_bits + mac.input_bits + mac.partial_sum_bits; }
 
-Priced<Sourced<Length>> node_pitch(const MachineSpec& machine, const SystolicSpec& grid,
-                                   const Technology& technology) {
+Priced<Sourced<Length>> node_pitch(const MachineSpec& machine, const SystolicSpec& grid, const Technology& technology) {
   const std::int64_t nodes = physical_instances(machine, grid.id);
   const auto per_node = [&](ComponentId id, const Priced<Sourced<Area>>& area) {
     return times(exact_div(physical_instances(machine, id), nodes), area, "in each node");
@@ -141,7 +140,8 @@ Priced<Sourced<Length>> node_pitch(const MachineSpec& machine, const SystolicSpe
   }
   if (!node) return Missing{node.missing()};
   const double side_mm = std::sqrt(node->value / square_millimetres(1.0));
-  return Sourced<Length>{millimetres(side_mm), node->kind, "square root of the area of a node: " + node->how,
+  return Sourced<Length>{millimetres(side_mm), node->kind,
+                         fmt::format("square root of the {:.4g} um2 of a node", node->value / square_micrometres(1.0)),
                          node->source};
 }
 

@@ -20,6 +20,7 @@ std::int64_t physical_instances(const MachineSpec& machine, ComponentId componen
 std::int64_t cycles_of(Frequency clock, std::int64_t cycles, Frequency compute_clock);
 
 // Adds the clock and leakage events of `cycles` cycles of the compute clock to `events`.
-void add_standing_events(const MachineSpec& machine, const PriceList& prices, std::int64_t cycles, CountingSink& events);
+void add_standing_events(const MachineSpec& machine, const PriceList& prices, std::int64_t cycles,
+                         CountingSink& events);
 
 }  // namespace pj

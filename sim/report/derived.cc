@@ -4,8 +4,7 @@
 namespace pj {
 
 Duration time_of(std::int64_t cycles, Frequency compute_clock) {
-  return compute_clock > Frequency{} ? seconds(static_cast<double>(cycles) / (compute_clock / hertz(1.0)))
-                                     : Duration{};
+  return compute_clock > Frequency{} ? seconds(static_cast<double>(cycles) / (compute_clock / hertz(1.0))) : Duration{};
 }
 
 Power average_power(Energy energy, Duration time) { return time > Duration{} ? energy / time : Power{}; }

@@ -10,6 +10,7 @@
 
 #include "arch/architecture/component.h"
 #include "arch/base/event.h"
+#include "arch/base/integer.h"
 #include "sim/report/explain_formula.h"
 
 namespace pj {
@@ -41,10 +42,9 @@ std::vector<Group> groups_of(const ExplainScope& scope, const Selector& selector
     if (scope.layer != nullptr && scope.layer != &layer) continue;
     for (const ReportCharge& charge : layer.charges) {
       if (!selector.fits(charge)) continue;
-      Group& group =
-          groups[{charge.component, charge.action, charge.tensor, charge.activity, charge.pj_per_action}];
+      Group& group = groups[{charge.component, charge.action, charge.tensor, charge.activity, charge.pj_per_action}];
       if (group.first == nullptr) group.first = &charge;
-      group.count += charge.count;
+      group.count = checked_add(group.count, charge.count);
       group.energy_pj += charge.energy_pj;
     }
   }
@@ -88,7 +88,8 @@ std::string explain_charges(const ExplainScope& scope, const std::string& what, 
     if (groups.size() <= kMostWithOrigin) text += origin_lines(group);
   }
   if (groups.empty()) text += "  nothing of this occurred\n";
-  if (groups.size() > kMostWithOrigin) text += "  Ask for <component>/<action>/<tensor> to see where a price comes from.\n";
+  if (groups.size() > kMostWithOrigin)
+    text += "  Ask for <component>/<action>/<tensor> to see where a price comes from.\n";
   return text;
 }
 
@@ -147,9 +148,7 @@ class Explainer {
     return rest;
   }
 
-  std::string whole() const {
-    return *explain_formula(scope_, "energy_pj") + explain_charges(scope_, "energy", {});
-  }
+  std::string whole() const { return *explain_formula(scope_, "energy_pj") + explain_charges(scope_, "energy", {}); }
 
   std::optional<std::string> component(const std::vector<std::string>& parts) {
     Selector selector{"", "", parts[0], "", ""};
@@ -167,7 +166,9 @@ class Explainer {
     return explain_charges(scope_, "energy of " + query_tail(parts), selector);
   }
 
-  static std::string query_tail(const std::vector<std::string>& parts) { return fmt::format("{}", fmt::join(parts, "/")); }
+  static std::string query_tail(const std::vector<std::string>& parts) {
+    return fmt::format("{}", fmt::join(parts, "/"));
+  }
 
   [[nodiscard]] std::vector<std::string> of_layer() const {
     std::vector<std::string> names = explained_statistics();

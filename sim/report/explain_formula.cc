@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "arch/base/integer.h"
 #include "sim/report/derived.h"
 #include "sim/report/report_fields.h"
 
@@ -128,10 +129,10 @@ std::string explain_area(const ExplainScope& scope) {
       text += fmt::format("  {:>14} mm2  {}: not modelled\n", "-", component.name);
       continue;
     }
-    text += fmt::format("  {:>14.6g} mm2  {}: {} x {:.6g} mm2, {}: {}\n{:>22}source: {}\n", *component.area_mm2,
-                        component.name, component.instances,
-                        *component.area_mm2 / static_cast<double>(component.instances), component.area_kind,
-                        component.area_how, "", component.area_source);
+    text +=
+        fmt::format("  {:>14.6g} mm2  {}: {} x {:.6g} mm2, {}: {}\n{:>22}source: {}\n", *component.area_mm2,
+                    component.name, component.instances, *component.area_mm2 / static_cast<double>(component.instances),
+                    component.area_kind, component.area_how, "", component.area_source);
   }
   return text;
 }
@@ -151,9 +152,9 @@ std::string explain_dram_bytes(const ExplainScope& scope) {
     for (const ReportTraffic& traffic : layer.bytes_by_level) {
       if (!is_offchip(scope.report, traffic.component)) continue;
       auto& [read, written] = sums[{traffic.component, traffic.tensor}];
-      read += traffic.read_bytes;
-      written += traffic.written_bytes;
-      total += traffic.read_bytes + traffic.written_bytes;
+      read = checked_add(read, traffic.read_bytes);
+      written = checked_add(written, traffic.written_bytes);
+      total = checked_add(total, checked_add(traffic.read_bytes, traffic.written_bytes));
     }
   }
   std::string text = fmt::format("dram_bytes = {}, read and written off chip\n", total);

@@ -3,7 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <fstream>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "sim/report/report_fields.h"
 
@@ -127,7 +129,9 @@ bool is_our_schema(const Json& json, const Place& place, Problems& problems) {
 
 }  // namespace
 
-std::string to_json(const Report& report) { return written(report).dump(2, ' ', false, Json::error_handler_t::replace) + "\n"; }
+std::string to_json(const Report& report) {
+  return written(report).dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
 
 std::optional<Report> report_from_json(const std::string& text, const Place& place, Problems& problems) {
   Json json;
@@ -143,6 +147,18 @@ std::optional<Report> report_from_json(const std::string& text, const Place& pla
   Reader(problems).read(json, place, report);
   if (problems.count() != before) return std::nullopt;
   return report;
+}
+
+std::optional<Report> load_report(const std::string& path, Problems& problems) {
+  Place place;
+  place.file = path;
+  std::ifstream file(path, std::ios::binary);
+  std::ostringstream text;
+  if (!file || !(text << file.rdbuf())) {
+    problems.add(place, "cannot be read; name a report written by pj run --json");
+    return std::nullopt;
+  }
+  return report_from_json(text.str(), place, problems);
 }
 
 }  // namespace pj

@@ -116,8 +116,8 @@ std::string shares_text(const ReportCategories& categories, double total, bool c
 template <class Work>
 std::string row(const Widths& widths, const std::string& name, const Work& work, bool conversion) {
   const std::string per_mac = work.macs > 0 ? fmt::format("{:.3f}", work.pj_per_mac) : "-";
-  return fmt::format("{:<{}} {:>8} {:>8} {:>5.1f} {:<{}} {:>5.1f} {:>9} {:>9} {:>7}{}",
-                     fitted(name, widths.name), widths.name, shown(work.macs), shown(work.cycles),
+  return fmt::format("{:<{}} {:>8} {:>8} {:>5.1f} {:<{}} {:>5.1f} {:>9} {:>9} {:>7}{}", fitted(name, widths.name),
+                     widths.name, shown(work.macs), shown(work.cycles),
                      100.0 * cycle_share(work.stall_cycles, work.cycles),
                      fitted(main_reason(work.stall_reasons), widths.reason), widths.reason, 100.0 * work.utilization,
                      shown(seconds(work.seconds)), energy_text(work.energy_pj), per_mac,
@@ -127,10 +127,10 @@ std::string row(const Widths& widths, const std::string& name, const Work& work,
 void add_layers(const Report& report, Text& text) {
   const Widths widths = widths_of(report);
   const bool conversion = has_conversion(report);
-  const std::string head = fmt::format("{:<{}} {:>8} {:>8} {:>5} {:<{}} {:>5} {:>9} {:>9} {:>7} {:>5} {:>5}{} {:>5} {:>5}",
-                                       "layer", widths.name, "MACs", "cycles", "stall", "for", widths.reason, "util",
-                                       "latency", "energy", "pJ/MAC", "arith", "move", conversion ? "  conv" : "",
-                                       "ctrl", "stat");
+  const std::string head =
+      fmt::format("{:<{}} {:>8} {:>8} {:>5} {:<{}} {:>5} {:>9} {:>9} {:>7} {:>5} {:>5}{} {:>5} {:>5}", "layer",
+                  widths.name, "MACs", "cycles", "stall", "for", widths.reason, "util", "latency", "energy", "pJ/MAC",
+                  "arith", "move", conversion ? "  conv" : "", "ctrl", "stat");
   text.line("{}", head);
   text.line("{:<{}} {:>8} {:>8} {:>5} {:<{}} {:>5} {:>9} {:>9} {:>7} {:>5}", "", widths.name, "", "", "%", "",
             widths.reason, "%", "", "", "", "% of energy");
@@ -162,7 +162,8 @@ std::string price_kinds_line(const Report& report) {
 }
 
 std::string stalls_line(const ReportTotals& t) {
-  std::string text = fmt::format("{} cycles ({})", shown(t.stall_cycles), percent(cycle_share(t.stall_cycles, t.cycles)));
+  std::string text =
+      fmt::format("{} cycles ({})", shown(t.stall_cycles), percent(cycle_share(t.stall_cycles, t.cycles)));
   for (const auto& [reason, cycles] : t.stall_reasons) {
     if (cycles > 0) text += fmt::format("; {} {}", reason, percent(cycle_share(cycles, t.cycles)));
   }

@@ -42,9 +42,9 @@ inline MemorySpec memory(ComponentId id, MemoryKind kind, std::int64_t capacity_
 inline MachineSpec machine() {
   MachineSpec m;
   m.name = "tiny";
-  m.components = {part(kDram, "dram", "offchip"),         part(kGlb, "glb", "sram"),
-                  part(kRegisters, "weights", "register_file", 4), part(kGrid, "grid", "systolic"),
-                  part(kMacs, "macs", "mac", 4),          part(kVector, "vector", "vector")};
+  m.components = {
+      part(kDram, "dram", "offchip"),  part(kGlb, "glb", "sram"),     part(kRegisters, "weights", "register_file", 4),
+      part(kGrid, "grid", "systolic"), part(kMacs, "macs", "mac", 4), part(kVector, "vector", "vector")};
   m.components[0].boundary = Boundary::kDram;
   m.memories = {memory(kDram, MemoryKind::kOffchip, 0, 64), memory(kGlb, MemoryKind::kSram, 64 * 1024 * 8, 64),
                 memory(kRegisters, MemoryKind::kRegisterFile, 8, 8)};

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <regex>
+
 #include "sim/report/make_report.h"
 #include "sim/report/report_json.h"
 #include "tests/unit/energy/tiny_machine.h"
@@ -130,6 +132,21 @@ TEST(Explain, EverythingThatCanBeAskedHasAnAnswer) {
       expect_in("x ", explained(report, query));
     }
   }
+}
+
+// Every "count x price pJ = energy pJ" that is shown for the whole run, worked out again from its own text.
+TEST(Explain, WhatIsShownRecomputesToWhatIsShown) {
+  const std::string text = explained(tiny_report(), "total");
+  const std::regex line("(\\d+) x ([0-9.e+-]+) pJ = ([0-9.e+-]+) pJ");
+  int lines = 0;
+  double sum = 0.0;
+  for (std::sregex_iterator at(text.begin(), text.end(), line), end; at != end; ++at, ++lines) {
+    const double energy = std::stod((*at)[3]);
+    EXPECT_NEAR(std::stod((*at)[1]) * std::stod((*at)[2]), energy, 1e-8 * energy) << at->str();
+    sum += energy;
+  }
+  EXPECT_GE(lines, 10);
+  EXPECT_NEAR(sum, tiny_report().totals.energy_pj, 1e-8 * sum);
 }
 
 TEST(Explain, AreaNamesEachComponentAndWhatIsNotModelled) {

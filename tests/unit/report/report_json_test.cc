@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include <cstdio>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "sim/report/make_report.h"
@@ -41,9 +43,9 @@ TEST(ReportJson, HoldsTheKeysOfTheContract) {
                           "seconds", "energy_pj", "by_category_pj"}) {
     EXPECT_TRUE(json["totals"].contains(key)) << key;
   }
-  for (const char* key : {"name", "op", "role", "macs", "cycles", "stall_cycles", "stall_reasons", "utilization",
-                          "bytes_by_level", "mapping", "energy_pj", "by_category_pj", "seconds", "achieved_bandwidth",
-                          "charges"}) {
+  for (const char* key :
+       {"name", "op", "role", "macs", "cycles", "stall_cycles", "stall_reasons", "utilization", "bytes_by_level",
+        "mapping", "energy_pj", "by_category_pj", "seconds", "achieved_bandwidth", "charges"}) {
     EXPECT_TRUE(json["layers"][0].contains(key)) << key;
   }
   for (const char* key : {"component", "level", "action", "tensor", "category", "boundary", "count", "pj_per_action",
@@ -66,9 +68,7 @@ TEST(ReportJson, ACountBeyondTheDigitsOfADoubleIsExact) {
   EXPECT_EQ(report_from_json(to_json(report), {}, problems)->totals.macs, (std::int64_t{1} << 60) + 1);
 }
 
-TEST(ReportJson, TextThatIsNoJsonIsAProblem) {
-  EXPECT_EQ(problems_of("{").rfind("run.json: not JSON: ", 0), 0U);
-}
+TEST(ReportJson, TextThatIsNoJsonIsAProblem) { EXPECT_EQ(problems_of("{").rfind("run.json: not JSON: ", 0), 0U); }
 
 TEST(ReportJson, AnotherFileIsToldFromAReport) {
   EXPECT_EQ(problems_of("{\"a\": 1}"), "run.json: not a report of pj: no \"schema\"\n");
@@ -87,6 +87,22 @@ TEST(ReportJson, EveryMissingOrWrongFieldIsNamedWithItsPath) {
   const std::string problems = problems_of(json.dump());
   EXPECT_NE(problems.find("run.json: layers[1].cycles: must be an integer, got string"), std::string::npos) << problems;
   EXPECT_NE(problems.find("run.json: totals.macs: missing; multiply-accumulates"), std::string::npos) << problems;
+}
+
+TEST(ReportJson, AReportIsReadFromAFile) {
+  const std::string path = testing::TempDir() + "picojoule_report_json_test.json";
+  std::ofstream(path) << to_json(tiny_report());
+  Problems problems;
+  const auto read = load_report(path, problems);
+  std::remove(path.c_str());
+  ASSERT_TRUE(read) << problems.text();
+  EXPECT_EQ(read->workload, "two_layers");
+}
+
+TEST(ReportJson, AFileThatIsNotThereIsAProblem) {
+  Problems problems;
+  EXPECT_FALSE(load_report("no/such/file.json", problems));
+  EXPECT_EQ(problems.text(), "no/such/file.json: cannot be read; name a report written by pj run --json\n");
 }
 
 }  // namespace

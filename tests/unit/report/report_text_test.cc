@@ -62,8 +62,9 @@ TEST(ReportText, NoLineOfTheTablesIsWiderThan120Columns) {
   report.layers[0].name = std::string(200, 'x');
   report.layers[0].stall_reasons = {{std::string(50, 'y'), 100}};
   report.totals.by_category_pj.conversion = 1.0;
-  report.policies = {"a policy of many words that goes on and on and on and on and on and on and on and on and on and on"
-                     " until it does not fit beside its label"};
+  report.policies = {
+      "a policy of many words that goes on and on and on and on and on and on and on and on and on and on"
+      " until it does not fit beside its label"};
   std::istringstream lines(report_text(report));
   for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 120U) << line;
 }
