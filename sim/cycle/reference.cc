@@ -22,11 +22,10 @@ using Point = std::array<std::int64_t, 8>;
 
 struct Canonical {
   const Einsum& einsum;
-  const OperandStore& store;
   std::vector<std::size_t> canonical;  // of each dimension of the layer
   Point size;
 
-  Canonical(const Einsum& layer, const OperandStore& operands) : einsum(layer), store(operands) {
+  explicit Canonical(const Einsum& layer) : einsum(layer) {
     size.fill(1);
     for (const Dimension& dim : einsum.dims) {
       const std::size_t at = dim.name.size() == 1 ? kNames.find(dim.name) : std::string_view::npos;
@@ -38,10 +37,10 @@ struct Canonical {
     }
   }
 
+  // Appends the index along each rank, without its offset.
   void index(const TensorAccess& tensor, const Point& point, std::vector<std::int64_t>& out) const {
-    out.clear();
     for (const Rank& rank : tensor.ranks) {
-      std::int64_t value = rank.offset;
+      std::int64_t value = 0;
       for (const IndexTerm& term : rank.terms) {
         value += term.coefficient * point[canonical[static_cast<std::size_t>(term.dim)]];
       }
@@ -49,23 +48,61 @@ struct Canonical {
     }
   }
 
-  std::int64_t value(Tensor which, const Point& point, std::vector<std::int64_t>& scratch) const {
-    index(einsum.tensor(which), point, scratch);
-    return store.value(which, scratch);
-  }
-
   [[nodiscard]] std::int64_t depth() const { return size[kC] * size[kR] * size[kS]; }
   [[nodiscard]] std::int64_t positions() const { return size[kP] * size[kQ]; }
 
-  void set_reduction(Point& point, std::int64_t k) const {
+  [[nodiscard]] Point reduction(std::int64_t k) const {
+    Point point{};
     point[kS] = k % size[kS];
     point[kR] = k / size[kS] % size[kR];
     point[kC] = k / (size[kS] * size[kR]);
+    return point;
   }
-  void set_position(Point& point, std::int64_t j) const {
+  [[nodiscard]] Point position(std::int64_t j) const {
+    Point point{};
     point[kQ] = j % size[kQ];
     point[kP] = j / size[kQ];
+    return point;
   }
+  [[nodiscard]] static Point filter(std::int64_t m) {
+    Point point{};
+    point[kM] = m;
+    return point;
+  }
+};
+
+// The words of an operand, row-major over its ranks, padding left out.
+class Words {
+ public:
+  Words(const Einsum& einsum, const OperandStore& store, Tensor which) : tensor_(einsum.tensor(which)) {
+    const std::vector<std::int16_t>& values = store.values(which);
+    const std::vector<std::uint8_t>& present = store.present(which);
+    data_ = values.data();
+    if (present.empty()) return;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+      if (present[i] != 0) copy_.push_back(values[i]);
+    }
+    data_ = copy_.data();
+  }
+  Words(const Words&) = delete;
+  Words& operator=(const Words&) = delete;
+
+  [[nodiscard]] const TensorAccess& tensor() const { return tensor_; }
+  // At the sum of three indices and the ranks' offsets; padding is 0.
+  [[nodiscard]] std::int64_t at(const std::int64_t* a, const std::int64_t* b, const std::int64_t* c) const {
+    std::int64_t place = 0;
+    for (std::size_t i = 0; i < tensor_.ranks.size(); ++i) {
+      const std::int64_t index = tensor_.ranks[i].offset + a[i] + b[i] + c[i];
+      if (index < 0 || index >= tensor_.ranks[i].extent) return 0;
+      place = place * tensor_.ranks[i].extent + index;
+    }
+    return data_[place];
+  }
+
+ private:
+  const TensorAccess& tensor_;
+  std::vector<std::int16_t> copy_;
+  const std::int16_t* data_ = nullptr;
 };
 
 struct Block {
@@ -73,57 +110,65 @@ struct Block {
   std::int64_t count = 0;
 };
 
-Matrix weight_block(const Canonical& p, Point point, Block filters) {
-  std::vector<std::int64_t> scratch;
-  Matrix block(filters.count, p.depth());
-  for (std::int64_t k = 0; k < p.depth(); ++k) {
-    p.set_reduction(point, k);
-    for (std::int64_t m = 0; m < filters.count; ++m) {
-      point[kM] = filters.begin + m;
-      block(m, k) = p.value(Tensor::kWeight, point, scratch);
+// Indices of an operand for each row or column of a matrix block.
+template <typename PointOf>
+std::vector<std::int64_t> indices(const Canonical& p, const Words& words, Block block, PointOf point_of) {
+  std::vector<std::int64_t> list;
+  for (std::int64_t i = 0; i < block.count; ++i) p.index(words.tensor(), point_of(block.begin + i), list);
+  return list;
+}
+
+// Element (i, j) is the word at the batch's and group's index + rows[i] + columns[j]. Of the input with rows of
+// (channel, filter row, filter column) and columns of output positions this is im2col.
+Matrix matrix(const Canonical& p, const Words& words, const Point& batch_and_group,
+              const std::vector<std::int64_t>& rows, const std::vector<std::int64_t>& columns) {
+  std::vector<std::int64_t> outer;
+  p.index(words.tensor(), batch_and_group, outer);
+  const auto ranks = static_cast<std::int64_t>(outer.size());
+  Matrix block(static_cast<std::int64_t>(rows.size()) / ranks, static_cast<std::int64_t>(columns.size()) / ranks);
+  for (std::int64_t j = 0; j < block.cols(); ++j) {
+    for (std::int64_t i = 0; i < block.rows(); ++i) {
+      block(i, j) = words.at(outer.data(), rows.data() + i * ranks, columns.data() + j * ranks);
     }
   }
   return block;
 }
 
-// im2col: one column per output position, one row per (channel, filter row, filter column).
-Matrix input_block(const Canonical& p, Point point, Block positions) {
-  std::vector<std::int64_t> scratch;
-  Matrix block(p.depth(), positions.count);
-  for (std::int64_t j = 0; j < positions.count; ++j) {
-    p.set_position(point, positions.begin + j);
-    for (std::int64_t k = 0; k < p.depth(); ++k) {
-      p.set_reduction(point, k);
-      block(k, j) = p.value(Tensor::kInput, point, scratch);
-    }
-  }
-  return block;
-}
-
-void store_block(const Canonical& p, Point point, Block filters, Block positions, const Matrix& product,
-                 std::vector<std::int64_t>& outputs) {
+void store_block(const Canonical& p, const Point& batch_and_group, Block filters, Block positions,
+                 const Matrix& product, std::vector<std::int64_t>& outputs) {
+  const std::vector<Rank>& ranks = p.einsum.output.ranks;
   std::vector<std::int64_t> index;
   for (std::int64_t j = 0; j < positions.count; ++j) {
-    p.set_position(point, positions.begin + j);
     for (std::int64_t m = 0; m < filters.count; ++m) {
+      Point point = p.position(positions.begin + j);
       point[kM] = filters.begin + m;
+      point[kN] = batch_and_group[kN];
+      point[kG] = batch_and_group[kG];
+      index.clear();
       p.index(p.einsum.output, point, index);
       std::int64_t at = 0;
-      for (std::size_t i = 0; i < index.size(); ++i) at = at * p.einsum.output.ranks[i].extent + index[i];
+      for (std::size_t i = 0; i < index.size(); ++i) at = at * ranks[i].extent + ranks[i].offset + index[i];
       outputs[static_cast<std::size_t>(at)] = product(m, j);
     }
   }
 }
 
-void one_group(const Canonical& p, const Point& point, std::vector<std::int64_t>& outputs) {
+void one_group(const Canonical& p, const Words& weights, const Words& inputs, const Point& batch_and_group,
+               std::vector<std::int64_t>& outputs) {
+  const auto reduction = [&p](std::int64_t k) { return p.reduction(k); };
+  const auto position = [&p](std::int64_t j) { return p.position(j); };
+  const Block depth{0, p.depth()};
+  const std::vector<std::int64_t> weight_columns = indices(p, weights, depth, reduction);
+  const std::vector<std::int64_t> input_rows = indices(p, inputs, depth, reduction);
   const std::int64_t block = std::max<std::int64_t>(1, kBlockElements / p.depth());
   for (std::int64_t m = 0; m < p.size[kM]; m += block) {
     const Block filters{m, std::min(block, p.size[kM] - m)};
-    const Matrix weights = weight_block(p, point, filters);
+    const Matrix left =
+        matrix(p, weights, batch_and_group, indices(p, weights, filters, Canonical::filter), weight_columns);
     for (std::int64_t j = 0; j < p.positions(); j += block) {
       const Block positions{j, std::min(block, p.positions() - j)};
-      const Matrix product = weights * input_block(p, point, positions);
-      store_block(p, point, filters, positions, product, outputs);
+      const Matrix right = matrix(p, inputs, batch_and_group, input_rows, indices(p, inputs, positions, position));
+      store_block(p, batch_and_group, filters, positions, left * right, outputs);
     }
   }
 }
@@ -131,11 +176,13 @@ void one_group(const Canonical& p, const Point& point, std::vector<std::int64_t>
 }  // namespace
 
 std::vector<std::int64_t> reference_outputs(const Einsum& einsum, const OperandStore& store) {
-  const Canonical p(einsum, store);
+  const Canonical p(einsum);
+  const Words weights(einsum, store, Tensor::kWeight);
+  const Words inputs(einsum, store, Tensor::kInput);
   std::vector<std::int64_t> outputs(static_cast<std::size_t>(einsum.output.elements()), 0);
   Point point{};
   for (point[kN] = 0; point[kN] < p.size[kN]; ++point[kN]) {
-    for (point[kG] = 0; point[kG] < p.size[kG]; ++point[kG]) one_group(p, point, outputs);
+    for (point[kG] = 0; point[kG] < p.size[kG]; ++point[kG]) one_group(p, weights, inputs, point, outputs);
   }
   return outputs;
 }

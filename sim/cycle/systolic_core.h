@@ -65,10 +65,14 @@ class SystolicCore {
   std::int64_t now_ = 0;
 
  private:
+  void check_feed(const PassFeed& feed) const;
+
   std::vector<Slot> slots_;
   std::int64_t slot_mask_ = 0;
   std::int64_t cursor_ = 0;        // in the streaming pass
   std::int64_t entry_cycles_ = 0;  // of the streaming pass
+  std::int64_t enqueued_ = 0;
+  bool keeps_sums_ = false;  // the newest pass leaves its sums in the array
   std::int64_t started_ = 0;
   std::int64_t streamed_ = 0;
   std::int64_t done_ = 0;

@@ -62,17 +62,28 @@ SystolicCore::SystolicCore(const DatapathSpec& spec) : spec_(spec) {
   slot_mask_ = length - 1;
 }
 
-void SystolicCore::enqueue(PassFeed feed, HeldWords held, Stream stream) {
-  if (!ready()) throw std::logic_error("systolic datapath: a pass was started while another one is in the array");
+void SystolicCore::check_feed(const PassFeed& feed) const {
   const bool same_grid = static_cast<std::int64_t>(feed.row_active.size()) == spec_.rows &&
                          static_cast<std::int64_t>(feed.column_active.size()) == spec_.columns;
   if (!same_grid || feed.stationary != spec_.stationary || feed.steps < 1) {
     throw std::logic_error("systolic datapath: the pass was made for another array");
   }
-  const bool held_sums = spec_.stationary == Tensor::kOutput;
-  if (!held_sums && (feed.start == SumStart::kKeep || feed.end == SumEnd::kKeep)) {
+  if (feed.end == SumEnd::kKeep && spec_.stationary != Tensor::kOutput) {
     throw std::logic_error("systolic datapath: only an output stationary array keeps sums");
   }
+  if ((feed.start == SumStart::kKeep) != keeps_sums_) {
+    throw std::logic_error("systolic datapath: a pass goes on with kept sums exactly if the pass before kept them");
+  }
+}
+
+void SystolicCore::enqueue(PassFeed feed, HeldWords held, Stream stream) {
+  if (!ready()) throw std::logic_error("systolic datapath: a pass was started while another one is in the array");
+  check_feed(feed);
+  if (spec_.stationary != Tensor::kOutput && held == HeldWords::kUnchanged && enqueued_ == 0) {
+    throw std::logic_error("systolic datapath: the first pass has no held words to go on with");
+  }
+  ++enqueued_;
+  keeps_sums_ = feed.end == SumEnd::kKeep;
   auto pass = std::make_unique<Pass>();
   pass->feed = std::move(feed);
   pass->changed = held == HeldWords::kChanged;

@@ -82,7 +82,8 @@ class SystolicDatapath {
   // held words are shifted in as early as the shadow registers allow), else while no pass is in the array.
   [[nodiscard]] bool ready() const;
   // Takes effect in the next clock(). With Stream::kWhenReleased held words load but steps wait for release().
-  // Throws std::logic_error if not ready or if the feed was made for another style or grid.
+  // Throws std::logic_error if not ready, if the feed was made for another style or grid, or if it goes on with words
+  // or sums that the pass before did not leave.
   void start_pass(PassFeed feed, HeldWords held, Stream stream = Stream::kAtOnce);
   // Lets the oldest waiting pass stream.
   void release();

@@ -209,5 +209,22 @@ TEST(SystolicMisuse, ASecondExposedPassBeforeTheFirstIsDoneIsABrokenPromise) {
                std::logic_error);
 }
 
+TEST(SystolicMisuse, APassCannotGoOnWithWhatTheOneBeforeDidNotLeave) {
+  const Einsum einsum = small_gemm();
+  OperandStore store(einsum, 1);
+  SystolicDatapath ws({3, 2, Tensor::kWeight, Preload::kExposed, Drain::kDirect, 8, 8, 3});
+  const PassRange range{{0, 0, 0, 0}, {{3, 1, 5}}, {{2, 1, 3}}, {{1, 1, 2}}};
+  EXPECT_EQ(message_of([&] {
+              ws.start_pass(make_pass_feed(einsum, store, Tensor::kWeight, range, {3, 2}), HeldWords::kUnchanged);
+            }),
+            "systolic datapath: the first pass has no held words to go on with");
+  SystolicDatapath os({5, 2, Tensor::kOutput, Preload::kExposed, Drain::kDirect, 8, 8, 3});
+  PassFeed feed =
+      make_pass_feed(einsum, store, Tensor::kOutput, {{0, 0, 0, 0}, {{2, 1, 3}}, {{3, 1, 5}}, {{1, 1, 2}}}, {5, 2});
+  feed.start = SumStart::kKeep;
+  EXPECT_EQ(message_of([&] { os.start_pass(feed, HeldWords::kChanged); }),
+            "systolic datapath: a pass goes on with kept sums exactly if the pass before kept them");
+}
+
 }  // namespace
 }  // namespace pj::test
