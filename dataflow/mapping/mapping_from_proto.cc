@@ -55,7 +55,6 @@ class Reader {
     const TensorSet bypass = fields.tensors("bypass");
     if (memory < 0 || !first_of_its_name(fields, "memory")) return;
     const auto m = static_cast<std::size_t>(memory);
-    check_bypass(fields, bypass, machine_.memories[m].keeps);
     mapping.temporal[m] = std::move(loops);
     mapping.bypass[m] = bypass;
   }
@@ -73,15 +72,6 @@ class Reader {
     }
     if (fanout < 0 || !first_of_its_name(fields, "fan-out")) return;
     mapping.spatial[static_cast<std::size_t>(fanout)] = std::move(loops);
-  }
-
-  void check_bypass(Fields& fields, TensorSet bypass, TensorSet keeps) {
-    for (const std::string& name : operand_names()) {
-      const Tensor t = operand_called(name);
-      if (!bypass.has(t) || keeps.has(t)) continue;
-      fields.problem("bypass",
-                     fmt::format("\"{}\" is not kept in \"{}\" in any case; leave it out", name, fields.text("name")));
-    }
   }
 
   bool first_of_its_name(Fields& fields, const char* what) {

@@ -57,12 +57,12 @@ TEST(MappingMessages, UnknownAxis) {
       "m:1:50: fanout[array].loop[0].axis: no such axis \"row\"; did you mean \"rows\"? (known: columns, rows)\n");
 }
 
-TEST(MappingMessages, BypassOfAnUnknownTensorAndOfOneThatIsNotKept) {
-  EXPECT_EQ(
-      messages("memory { name: \"buffer\" bypass: \"weigth\" }\nmemory { name: \"registers\" bypass: \"input\" }"),
-      "m:1:25: memory[buffer].bypass[0]: no such tensor \"weigth\"; did you mean \"weight\"? (known: input, "
-      "output, weight)\n"
-      "m:2:28: memory[registers].bypass: \"input\" is not kept in \"registers\" in any case; leave it out\n");
+TEST(MappingMessages, BypassOfAnUnknownTensorOrOfOneTwice) {
+  EXPECT_EQ(messages("memory { name: \"buffer\" bypass: \"weigth\" }\n"
+                     "memory { name: \"registers\" bypass: [\"input\", \"input\"] }"),
+            "m:1:25: memory[buffer].bypass[0]: no such tensor \"weigth\"; did you mean \"weight\"? (known: input, "
+            "output, weight)\n"
+            "m:2:46: memory[registers].bypass[1]: \"input\" stands here twice; once is right\n");
 }
 
 TEST(MappingMessages, AMappingForAnotherMachine) {
