@@ -32,7 +32,7 @@ void PriceList::set(ComponentId component, Action action, Energy energy) {
   set(component, action, std::move(price));
 }
 
-const Price* PriceList::find(ComponentId component, Action action, Tensor tensor) const {
+const Price* PriceList::find(ComponentId component, Action action, Tensor tensor) const& {
   auto at = prices_.find(Key{component, action, static_cast<int>(tensor)});
   if (at == prices_.end()) at = prices_.find(Key{component, action, kAnyTensor});
   return at == prices_.end() ? nullptr : &at->second;

@@ -23,7 +23,8 @@ class PriceList {
   void set(ComponentId component, Action action, Price price);
   void set(ComponentId component, Action action, Energy energy);
   // Null if there is none. A price of the tensor goes before a price of the action.
-  [[nodiscard]] const Price* find(ComponentId component, Action action, Tensor tensor) const;
+  [[nodiscard]] const Price* find(ComponentId component, Action action, Tensor tensor) const&;
+  const Price* find(ComponentId component, Action action, Tensor tensor) const&& = delete;  // would dangle
 
  private:
   using Key = std::tuple<ComponentId, Action, int>;  // tensor, or -1 for any

@@ -49,6 +49,7 @@ std::vector<Group> groups_of(const ExplainScope& scope, const Selector& selector
     }
   }
   std::vector<Group> list;
+  list.reserve(groups.size());
   for (const auto& [key, group] : groups) list.push_back(group);
   std::stable_sort(list.begin(), list.end(), [](const Group& a, const Group& b) { return a.energy_pj > b.energy_pj; });
   return list;

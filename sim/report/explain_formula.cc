@@ -190,6 +190,7 @@ constexpr std::array<Formula, 14> kFormulas = {{
 
 std::vector<std::string> explained_statistics() {
   std::vector<std::string> names;
+  names.reserve(kFormulas.size());
   for (const Formula& formula : kFormulas) names.emplace_back(formula.name);
   return names;
 }

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <iterator>
 #include <map>
 #include <utility>
@@ -187,7 +188,7 @@ void add_totals(const Report& report, Text& text) {
 
 std::string bar(double part) {
   constexpr double kFullBar = 40.0;
-  return std::string(static_cast<std::size_t>(kFullBar * std::clamp(part, 0.0, 1.0) + 0.5), '#');
+  return std::string(static_cast<std::size_t>(std::lround(kFullBar * std::clamp(part, 0.0, 1.0))), '#');
 }
 
 void add_shares(const Report& report, Text& text) {

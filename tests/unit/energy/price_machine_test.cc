@@ -22,7 +22,8 @@ PriceList prices_of(const MachineSpec& machine, const Bits& bits, const std::vec
 }
 
 double price_of(const Event& event, const Bits& bits = {}) {
-  const Price* price = prices_of(tiny::machine(), bits, {event}).find(event.component, event.action, event.tensor);
+  const PriceList prices = prices_of(tiny::machine(), bits, {event});
+  const Price* price = prices.find(event.component, event.action, event.tensor);
   return price == nullptr ? -1.0 : in_pj(price->per_action);
 }
 

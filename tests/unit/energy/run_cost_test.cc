@@ -21,7 +21,8 @@ TEST(RunCost, TwoCopiesOf1000MacsAt0p3CostSixHundred) {
 }
 
 TEST(RunCost, ClockRunsInEveryCycleOfEveryCopyAndNode) {
-  for (const Charge& charge : tiny::cost().layers[0].charges()) {
+  const RunCost cost = tiny::cost();
+  for (const Charge& charge : cost.layers[0].charges()) {
     if (charge.event.action == Action::kClock && charge.event.component == tiny::kGrid) {
       EXPECT_EQ(charge.event.count, 2 * 300 * 4);
     }
