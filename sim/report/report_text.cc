@@ -116,7 +116,7 @@ std::string shares_text(const ReportCategories& categories, double total, bool c
 // A row of the table: a layer, or the totals.
 template <class Work>
 std::string row(const Widths& widths, const std::string& name, const Work& work, bool conversion) {
-  const std::string per_mac = work.macs > 0 ? fmt::format("{:.3f}", work.pj_per_mac) : "-";
+  const std::string per_mac = work.macs > 0 ? fmt::format("{:.4g}", work.pj_per_mac) : "-";
   return fmt::format("{:<{}} {:>8} {:>8} {:>5.1f} {:<{}} {:>5.1f} {:>9} {:>9} {:>7}{}", fitted(name, widths.name),
                      widths.name, shown(work.macs), shown(work.cycles),
                      100.0 * cycle_share(work.stall_cycles, work.cycles),
