@@ -21,16 +21,22 @@ void sort_and_merge(Intervals& intervals) {
   if (!intervals.empty()) intervals.resize(last + 1);
 }
 
-// { a + coefficient * x : a in set, x in range }
-Intervals spread(const Intervals& set, std::int64_t coefficient, Range range) {
-  const bool one_piece = set.size() == 1 && coefficient <= set[0].size();
-  if (one_piece) return {{set[0].begin + coefficient * range.begin, set[0].end + coefficient * (range.end - 1)}};
-  Intervals all;
-  for (std::int64_t x = range.begin; x < range.end; ++x) {
-    for (const Range& r : set) all.push_back({r.begin + coefficient * x, r.end + coefficient * x});
+// set becomes { a + coefficient * x : a in set, x in range }
+void spread(Intervals& set, std::int64_t coefficient, Range range) {
+  const std::size_t pieces = set.size();
+  if (pieces == 1 && coefficient <= set[0].size()) {
+    set[0] = {set[0].begin + coefficient * range.begin, set[0].end + coefficient * (range.end - 1)};
+    return;
   }
-  sort_and_merge(all);
-  return all;
+  for (std::int64_t x = range.begin + 1; x < range.end; ++x) {
+    for (std::size_t k = 0; k < pieces; ++k) {
+      set.push_back({set[k].begin + coefficient * x, set[k].end + coefficient * x});
+    }
+  }
+  for (std::size_t k = 0; k < pieces; ++k) {
+    set[k] = {set[k].begin + coefficient * range.begin, set[k].end + coefficient * range.begin};
+  }
+  sort_and_merge(set);
 }
 
 }  // namespace
@@ -45,7 +51,7 @@ IndexSet IndexSet::of(const Rank& rank, const Range* ranges, bool with_padding) 
   std::sort(order.begin(), order.end(),
             [&](std::size_t a, std::size_t b) { return rank.terms[a].coefficient < rank.terms[b].coefficient; });
   Intervals values = {{rank.offset, rank.offset + 1}};
-  for (const std::size_t k : order) values = spread(values, rank.terms[k].coefficient, ranges[k]);
+  for (const std::size_t k : order) spread(values, rank.terms[k].coefficient, ranges[k]);
   for (Range r : values) {
     if (!with_padding) r = {std::max<std::int64_t>(r.begin, 0), std::min(r.end, rank.extent)};
     if (!r.empty()) set.intervals_.push_back(r);

@@ -18,7 +18,8 @@ NestWalker::NestWalker(const LoopNest& nest, std::size_t end) : offsets_(nest.ei
 
 bool NestWalker::next() {
   for (auto d = digits_.rbegin(); d != digits_.rend(); ++d) {
-    if (can_advance(*d)) {
+    // Loops inside stand at their first by now.
+    if (d->value + 1 < d->factor && offsets_[d->dim] + d->stride < d->size) {
       ++d->value;
       offsets_[d->dim] += d->stride;
       moved_ = d->position;
@@ -37,8 +38,15 @@ bool NestWalker::reduction_at_first(std::size_t from) const {
 }
 
 bool NestWalker::reduction_at_last() const {
-  return std::all_of(digits_.begin(), digits_.end(),
-                     [this](const Digit& d) { return !d.reduction || !can_advance(d); });
+  boost::container::small_vector<std::int64_t, 8> offsets(offsets_.begin(), offsets_.end());
+  for (auto d = digits_.rbegin(); d != digits_.rend(); ++d) {
+    if (!d->reduction) continue;
+    // One more iteration would begin with the loops inside at their first.
+    const bool more = d->value + 1 < d->factor && offsets[d->dim] + d->stride < d->size;
+    if (more) return false;
+    offsets[d->dim] -= d->value * d->stride;
+  }
+  return true;
 }
 
 TileTracker::TileTracker(const LoopNest& nest, Tensor tensor, int memory, bool with_padding)
@@ -50,6 +58,10 @@ TileTracker::TileTracker(const LoopNest& nest, Tensor tensor, int memory, bool w
       before_(access_.ranks.size()) {
   for (std::size_t d = 0; d < nest.einsum().dims.size(); ++d) {
     extents_.push_back(nest.tile_extent(memory, static_cast<int>(d)));
+  }
+  for (std::size_t at = 0; at < begin_; ++at) {
+    const NestLoop& loop = nest.loops()[at];
+    if (loop.spatial) extents_[static_cast<std::size_t>(loop.dim)] *= loop.factor;
   }
 }
 

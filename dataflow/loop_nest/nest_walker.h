@@ -34,15 +34,13 @@ class NestWalker {
     std::int64_t factor, stride, value, size;
     bool reduction;
   };
-  [[nodiscard]] bool can_advance(const Digit& d) const {
-    return d.value + 1 < d.factor && offsets_[d.dim] + d.stride < d.size;
-  }
   std::vector<Digit> digits_;  // outermost first
   std::vector<std::int64_t> offsets_;
   std::size_t moved_ = 0;
 };
 
-// The set of one tensor in the tile of one memory, kept up to date with a walker that walks at least to that memory.
+// The set of one tensor in the tile of one memory, all its instances together, kept up to date with a walker that walks
+// at least to that memory. Spatial loops must stand directly before the memory's own.
 class TileTracker {
  public:
   TileTracker(const LoopNest& nest, Tensor tensor, int memory, bool with_padding);

@@ -71,7 +71,7 @@ TransferNetwork::Handle TransferNetwork::begin(const Occupancies& occupies, doub
 int TransferNetwork::finish(Handle handle) {
   if (handle == kDone) return kNoServer;
   Running& r = pool_[static_cast<std::size_t>(handle)];
-  if (!r.done) wait(r.finished);
+  while (!r.done) wait(r.finished);  // a notice to an earlier user of the record may still be on its way
   free_.push_back(handle);
   return r.bottleneck;
 }

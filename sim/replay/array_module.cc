@@ -1,0 +1,214 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/replay/array_module.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace pj {
+namespace {
+
+constexpr std::size_t kStackBytes = 128 * 1024;
+
+std::size_t slot_of(Tensor tensor) { return static_cast<std::size_t>(tensor) - 1; }
+
+bool padding_in(const MachineSpec& machine, int memory) { return machine.padding_from && memory >= *machine.padding_from; }
+
+}  // namespace
+
+ArrayModule::ArrayModule(sc_core::sc_module_name name, const ArrayParts& parts)
+    : sc_module(name),
+      parts_(parts),
+      period_(period_of(parts.nest->machine().compute_clock())),
+      shape_(*parts.nest),
+      outside_{TileTracker(*parts.nest, Tensor::kWeight, parts.edges[0].memory, false),
+               TileTracker(*parts.nest, Tensor::kInput, parts.edges[1].memory,
+                           padding_in(parts.nest->machine(), parts.edges[1].memory)),
+               TileTracker(*parts.nest, Tensor::kOutput, parts.edges[2].memory, false)},
+      sums_outside_(*parts.nest, parts.edges[2].memory) {
+  if (parts.style == Style::kOutputStationary) sums_held_.emplace(*parts.nest, parts.nest->machine().fanouts.front().above + 1);
+  SC_THREAD(run);
+  set_stack_size(kStackBytes);
+}
+
+const ArrayEdge& ArrayModule::edge(Tensor tensor) const { return parts_.edges[slot_of(tensor)]; }
+
+bool ArrayModule::sees_padding(int memory) const { return padding_in(nest().machine(), memory); }
+
+bool ArrayModule::overlapped() const {
+  return array().preload == Preload::kOverlapped && style() != Style::kOutputStationary;
+}
+
+void ArrayModule::run() {
+  const std::size_t end = nest().begin(array().above + 1);
+  NestWalker walker(nest(), end);
+  NestWalker ahead(nest(), end);
+  // Judged with padding: equal words may have moved to other units.
+  TileTracker held(nest(), stationary_tensor(style()), array().above + 1, true);
+  held.update(ahead);
+  PassState state;
+  bool more = true;
+  while (more) {
+    more = ahead.next();
+    state.tile_ends = !more || held.update(ahead);
+    sums_outside_.update(walker);
+    state.final = walker.reduction_at_last();
+    state.first = sums_outside_.first(walker);
+    if (sums_held_) {
+      sums_held_->update(walker);
+      if (state.tile_changed) state.first_arrival = sums_outside_.first(walker);
+      const bool returns = edge(Tensor::kOutput).module->spec().partial_sums == PartialSums::kReturn;
+      state.refilled = state.tile_changed && returns && !state.first_arrival;
+      state.first = sums_held_->first(walker);
+    }
+    do_pass(state, walker);
+    state.tile_changed = state.tile_ends;
+    walker.next();
+  }
+  if (overlapped()) {
+    ideal_start_ = started_ + cycles(slot_);
+    end_stream();
+    settle(ideal_start_);
+    wait(cycles(tail_cycles()));
+    array_cycles_ += tail_cycles();
+  }
+  finished_at_ = sc_core::sc_time_stamp();
+  const ArrayEdge& out = edge(Tensor::kOutput);
+  if (out.tiles != nullptr) out.tiles->complete(outside_[slot_of(Tensor::kOutput)].generation(), finished_at_);
+}
+
+void ArrayModule::do_pass(const PassState& state, const NestWalker& walker) {
+  shape_.update(walker);
+  const PassWork work = count_pass(state, walker);
+  const Tensor held = stationary_tensor(style());
+  const bool sums_move = style() != Style::kOutputStationary;
+  if (!overlapped()) ideal_start_ = sc_core::sc_time_stamp() + cycles(work.loads ? array().rows : 0);
+  if (overlapped() && !in_flight_) ideal_start_ = cycles(work.loads ? array().rows : 0);
+  if (overlapped() && in_flight_) ideal_start_ = started_ + cycles(slot_);
+  if (sums_move) {
+    wait_for_tile(held, walker);
+    load_held(work);
+    end_stream();  // overlapped: the entry must be free
+  }
+  for (const Tensor tensor : kOperands) {
+    if (tensor != held || !sums_move) wait_for_tile(tensor, walker);
+  }
+  if (!sums_move) load_held(work);
+  pass_follows(state, walker);
+  start_stream(work);
+  if (overlapped()) return;
+  end_stream();
+  settle(started_ + cycles(work.steps));
+  tail(work);
+}
+
+// The tile of the step in the memory outside: gives back the one before, waits until the new one is there.
+void ArrayModule::wait_for_tile(Tensor tensor, const NestWalker& walker) {
+  const ArrayEdge& e = edge(tensor);
+  TileTracker& tracker = outside_[slot_of(tensor)];
+  if (e.tiles == nullptr || !tracker.update(walker)) return;
+  const std::int64_t g = tracker.generation();
+  if (g > 0 && tensor == Tensor::kOutput) {
+    const sc_core::sc_time out = overlapped() ? cycles(tail_cycles()) : sc_core::SC_ZERO_TIME;
+    e.tiles->complete(g - 1, sc_core::sc_time_stamp() + out);
+  } else if (g > 0) {
+    e.tiles->free(g - 1);
+  }
+  if (e.tiles->is_filled(g)) return;
+  e.tiles->wait_filled(g);
+  cause_tensor_ = tensor;
+  cause_ = e.tiles->cause();
+  align();
+}
+
+// Takes up to the next edge of the compute clock; a femtosecond of rounding is no cycle.
+void ArrayModule::align() {
+  const std::uint64_t period = period_.value();
+  const std::uint64_t over = sc_core::sc_time_stamp().value() % period;
+  if (over > period / 1000) wait(sc_core::sc_time::from_value(period - over));
+}
+
+void ArrayModule::note_cause(const Phase& phase, int server) {
+  if (server == kNoServer) return;
+  for (const Part& part : phase.parts) {
+    if (part.occupies.server == server) cause_tensor_ = part.tensor;
+  }
+  cause_ = {WaitCause::kServer, server};
+}
+
+namespace {
+
+template <class Phase>
+Occupancies occupancies_of(const Phase& phase) {
+  Occupancies all;
+  for (const auto& part : phase.parts) {
+    const auto same = std::find_if(all.begin(), all.end(), [&](const Occupancy& o) { return o.server == part.occupies.server; });
+    if (same == all.end()) {
+      all.push_back(part.occupies);
+    } else {
+      same->units += part.occupies.units;
+    }
+  }
+  return all;
+}
+
+}  // namespace
+
+void ArrayModule::spend(const Phase& phase, std::int64_t least_cycles) {
+  note_cause(phase, parts_.network->transfer(occupancies_of(phase), phase.bits, cycles(least_cycles)));
+  align();
+}
+
+// Shifts held words in. Overlapped, that began as soon as the shadow registers were free and the words were there.
+void ArrayModule::load_held(const PassWork& work) {
+  if (!work.loads) return;
+  std::int64_t left = array().rows;
+  if (overlapped()) {
+    const ArrayEdge& e = edge(stationary_tensor(style()));
+    const sc_core::sc_time filled = e.tiles == nullptr ? sc_core::SC_ZERO_TIME : e.tiles->filled_at();
+    const sc_core::sc_time since = sc_core::sc_time_stamp() - std::max(swapped_, filled);
+    left = std::max<std::int64_t>(0, left - static_cast<std::int64_t>(since / period_));
+  }
+  spend(work.load, left);
+}
+
+void ArrayModule::start_stream(const PassWork& work) {
+  settle(ideal_start_);
+  started_ = sc_core::sc_time_stamp();
+  stream_phase_ = work.stream;
+  handle_ = parts_.network->begin(occupancies_of(work.stream), work.stream.bits, cycles(work.steps));
+  if (overlapped()) {
+    slot_ = work.loads ? std::max(work.steps, array().rows) : work.steps;
+    entry_kept_ = started_ + cycles(work.loads ? array().rows : 0);
+    if (work.loads) swapped_ = started_;
+    array_cycles_ += slot_ + (in_flight_ || !work.loads ? 0 : array().rows);
+  } else {
+    array_cycles_ += work.steps + (work.loads ? array().rows : 0);
+  }
+  in_flight_ = true;
+}
+
+void ArrayModule::end_stream() {
+  if (handle_ == TransferNetwork::kDone) return;
+  note_cause(stream_phase_, parts_.network->finish(handle_));
+  handle_ = TransferNetwork::kDone;
+  align();
+  if (overlapped() && entry_kept_ > sc_core::sc_time_stamp()) wait(entry_kept_ - sc_core::sc_time_stamp());
+}
+
+// The last words travel to the far corner; results held in the registers leave.
+void ArrayModule::tail(const PassWork& work) {
+  const bool through_rows = work.drains && array().drain == Drain::kSystolic;
+  const std::int64_t n = tail_cycles() + (through_rows ? array().rows : 0);
+  const sc_core::sc_time ideal = sc_core::sc_time_stamp() + cycles(n);
+  spend(work.drain, n);
+  settle(ideal);
+  array_cycles_ += n;
+}
+
+// What lies between the ideal time and now was waited for.
+void ArrayModule::settle(sc_core::sc_time ideal) {
+  const double late = (sc_core::sc_time_stamp() - std::min(ideal, sc_core::sc_time_stamp())) / period_;
+  parts_.stalls->add(cause_tensor_, cause_, std::llround(late));
+}
+
+}  // namespace pj

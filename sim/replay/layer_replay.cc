@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/replay/layer_replay.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <stdexcept>
+
+#include "dataflow/styles/check_mapping.h"
+#include "sim/replay/array_module.h"
+#include "sim/replay/kernel.h"
+#include "sim/replay/tile_path_module.h"
+
+namespace pj {
+namespace {
+
+// Everything inside one kernel context.
+class Bench {
+ public:
+  Bench(const LoopNest& nest, const ReplayOptions& options, const ArrayFactory& make_array, CountingSink& sink)
+      : nest_(nest), machine_(nest.machine()), network_("network"), stalls_(machine_, network_), sink_(sink) {
+    for (std::size_t m = 0; m < machine_.memories.size(); ++m) {
+      const MemorySpec& spec = machine_.memories[m];
+      memories_.push_back(std::make_unique<MemoryModule>(name("memory", m).c_str(), spec, machine_.component(spec.id),
+                                                         sink, network_, options.contended));
+    }
+    FusedWork fused;
+    if (options.fused_operations_per_word > 0 && machine_.vector_unit) fused = fused_work(options);
+    for (const Tensor tensor : kOperands) make_path(tensor, fused);
+    array_ = make_array(array_parts());
+  }
+
+  LayerResult run() {
+    run_to_end();
+    const sc_core::sc_time period = period_of(machine_.compute_clock());
+    LayerResult result;
+    result.cycles = static_cast<std::int64_t>(std::ceil(sc_core::sc_time_stamp() / period - 1e-3));
+    result.array_cycles = array_->array_cycles();
+    const auto array_done = static_cast<std::int64_t>(std::llround(array_->finished_at() / period));
+    const WaitCause drained = drains_.empty() ? WaitCause{} : drains_.back()->last_cause();
+    stalls_.add(Tensor::kOutput, drained, result.cycles - array_done);
+    result.stalls = stalls_.by_reason();
+    if (stalls_.total() != result.cycles - result.array_cycles) {
+      throw std::logic_error(fmt::format("replay: {} cycles, {} of the array, but {} stalled", result.cycles,
+                                         result.array_cycles, stalls_.total()));
+    }
+    collect(result);
+    return result;
+  }
+
+ private:
+  static std::string name(const char* what, std::size_t k) { return fmt::format("{}_{}", what, k); }
+  [[nodiscard]] int above() const { return machine_.fanouts.front().above; }
+
+  FusedWork fused_work(const ReplayOptions& options) {
+    const VectorSpec& unit = *machine_.vector_unit;
+    const Component& component = machine_.component(unit.id);
+    if (!options.contended) return {};
+    const double rate = static_cast<double>(unit.lanes) / static_cast<double>(period_of(component.frequency).value());
+    return {network_.add_server(component.name + " lanes", rate), options.fused_operations_per_word};
+  }
+
+  // Movers between neighbouring memories outside the array, outermost pair first.
+  void make_path(Tensor tensor, const FusedWork& fused) {
+    TileStore* outer_tiles = nullptr;
+    ArrayEdge& edge = edges_[static_cast<std::size_t>(tensor) - 1];
+    const std::vector<int>& path = nest_.keepers(tensor);
+    edge = {path.front(), memories_[static_cast<std::size_t>(path.front())].get(), nullptr};
+    for (std::size_t k = 0; k + 1 < path.size() && path[k + 1] <= above(); ++k) {
+      const MemorySpec& inner = machine_.memories[static_cast<std::size_t>(path[k + 1])];
+      tiles_.push_back(std::make_unique<TileStore>(inner.double_buffered.has(tensor) ? 2 : 1));
+      TilePath p;
+      p.nest = &nest_;
+      p.tensor = tensor;
+      p.parent = path[k];
+      p.child = path[k + 1];
+      p.outer = memories_[static_cast<std::size_t>(path[k])].get();
+      p.inner = memories_[static_cast<std::size_t>(path[k + 1])].get();
+      p.outer_tiles = outer_tiles;
+      p.inner_tiles = tiles_.back().get();
+      p.network = &network_;
+      const bool innermost = k + 2 >= path.size() || path[k + 2] > above();
+      make_movers(p, innermost ? fused : FusedWork{});
+      outer_tiles = tiles_.back().get();
+      edge = {p.child, p.inner, outer_tiles};
+    }
+  }
+
+  void make_movers(const TilePath& path, const FusedWork& fused) {
+    const std::size_t k = tiles_.size();
+    if (path.tensor != Tensor::kOutput) {
+      loads_.push_back(std::make_unique<LoadModule>(name("load", k).c_str(), path));
+      return;
+    }
+    opens_.push_back(std::make_unique<OpenModule>(name("open", k).c_str(), path));
+    // The outermost pair, which ends last, stays last.
+    drains_.insert(drains_.begin(), std::make_unique<DrainModule>(name("drain", k).c_str(), path, fused));
+  }
+
+  ArrayParts array_parts() {
+    ArrayParts parts;
+    parts.nest = &nest_;
+    parts.style = *style_of(nest_);
+    parts.edges = edges_;
+    parts.registers = memories_[static_cast<std::size_t>(above()) + 1].get();
+    parts.network = &network_;
+    parts.sink = &sink_;
+    parts.stalls = &stalls_;
+    return parts;
+  }
+
+  void collect(LayerResult& result) const {
+    for (std::size_t m = 0; m < memories_.size(); ++m) {
+      for (int t = 0; t < kTensorCount; ++t) {
+        const DataTally& tally = memories_[m]->tally(static_cast<Tensor>(t));
+        if (tally.read_bits == 0 && tally.written_bits == 0) continue;
+        result.moved.push_back({machine_.memories[m].id, static_cast<Tensor>(t), tally.read_bits, tally.written_bits});
+      }
+    }
+  }
+
+  const LoopNest& nest_;
+  const MachineSpec& machine_;
+  TransferNetwork network_;
+  StallTally stalls_;
+  EventSink& sink_;
+  std::vector<std::unique_ptr<MemoryModule>> memories_;
+  std::vector<std::unique_ptr<TileStore>> tiles_;
+  std::vector<std::unique_ptr<LoadModule>> loads_;
+  std::vector<std::unique_ptr<OpenModule>> opens_;
+  std::vector<std::unique_ptr<DrainModule>> drains_;
+  std::array<ArrayEdge, 3> edges_;
+  std::unique_ptr<ArrayModule> array_;
+};
+
+}  // namespace
+
+void check_replayable(const MachineSpec& machine, const Place& here, Problems& problems) {
+  if (machine.fanouts.size() != 1) {
+    problems.add(here, fmt::format("machine {} has {} fan-outs; replay and cycle run machines with exactly one systolic array",
+                                   machine.name, machine.fanouts.size()));
+    return;
+  }
+  if (machine.fanouts.front().above + 2 != static_cast<int>(machine.memories.size())) {
+    problems.add(here, fmt::format("machine {} must have exactly one memory inside its systolic array: the registers of its units",
+                                   machine.name));
+  }
+  for (const Tensor tensor : kOperands) {
+    if (!machine.mac.operand_latch.has(tensor)) continue;
+    problems.add(here, fmt::format("operand_latch: the units of a systolic array pass the {} on and latch nothing", name_of(tensor)));
+  }
+}
+
+LayerResult run_layer(const LoopNest& nest, const ReplayOptions& options, const ArrayFactory& make_array) {
+  LayerResult result;
+  CountingSink sink;
+  KernelContext context;
+  {
+    Bench bench(nest, options, make_array, sink);
+    result = bench.run();
+  }
+  result.events = std::move(sink);
+  return result;
+}
+
+LayerResult replay_layer(const LoopNest& nest, const ReplayOptions& options) {
+  return run_layer(nest, options, [](const ArrayParts& parts) { return std::make_unique<ArrayModule>("array", parts); });
+}
+
+}  // namespace pj

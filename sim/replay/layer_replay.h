@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: Apache-2.0
+// Replays one layer under one mapping on a systolic machine in SystemC: builds the modules, runs them, collects counts,
+// cycles and stalls. Not here: how a network is scheduled, what anything costs.
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "arch/base/event_sink.h"
+#include "arch/base/problem.h"
+#include "dataflow/loop_nest/loop_nest.h"
+#include "dataflow/styles/style.h"
+
+namespace pj {
+
+class ArrayModule;
+struct ArrayParts;
+
+struct ReplayOptions {
+  bool contended = true;  // else every transfer takes its latency and nothing serialises
+  // Primitive operations a fused vector layer makes on each final output word.
+  double fused_operations_per_word = 0;
+};
+
+struct LayerResult {
+  std::int64_t cycles = 0;
+  std::int64_t array_cycles = 0;  // what the array needs undisturbed
+  std::map<std::string, std::int64_t> stalls;  // reason -> cycles; sums to cycles - array_cycles
+  CountingSink events;
+  struct Moved {
+    ComponentId memory;
+    Tensor tensor = Tensor::kNone;
+    std::int64_t read_bits = 0, written_bits = 0;
+  };
+  std::vector<Moved> moved;
+};
+
+// Can the engines run this machine? Adds a problem for each thing they have no model for.
+void check_replayable(const MachineSpec& machine, const Place& here, Problems& problems);
+
+// The mapping must be legal (check_mapping). Throws Interrupted, CountOverflow.
+LayerResult replay_layer(const LoopNest& nest, const ReplayOptions& options);
+
+// The same with another array in the same surroundings.
+using ArrayFactory = std::function<std::unique_ptr<ArrayModule>(const ArrayParts&)>;
+LayerResult run_layer(const LoopNest& nest, const ReplayOptions& options, const ArrayFactory& make_array);
+
+}  // namespace pj

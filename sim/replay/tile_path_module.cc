@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/replay/tile_path_module.h"
+
+namespace pj {
+namespace {
+
+constexpr std::size_t kStackBytes = 64 * 1024;
+
+bool sees_padding(const MachineSpec& machine, int memory) {
+  return machine.padding_from && memory >= *machine.padding_from;
+}
+
+// Latency once, then the transfer; says what held it up.
+WaitCause move(const TilePath& path, const Occupancies& occupies, double bits) {
+  if (path.outer->latency() != sc_core::SC_ZERO_TIME) sc_core::wait(path.outer->latency());
+  const int server = path.network->transfer(occupies, bits, sc_core::SC_ZERO_TIME);
+  if (server != kNoServer) return {WaitCause::kServer, server};
+  return {WaitCause::kLatency, path.parent};
+}
+
+}  // namespace
+
+LoadModule::LoadModule(sc_core::sc_module_name name, const TilePath& path) : sc_module(name), path_(path) {
+  SC_THREAD(run);
+  set_stack_size(kStackBytes);
+}
+
+WaitCause LoadModule::load(std::int64_t words_read, std::int64_t words_written) {
+  const int bits = path_.nest->einsum().bits(path_.tensor);
+  const Occupancy out = path_.outer->record(Action::kRead, path_.tensor, {words_read, bits, 1});
+  const Occupancy in = path_.inner->record(Action::kWrite, path_.tensor, {words_written, bits, 1});
+  if (words_read == 0 && words_written == 0) return {WaitCause::kLatency, path_.parent};
+  return move(path_, {out, in}, static_cast<double>(words_read) * bits);
+}
+
+void LoadModule::run() {
+  const LoopNest& nest = *path_.nest;
+  const MachineSpec& machine = nest.machine();
+  NestWalker walker(nest, nest.begin(path_.child));
+  // Each side judges the tile in its own view of the padding.
+  TileTracker seen_outside(nest, path_.tensor, path_.child, sees_padding(machine, path_.parent));
+  TileTracker seen_inside(nest, path_.tensor, path_.child, sees_padding(machine, path_.child));
+  TileTracker whole(nest, path_.tensor, path_.parent, sees_padding(machine, path_.parent));
+  const bool slides = path_.inner->spec().sliding_window.has(path_.tensor);
+  std::int64_t generation = -1;
+  do {
+    if (path_.outer_tiles != nullptr && whole.update(walker)) {
+      if (whole.generation() > 0) path_.outer_tiles->free(whole.generation() - 1);
+    }
+    const bool out_changed = seen_outside.update(walker);
+    const bool in_changed = seen_inside.update(walker);
+    if (!in_changed) continue;
+    ++generation;
+    path_.inner_tiles->wait_place(generation);
+    bool upstream = false;
+    if (path_.outer_tiles != nullptr) {
+      upstream = !path_.outer_tiles->is_filled(whole.generation());
+      path_.outer_tiles->wait_filled(whole.generation());
+    }
+    const std::int64_t out_words = !out_changed ? 0 : slides ? seen_outside.new_words() : seen_outside.words();
+    const WaitCause own = load(out_words, slides ? seen_inside.new_words() : seen_inside.words());
+    path_.inner_tiles->fill(generation, upstream ? path_.outer_tiles->cause() : own);
+  } while (walker.next());
+  if (path_.outer_tiles != nullptr) path_.outer_tiles->free(whole.generation());
+}
+
+OpenModule::OpenModule(sc_core::sc_module_name name, const TilePath& path) : sc_module(name), path_(path) {
+  SC_THREAD(run);
+  set_stack_size(kStackBytes);
+}
+
+WaitCause OpenModule::refill(std::int64_t words) {
+  const int bits = path_.nest->einsum().bits(Tensor::kPartialSum);
+  const Occupancy out = path_.outer->record(Action::kRead, Tensor::kPartialSum, {words, bits, 1});
+  const Occupancy in = path_.inner->record(Action::kWrite, Tensor::kPartialSum, {words, bits, 1});
+  return move(path_, {out, in}, static_cast<double>(words) * bits);
+}
+
+void OpenModule::run() {
+  const LoopNest& nest = *path_.nest;
+  NestWalker walker(nest, nest.begin(path_.child));
+  TileTracker tile(nest, Tensor::kOutput, path_.child, false);
+  TileTracker whole(nest, Tensor::kOutput, path_.parent, false);
+  FirstSums sums(nest, path_.parent);
+  const bool returns = path_.outer->spec().partial_sums == PartialSums::kReturn;
+  do {
+    if (path_.outer_tiles != nullptr) whole.update(walker);
+    sums.update(walker);
+    if (!tile.update(walker)) continue;
+    const std::int64_t g = tile.generation();
+    WaitCause cause = {WaitCause::kFullBuffer, path_.child};
+    path_.inner_tiles->wait_place(g);
+    if (path_.outer_tiles != nullptr) path_.outer_tiles->wait_filled(whole.generation());
+    if (returns && !sums.first(walker)) cause = refill(tile.words());
+    path_.inner_tiles->fill(g, cause);
+  } while (walker.next());
+}
+
+DrainModule::DrainModule(sc_core::sc_module_name name, const TilePath& path, const FusedWork& fused)
+    : sc_module(name), path_(path), fused_(fused), cause_{WaitCause::kLatency, path.parent} {
+  SC_THREAD(run);
+  set_stack_size(kStackBytes);
+}
+
+void DrainModule::drain(const Tile& tile) {
+  const LoopNest& nest = *path_.nest;
+  const Einsum& einsum = nest.einsum();
+  path_.inner_tiles->wait_complete(tile.generation);
+  if (path_.outer_tiles != nullptr) path_.outer_tiles->wait_filled(tile.outer_generation);
+  const Tensor from = output_tag(nest, path_.child);
+  const Tensor to = arrival_tag(nest, path_.parent, tile.final);
+  Occupancies occupies;
+  occupies.push_back(path_.inner->record(Action::kRead, from, {tile.words, einsum.bits(from), 1}));
+  occupies.push_back(path_.outer->record(Action::kWrite, to, {tile.words, einsum.bits(to), 1}));
+  if (!tile.first && path_.outer->spec().partial_sums == PartialSums::kAccumulateAbove) {
+    const WordTransfers sums = {tile.words, einsum.bits(Tensor::kPartialSum), 1};
+    occupies.push_back(path_.outer->record(Action::kRead, Tensor::kPartialSum, sums));
+    path_.outer->record_adds(tile.words);
+  }
+  if (tile.final && fused_.server != kNoServer) {
+    occupies.push_back({fused_.server, fused_.operations_per_word * static_cast<double>(tile.words)});
+  }
+  cause_ = move(path_, occupies, static_cast<double>(tile.words) * einsum.bits(to));
+  path_.inner_tiles->free(tile.generation);
+}
+
+void DrainModule::run() {
+  const LoopNest& nest = *path_.nest;
+  NestWalker walker(nest, nest.begin(path_.child));
+  TileTracker tracker(nest, Tensor::kOutput, path_.child, false);
+  TileTracker whole(nest, Tensor::kOutput, path_.parent, false);
+  FirstSums sums(nest, path_.parent);
+  Tile tile;
+  tile.generation = -1;
+  const auto finish = [&](std::int64_t next_outer) {
+    if (tile.generation < 0) return;
+    drain(tile);
+    if (path_.outer_tiles != nullptr && tile.outer_generation != next_outer) {
+      path_.outer_tiles->complete(tile.outer_generation, sc_core::sc_time_stamp());
+    }
+  };
+  do {
+    if (path_.outer_tiles != nullptr) whole.update(walker);
+    sums.update(walker);
+    if (tracker.update(walker)) {
+      finish(whole.generation());
+      tile = {tracker.generation(), whole.generation(), tracker.words(), sums.first(walker), false};
+    }
+    tile.final = walker.reduction_at_last();
+  } while (walker.next());
+  finish(-1);
+}
+
+}  // namespace pj
