@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Weight and input stationary: one operand is held, the other moves right, sums move down.
 #include <algorithm>
+#include <stdexcept>
 #include <vector>
 
 #include "sim/cycle/array_state.h"
@@ -19,7 +20,7 @@ class HeldOperandArray final : public SystolicCore {
   explicit HeldOperandArray(const DatapathSpec& spec)
       : SystolicCore(spec),
         overlapped_(spec.preload == Preload::kOverlapped),
-        held_(spec.rows, spec.columns, spec.preload),
+        held_(spec.rows, spec.columns),
         moving_(spec.rows, spec.columns),
         step_valid_(spec.rows, spec.columns),
         word_valid_(spec.rows, spec.columns),
@@ -27,6 +28,22 @@ class HeldOperandArray final : public SystolicCore {
         sums_(static_cast<std::size_t>((spec.rows + 1) * cycle::lanes(spec.columns)), 0) {}
 
   [[nodiscard]] bool ready() const override { return overlapped_ || !busy(); }
+  [[nodiscard]] bool idle() const override {
+    return !busy() && !held_.moving() && !(held_.chain_free() && load_queue_.size() > 0);
+  }
+  [[nodiscard]] std::int64_t loads_done() const override {
+    return held_.loads_begun() - (held_.chain_free() || held_.load_age() >= spec_.rows ? 0 : 1);
+  }
+  [[nodiscard]] std::int64_t load_cycles(std::int64_t nth) const override {
+    if (nth >= held_.loads_begun()) return 0;
+    return nth + 1 < held_.loads_begun() ? spec_.rows : std::min(spec_.rows, held_.load_age());
+  }
+
+  void preload(PassFeed feed) override {
+    check_feed(feed);
+    load_queue_.push_back(std::make_shared<const PassFeed>(std::move(feed)));
+    unclaimed_.push_back(load_queue_.back());
+  }
 
   bool clock() override {
     ++now_;
@@ -61,9 +78,23 @@ class HeldOperandArray final : public SystolicCore {
     for (const auto& pass : queue_) {
       if (!pass->changed || pass->load_begun) continue;
       pass->load_begun = true;
-      held_.begin_load(pass->feed);
+      held_.begin_load({pass, &pass->feed});
       return;
     }
+    if (load_queue_.empty()) return;
+    held_.begin_load(load_queue_.front());
+    load_queue_.pop_front();
+  }
+
+  // A pass with new held words takes those that were loaded ahead for it.
+  void claim_load(Pass& pass) override {
+    if (!pass.changed || unclaimed_.empty()) return;
+    const PassFeed& ahead = *unclaimed_.front();
+    const bool same = ahead.top.row == pass.feed.top.row && ahead.top.column == pass.feed.top.column &&
+                      ahead.row_active == pass.feed.row_active && ahead.column_active == pass.feed.column_active;
+    if (!same) throw std::logic_error("systolic datapath: other held words were loaded ahead than the pass needs");
+    unclaimed_.pop_front();
+    pass.load_begun = true;
   }
 
   // Row 0 of sums_ and sum_valid_ is what enters at the top; row r+1 belongs to unit row r.
@@ -132,6 +163,8 @@ class HeldOperandArray final : public SystolicCore {
   BitGrid sum_valid_;
   std::vector<Sum> sums_;
   bool top_refilled_ = false;
+  std::deque<std::shared_ptr<const PassFeed>> load_queue_;  // held words that wait for the chain
+  std::deque<std::shared_ptr<const PassFeed>> unclaimed_;   // loaded, or to be, for passes that are not queued yet
 };
 
 // Rows are stepped from the bottom up, so that the sum of the row above is still that of the cycle before.
@@ -167,7 +200,7 @@ void HeldOperandArray<Sum>::step_row(std::int64_t r, Tally& tally) {
     word_in = cycle::shift_in(words[w], word_in);
     const Bits mac = steps[w] & active[w];
     const Bits hop = words[w] & active[w];
-    const Bits read = steps[w] & present[w];
+    const Bits read = mac & present[w];
     const std::int64_t macs = cycle::count_bits(mac);
     tally.macs += macs;
     tally.hops += hop == mac ? macs : cycle::count_bits(hop);

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-// The registers that hold the stationary operand of a ws or is array, and the ways in: words shift down from the top,
-// into the working registers themselves or into shadow registers that a unit swaps in when the wavefront of the new
-// pass reaches it. Private to sim/cycle.
+// The registers that hold the stationary operand of a ws or is array, and the way in: words shift down a chain of
+// registers of their own, and a unit takes its word over when the wavefront of the new pass reaches it. A unit that
+// already holds its word keeps it and nothing is sent (counting.md, section 2: deltas are each unit's own).
+// Private to sim/cycle.
 #pragma once
 
+#include <memory>
 #include <vector>
 
 #include "sim/cycle/array_state.h"
@@ -29,15 +31,20 @@ struct RegisterGrid {
 
 class HeldRegisters {
  public:
-  HeldRegisters(std::int64_t rows, std::int64_t columns, Preload preload);
+  HeldRegisters(std::int64_t rows, std::int64_t columns);
 
   [[nodiscard]] const RegisterGrid& working() const { return working_; }
   [[nodiscard]] bool chain_free() const { return chain_free_; }
   // The words of the newest load have come far enough for the wavefront to follow.
   [[nodiscard]] bool loaded() const { return !chain_free_ && load_age_ >= rows_; }
 
-  // From this cycle on the held words of `feed` shift in; it must live for rows + columns - 1 cycles.
-  void begin_load(const PassFeed& feed);
+  // Cycles that the newest load has had.
+  [[nodiscard]] std::int64_t load_age() const { return load_age_; }
+  [[nodiscard]] std::int64_t loads_begun() const { return loads_begun_; }
+  [[nodiscard]] bool moving() const { return !loads_.empty() || !swaps_.empty(); }
+
+  // From this cycle on the held words of `feed` shift in.
+  void begin_load(std::shared_ptr<const PassFeed> feed);
   // In this cycle the first step of the pass whose words are loaded enters unit (0, 0): the chain is free again.
   void begin_pass();
   // One cycle of all swaps and loads under way.
@@ -45,7 +52,7 @@ class HeldRegisters {
 
  private:
   struct Wave {
-    const PassFeed* feed;
+    std::shared_ptr<const PassFeed> feed;
     std::int64_t cycle;  // since column 0 began
   };
   void swap_cycle(std::int64_t cycle);
@@ -55,12 +62,14 @@ class HeldRegisters {
 
   std::int64_t rows_;
   std::int64_t columns_;
-  bool overlapped_;
   RegisterGrid working_;
-  RegisterGrid shadow_;  // no rows unless overlapped
+  RegisterGrid chain_;
+  BitGrid taken_;                   // by the chain: the unit takes what came, else it keeps its word
+  std::vector<std::int64_t> sent_;  // address of the word that each unit was sent last
   std::vector<Wave> loads_;
   std::vector<Wave> swaps_;
-  std::int64_t load_age_ = 0;  // cycles the newest load has had
+  std::int64_t load_age_ = 0;
+  std::int64_t loads_begun_ = 0;
   bool chain_free_ = true;
 };
 

@@ -28,6 +28,12 @@ class HeldSumArray final : public SystolicCore {
         top_(static_cast<std::size_t>(spec.rows * width_), 0),
         sums_(static_cast<std::size_t>(spec.rows * width_), 0) {}
 
+  [[nodiscard]] std::int64_t loads_done() const override { return refills_done_; }
+  [[nodiscard]] std::int64_t load_cycles(std::int64_t nth) const override {
+    if (nth < refills_done_) return spec_.rows;
+    return nth == refills_done_ && phase_ == Phase::kPreparing ? shifted_ : 0;
+  }
+
   bool clock() override {
     ++now_;
     ++counters_.cycles;
@@ -79,6 +85,7 @@ class HeldSumArray final : public SystolicCore {
       counters_.load_hops += active ? 1 : 0;
     }
     if (++shifted_ < spec_.rows) return;
+    ++refills_done_;
     for (std::int64_t r = 0; r < spec_.rows; ++r) {
       counters_.register_loads += cycle::count_both(held_.row(r), active_.row(r), held_.words());
     }
@@ -153,6 +160,7 @@ class HeldSumArray final : public SystolicCore {
   std::int64_t first_launch_ = kNever;
   std::int64_t last_launch_ = kNever;
   std::int64_t shifted_ = 0;  // cycles of a refill or drain that are done
+  std::int64_t refills_done_ = 0;
   Phase phase_ = Phase::kIdle;
 };
 

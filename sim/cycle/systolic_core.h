@@ -19,10 +19,15 @@ class SystolicCore {
   SystolicCore& operator=(const SystolicCore&) = delete;
 
   [[nodiscard]] virtual bool ready() const { return !busy(); }
+  [[nodiscard]] virtual bool idle() const { return !busy(); }
+  [[nodiscard]] virtual std::int64_t loads_done() const = 0;
+  [[nodiscard]] virtual std::int64_t load_cycles(std::int64_t nth) const = 0;
+  virtual void preload(PassFeed feed);
   virtual bool clock() = 0;
 
   void enqueue(PassFeed feed, HeldWords held, Stream stream);
   void release();
+  void keep_entry();
   [[nodiscard]] bool busy() const { return !queue_.empty() || !in_flight_.empty(); }
   [[nodiscard]] std::int64_t started() const { return started_; }
   [[nodiscard]] std::int64_t streamed() const { return streamed_; }
@@ -57,20 +62,21 @@ class SystolicCore {
   // True if the last slot of the oldest pass has reached unit (rows-1, columns-1).
   [[nodiscard]] bool corner_reached() const { return slot(spec_.rows + spec_.columns - 2).last; }
   void retire();
+  virtual void claim_load(Pass& pass) { (void)pass; }
+  void check_feed(const PassFeed& feed) const;
 
   DatapathSpec spec_;
   DatapathCounters counters_;
-  std::deque<std::unique_ptr<Pass>> queue_;
-  std::deque<std::unique_ptr<Pass>> in_flight_;
+  std::deque<std::shared_ptr<Pass>> queue_;
+  std::deque<std::shared_ptr<Pass>> in_flight_;
   std::int64_t now_ = 0;
 
  private:
-  void check_feed(const PassFeed& feed) const;
-
   std::vector<Slot> slots_;
   std::int64_t slot_mask_ = 0;
   std::int64_t cursor_ = 0;        // in the streaming pass
   std::int64_t entry_cycles_ = 0;  // of the streaming pass
+  bool entry_kept_ = false;        // by the pass that has streamed, for one bubble
   std::int64_t enqueued_ = 0;
   bool keeps_sums_ = false;  // the newest pass leaves its sums in the array
   std::int64_t started_ = 0;

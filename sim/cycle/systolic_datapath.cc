@@ -84,10 +84,11 @@ void SystolicCore::enqueue(PassFeed feed, HeldWords held, Stream stream) {
   }
   ++enqueued_;
   keeps_sums_ = feed.end == SumEnd::kKeep;
-  auto pass = std::make_unique<Pass>();
+  auto pass = std::make_shared<Pass>();
   pass->feed = std::move(feed);
   pass->changed = held == HeldWords::kChanged;
   pass->waits = stream == Stream::kWhenReleased;
+  claim_load(*pass);
   queue_.push_back(std::move(pass));
 }
 
@@ -98,6 +99,15 @@ void SystolicCore::release() {
     return;
   }
   throw std::logic_error("systolic datapath: no pass waits to be released");
+}
+
+void SystolicCore::preload(PassFeed) { throw std::logic_error("systolic datapath: only ws and is load held words ahead"); }
+
+void SystolicCore::keep_entry() {
+  Slot& newest = slots_[static_cast<std::size_t>(now_ & slot_mask_)];
+  if (!newest.last || corner_reached()) return;
+  newest.last = false;
+  entry_kept_ = true;
 }
 
 void SystolicCore::begin_streaming(std::int64_t entry_cycles) {
@@ -111,6 +121,11 @@ void SystolicCore::begin_streaming(std::int64_t entry_cycles) {
 void SystolicCore::launch() {
   Slot& slot = slots_[static_cast<std::size_t>(now_ & slot_mask_)];
   slot = Slot{};
+  if (entry_kept_) {
+    slot.feed = &in_flight_.back()->feed;
+    slot.last = true;
+    entry_kept_ = false;
+  }
   if (entry_free()) return;
   const PassFeed& feed = in_flight_.back()->feed;
   slot.feed = &feed;
@@ -140,9 +155,14 @@ void SystolicDatapath::start_pass(PassFeed feed, HeldWords held, Stream stream) 
   core_->enqueue(std::move(feed), held, stream);
 }
 void SystolicDatapath::release() { core_->release(); }
+void SystolicDatapath::preload(PassFeed feed) { core_->preload(std::move(feed)); }
+void SystolicDatapath::keep_entry() { core_->keep_entry(); }
 bool SystolicDatapath::clock() { return core_->clock(); }
 bool SystolicDatapath::busy() const { return core_->busy(); }
+bool SystolicDatapath::idle() const { return core_->idle(); }
 std::int64_t SystolicDatapath::passes_started() const { return core_->started(); }
+std::int64_t SystolicDatapath::loads_done() const { return core_->loads_done(); }
+std::int64_t SystolicDatapath::load_cycles(std::int64_t nth) const { return core_->load_cycles(nth); }
 std::int64_t SystolicDatapath::passes_streamed() const { return core_->streamed(); }
 std::int64_t SystolicDatapath::passes_done() const { return core_->done(); }
 const DatapathCounters& SystolicDatapath::counters() const { return core_->counters(); }

@@ -7,9 +7,10 @@
 // Cycle by cycle (R rows, C columns; step t of a pass that starts streaming in cycle s is at unit (r, c) in s+t+r+c):
 //   ws, is  held words enter column c from the top in R cycles, column c one cycle after column c-1; partial sums move
 //           down a row a cycle and leave below row R-1.
-//           Preload::kExposed: they shift through the working registers, before the stream.
-//           Preload::kOverlapped: through shadow registers behind the running pass; a unit swaps when the first step of
-//           the new pass reaches it. A pass with new held words keeps the entry for at least R cycles.
+//           Preload::kExposed: before the stream. Preload::kOverlapped: behind the running pass. They shift down a
+//           chain beside the working registers; a unit takes its word over when the first step of the new pass reaches
+//           it. With overlapped preload a pass with new held words keeps the entry for at least R cycles.
+//           A unit that already holds its word is sent none.
 //   os      both operands stream; Drain::kDirect: a unit writes its result in the cycle of its last product;
 //           Drain::kSystolic: R more cycles shift all results down. SumStart::kRefill: R cycles before the stream.
 // docs/models/time.md has the closed forms that come out.
@@ -59,7 +60,7 @@ struct DatapathCounters {
   std::int64_t load_hops = 0;   // held words and refilled sums on their way down: row + 1 each
   std::int64_t drain_hops = 0;  // os, results on their way out: rows - row each
 
-  std::int64_t register_loads = 0;   // held words (ws, is) or refilled sums (os) that reached their unit
+  std::int64_t register_loads = 0;   // held words (ws, is) or refilled sums (os) that a unit took in
   std::int64_t register_reads = 0;   // ws, is: one per MAC; os: one per MAC except the first on a sum from zero
   std::int64_t register_writes = 0;  // os: one per MAC
   std::int64_t register_drains = 0;  // os: one per result
@@ -87,12 +88,25 @@ class SystolicDatapath {
   void start_pass(PassFeed feed, HeldWords held, Stream stream = Stream::kAtOnce);
   // Lets the oldest waiting pass stream.
   void release();
+  // ws, is: the held words of a coming pass shift in as soon as the chain is free; the next pass that is started with
+  // HeldWords::kChanged and was not loaded ahead yet takes them. Only the top operand of the feed is used. Throws
+  // std::logic_error for os; start_pass does if the pass has other held words.
+  void preload(PassFeed feed);
+  // The pass that has left the entry last takes it back for one cycle without a step: its words came late, so its end
+  // comes a cycle later. To be called before the clock() it concerns; nothing if the pass is done.
+  void keep_entry();
 
   // One cycle. True if a pass ended in it: its last result is out.
   bool clock();
   // A pass is queued or in the array.
   [[nodiscard]] bool busy() const;
+  // A clock() would move nothing: no pass is queued or in the array, no word on its way to a register.
+  [[nodiscard]] bool idle() const;
 
+  // Loads of held words (ws, is) or refilled sums (os) that are complete: a pass can stream.
+  [[nodiscard]] std::int64_t loads_done() const;
+  // Cycles that load number `nth` (from 0) has had, at most the array's rows.
+  [[nodiscard]] std::int64_t load_cycles(std::int64_t nth) const;
   [[nodiscard]] std::int64_t passes_started() const;   // have launched their first step
   [[nodiscard]] std::int64_t passes_streamed() const;  // have left the entry: the next one may follow
   [[nodiscard]] std::int64_t passes_done() const;
