@@ -15,6 +15,30 @@ bool padding_in(const MachineSpec& machine, int memory) { return machine.padding
 
 }  // namespace
 
+HeldTile::HeldTile(const LoopNest& nest, Tensor stationary)
+    : nest_(nest), tile_(nest, stationary, nest.machine().fanouts.front().above + 1, true) {
+  for (const NestLoop& l : nest.loops()) {
+    if (!l.spatial || l.memory != nest.machine().fanouts.front().above) continue;
+    const auto same = std::find_if(extents_.begin(), extents_.end(), [&](const Extent& e) { return e.dim == l.dim; });
+    if (same == extents_.end()) {
+      extents_.push_back({l.dim, l.factor, -1});
+    } else {
+      same->full *= l.factor;
+    }
+  }
+}
+
+bool HeldTile::update(const NestWalker& walker) {
+  bool changed = tile_.update(walker);
+  for (Extent& e : extents_) {
+    const std::int64_t room = nest_.einsum().dims[static_cast<std::size_t>(e.dim)].size - walker.offset(e.dim);
+    const std::int64_t now = std::min(e.full, room);
+    changed = changed || now != e.now;
+    e.now = now;
+  }
+  return changed;
+}
+
 ArrayModule::ArrayModule(sc_core::sc_module_name name, const ArrayParts& parts)
     : sc_module(name),
       parts_(parts),
@@ -42,8 +66,7 @@ void ArrayModule::run() {
   const std::size_t end = nest().begin(array().above + 1);
   NestWalker walker(nest(), end);
   NestWalker ahead(nest(), end);
-  // Judged with padding: equal words may have moved to other units.
-  TileTracker held(nest(), stationary_tensor(style()), array().above + 1, true);
+  HeldTile held(nest(), stationary_tensor(style()));
   held.update(ahead);
   PassState state;
   bool more = true;
@@ -64,16 +87,19 @@ void ArrayModule::run() {
     state.tile_changed = state.tile_ends;
     walker.next();
   }
-  if (overlapped()) {
-    ideal_start_ = started_ + cycles(slot_);
-    end_stream();
-    settle(ideal_start_);
-    wait(cycles(tail_cycles()));
-    array_cycles_ += tail_cycles();
-  }
+  finish();
   finished_at_ = sc_core::sc_time_stamp();
   const ArrayEdge& out = edge(Tensor::kOutput);
   if (out.tiles != nullptr) out.tiles->complete(outside_[slot_of(Tensor::kOutput)].generation(), finished_at_);
+}
+
+void ArrayModule::finish() {
+  if (!overlapped()) return;
+  ideal_start_ = started_ + cycles(slot_);
+  end_stream();
+  settle(ideal_start_);
+  wait(cycles(tail_cycles()));
+  array_cycles_ += tail_cycles();
 }
 
 void ArrayModule::do_pass(const PassState& state, const NestWalker& walker) {
@@ -93,7 +119,6 @@ void ArrayModule::do_pass(const PassState& state, const NestWalker& walker) {
     if (tensor != held || !sums_move) wait_for_tile(tensor, walker);
   }
   if (!sums_move) load_held(work);
-  pass_follows(state, walker);
   start_stream(work);
   if (overlapped()) return;
   end_stream();
@@ -101,15 +126,13 @@ void ArrayModule::do_pass(const PassState& state, const NestWalker& walker) {
   tail(work);
 }
 
-// The tile of the step in the memory outside: gives back the one before, waits until the new one is there.
 void ArrayModule::wait_for_tile(Tensor tensor, const NestWalker& walker) {
   const ArrayEdge& e = edge(tensor);
   TileTracker& tracker = outside_[slot_of(tensor)];
   if (e.tiles == nullptr || !tracker.update(walker)) return;
   const std::int64_t g = tracker.generation();
   if (g > 0 && tensor == Tensor::kOutput) {
-    const sc_core::sc_time out = overlapped() ? cycles(tail_cycles()) : sc_core::SC_ZERO_TIME;
-    e.tiles->complete(g - 1, sc_core::sc_time_stamp() + out);
+    output_complete(*e.tiles, g - 1);
   } else if (g > 0) {
     e.tiles->free(g - 1);
   }
@@ -120,7 +143,10 @@ void ArrayModule::wait_for_tile(Tensor tensor, const NestWalker& walker) {
   align();
 }
 
-// Takes up to the next edge of the compute clock; a femtosecond of rounding is no cycle.
+void ArrayModule::output_complete(TileStore& tiles, std::int64_t g) {
+  tiles.complete(g, overlapped() ? stream_ended_ + cycles(tail_cycles()) : sc_core::sc_time_stamp());
+}
+
 void ArrayModule::align() {
   const std::uint64_t period = period_.value();
   const std::uint64_t over = sc_core::sc_time_stamp().value() % period;
@@ -153,9 +179,17 @@ Occupancies occupancies_of(const Phase& phase) {
 
 }  // namespace
 
-void ArrayModule::spend(const Phase& phase, std::int64_t least_cycles) {
-  note_cause(phase, parts_.network->transfer(occupancies_of(phase), phase.bits, cycles(least_cycles)));
+TransferNetwork::Handle ArrayModule::begin(const Phase& phase, std::int64_t least_cycles) {
+  return parts_.network->begin(occupancies_of(phase), phase.bits, cycles(least_cycles));
+}
+
+void ArrayModule::end(const Phase& phase, TransferNetwork::Handle handle) {
+  note_cause(phase, parts_.network->finish(handle));
   align();
+}
+
+void ArrayModule::spend(const Phase& phase, std::int64_t least_cycles) {
+  end(phase, begin(phase, least_cycles));
 }
 
 // Shifts held words in. Overlapped, that began as soon as the shadow registers were free and the words were there.
@@ -175,7 +209,7 @@ void ArrayModule::start_stream(const PassWork& work) {
   settle(ideal_start_);
   started_ = sc_core::sc_time_stamp();
   stream_phase_ = work.stream;
-  handle_ = parts_.network->begin(occupancies_of(work.stream), work.stream.bits, cycles(work.steps));
+  handle_ = begin(work.stream, work.steps);
   if (overlapped()) {
     slot_ = work.loads ? std::max(work.steps, array().rows) : work.steps;
     entry_kept_ = started_ + cycles(work.loads ? array().rows : 0);
@@ -189,10 +223,10 @@ void ArrayModule::start_stream(const PassWork& work) {
 
 void ArrayModule::end_stream() {
   if (handle_ == TransferNetwork::kDone) return;
-  note_cause(stream_phase_, parts_.network->finish(handle_));
+  end(stream_phase_, handle_);
   handle_ = TransferNetwork::kDone;
-  align();
   if (overlapped() && entry_kept_ > sc_core::sc_time_stamp()) wait(entry_kept_ - sc_core::sc_time_stamp());
+  stream_ended_ = sc_core::sc_time_stamp();
 }
 
 // The last words travel to the far corner; results held in the registers leave.
@@ -205,7 +239,6 @@ void ArrayModule::tail(const PassWork& work) {
   array_cycles_ += n;
 }
 
-// What lies between the ideal time and now was waited for.
 void ArrayModule::settle(sc_core::sc_time ideal) {
   const double late = (sc_core::sc_time_stamp() - std::min(ideal, sc_core::sc_time_stamp())) / period_;
   parts_.stalls->add(cause_tensor_, cause_, std::llround(late));

@@ -4,7 +4,7 @@
 //   ports      none; memories beside it, tile stores, the transfer network
 //   spec       SystolicSpec, LoopNest
 //   behaviour  counts and occupancies of a pass come from its own index ranges (pass_shape.h); the clocked array of
-//              sim/cycle replaces `do_pass` by cycles of its datapath and counts what happens there.
+//              sim/cycle overrides `do_pass` and `finish`: cycles of its datapath, counts of what happens there.
 #pragma once
 
 #include <array>
@@ -36,6 +36,23 @@ struct ArrayParts {
   TransferNetwork* network = nullptr;
   EventSink* sink = nullptr;
   StallTally* stalls = nullptr;
+};
+
+// Whether the registers of the array hold another tile at a step than at the step before. Judged with padding, and by
+// the index ranges too: equal sets may lie in other units.
+class HeldTile {
+ public:
+  HeldTile(const LoopNest& nest, Tensor stationary);
+  bool update(const NestWalker& walker);
+
+ private:
+  struct Extent {
+    int dim;
+    std::int64_t full, now;
+  };
+  const LoopNest& nest_;
+  TileTracker tile_;
+  std::vector<Extent> extents_;  // of the dimensions laid over the units
 };
 
 // What one pass is, beside its index ranges.
@@ -74,40 +91,51 @@ class ArrayModule : public sc_core::sc_module {
     bool loads = false;   // R cycles before the stream
     bool drains = false;  // results leave the registers after the pass
   };
-  // Reports the events of the pass and says what it occupies.
-  virtual PassWork count_pass(const PassState& state, const NestWalker& walker);
-  // The phases of time.md in undisturbed cycles, as the array goes through them; the clocked array steps its datapath.
-  virtual void pass_follows(const PassState& state, const NestWalker& walker) { (void)state, (void)walker; }
+  // One pass, in the sequencer's thread. Overlapped preload: returns when its stream has begun, else when it has ended.
+  virtual void do_pass(const PassState& state, const NestWalker& walker);
+  // After the last pass: until the last result is out.
+  virtual void finish();
+  // Generation g of the output outside gets no more sums; complete when the last of them has left the array.
+  virtual void output_complete(TileStore& tiles, std::int64_t g);
 
   [[nodiscard]] const LoopNest& nest() const { return *parts_.nest; }
   [[nodiscard]] const SystolicSpec& array() const { return nest().machine().fanouts.front(); }
   [[nodiscard]] const ArrayEdge& edge(Tensor tensor) const;
   [[nodiscard]] Style style() const { return parts_.style; }
   [[nodiscard]] bool sees_padding(int memory) const;
-  [[nodiscard]] PassShape& shape() { return shape_; }
+  [[nodiscard]] bool overlapped() const;
   EventSink& sink() { return *parts_.sink; }
+  TransferNetwork& network() { return *parts_.network; }
   MemoryModule& registers() { return *parts_.registers; }
-  sc_core::sc_time cycles(std::int64_t n) const { return static_cast<double>(n) * period_; }
+  [[nodiscard]] sc_core::sc_time period() const { return period_; }
+  [[nodiscard]] sc_core::sc_time cycles(std::int64_t n) const { return static_cast<double>(n) * period_; }
+
+  // Reports accesses at the memory outside and adds what they occupy to the phase.
+  Part record(Tensor edge_of, Action action, Tensor tag, const WordTransfers& t, Phase& phase);
+  [[nodiscard]] TransferNetwork::Handle begin(const Phase& phase, std::int64_t least_cycles);
+  // Until the transfer is done and the clock has its next edge.
+  void end(const Phase& phase, TransferNetwork::Handle handle);
+  // The tile of the step in the memory outside: gives back the one before, waits until the new one is there.
+  void wait_for_tile(Tensor tensor, const NestWalker& walker);
+  // What lies between the ideal time and now was waited for.
+  void settle(sc_core::sc_time ideal);
+  // Takes up to the next edge of the compute clock; a femtosecond of rounding is no cycle.
+  void align();
+  void add_array_cycles(std::int64_t n) { array_cycles_ += n; }
 
  private:
   void run();
-  void do_pass(const PassState& state, const NestWalker& walker);
+  PassWork count_pass(const PassState& state, const NestWalker& walker);
   void count_streamed(Tensor tensor, const NestWalker& walker, PassWork& work);
   void count_held(const PassState& state, const NestWalker& walker, PassWork& work);
   void count_moving_sums(const PassState& state, PassWork& work);
   void count_held_sums(const PassState& state, PassWork& work);
-  Part record(Tensor edge_of, Action action, Tensor tag, const WordTransfers& t, Phase& phase);
-
-  void wait_for_tile(Tensor tensor, const NestWalker& walker);
   void spend(const Phase& phase, std::int64_t least_cycles);
   void load_held(const PassWork& work);
   void start_stream(const PassWork& work);
   void end_stream();
   void tail(const PassWork& work);
   void note_cause(const Phase& phase, int server);
-  void settle(sc_core::sc_time ideal);
-  void align();
-  [[nodiscard]] bool overlapped() const;
   [[nodiscard]] std::int64_t tail_cycles() const { return array().rows + array().columns - 2; }
 
   const ArrayParts parts_;
@@ -124,6 +152,7 @@ class ArrayModule : public sc_core::sc_module {
   bool in_flight_ = false;
   sc_core::sc_time ideal_start_;  // when the next stream starts if nothing holds it up
   sc_core::sc_time started_;      // when the last one did
+  sc_core::sc_time stream_ended_;
   sc_core::sc_time entry_kept_;   // until when held words being swapped keep the entry
   sc_core::sc_time swapped_;      // when held words last moved into the working registers
   std::int64_t slot_ = 0;         // cycles it keeps the entry if nothing holds it up
