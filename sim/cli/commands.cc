@@ -1,0 +1,170 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/cli/commands.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <csignal>
+#include <cstdio>
+
+#include "arch/base/file.h"
+#include "arch/base/integer.h"
+#include "sim/energy/run_cost.h"
+#include "sim/experiment/builtin_kinds.h"
+#include "sim/experiment/run_network.h"
+#include "sim/replay/kernel.h"
+#include "sim/report/explain.h"
+#include "sim/report/make_report.h"
+#include "sim/report/report_csv.h"
+#include "sim/report/report_json.h"
+#include "sim/report/report_text.h"
+
+namespace pj {
+namespace {
+
+int failed(const Problems& problems) {
+  fmt::print(stderr, "{}", problems.text());
+  return 1;
+}
+
+int failed(const std::string& what) {
+  fmt::print(stderr, "{}\n", what);
+  return 1;
+}
+
+// One line that is written over, on a terminal only.
+void show_progress(int done, int all, const std::string& layer) {
+  fmt::print(stderr, "\r\033[K{:3}% {}", 100 * done / all, layer);
+  std::fflush(stderr);
+}
+void clear_progress() { fmt::print(stderr, "\r\033[K"); }
+
+std::vector<Bits> bits_of(const Experiment& e) {
+  std::vector<Bits> bits;
+  for (std::size_t i = 0; i < e.network.layers.size(); ++i) {
+    if (e.selected[i]) bits.push_back(e.network.layers[i].bits);
+  }
+  return bits;
+}
+
+std::optional<Report> simulate(const RunRequest& request, Problems& problems) {
+  const std::optional<Experiment> experiment = resolve(request, Catalog::find(), problems);
+  if (!experiment) return std::nullopt;
+  const std::optional<NetworkRun> run = run_network(*experiment, request, problems);
+  if (!run) return std::nullopt;
+  const auto cost = price_run(*run, experiment->machine, experiment->technology, bits_of(*experiment), problems);
+  if (!cost) return std::nullopt;
+  return make_report(*run, experiment->machine, *cost);
+}
+
+bool write_outputs(const Report& report, const RunOutputs& outputs, Problems& problems) {
+  const std::size_t before = problems.count();
+  if (!outputs.json.empty()) write_file_atomically(outputs.json, to_json(report), problems);
+  if (!outputs.csv.empty()) write_file_atomically(outputs.csv, layers_csv(report), problems);
+  if (!outputs.charges_csv.empty()) write_file_atomically(outputs.charges_csv, charges_csv(report), problems);
+  return problems.count() == before;
+}
+
+void print_mappings(const Report& report) {
+  for (const auto& layer : report.layers) {
+    if (!layer.mapping.empty()) fmt::print("{}\n{}\n", layer.name, layer.mapping);
+  }
+}
+
+void on_interrupt(int) { request_interrupt(); }
+
+// Runs `body`, turning what can still go wrong in a run into a message and status 1.
+template <class Body>
+int guarded(Body body) {
+  try {
+    return body();
+  } catch (const Interrupted&) {
+    clear_progress();
+    return failed("interrupted; nothing written");
+  } catch (const CountOverflow& e) {
+    return failed(fmt::format("{}: the layer is too large to be counted", e.what()));
+  } catch (const std::exception& e) {
+    return failed(fmt::format("internal error: {}", e.what()));
+  }
+}
+
+}  // namespace
+
+void install_interrupt_handler() { std::signal(SIGINT, on_interrupt); }
+
+int run_command(RunRequest request, const RunOutputs& outputs) {
+  return guarded([&] {
+    const bool terminal = isatty(fileno(stderr)) != 0;
+    if (terminal) request.progress = show_progress;
+    Problems problems;
+    const std::optional<Report> report = simulate(request, problems);
+    if (terminal) clear_progress();
+    if (!report || !write_outputs(*report, outputs, problems)) return failed(problems);
+    fmt::print("{}", outputs.summary ? summary_text(*report) : report_text(*report));
+    if (outputs.mappings) print_mappings(*report);
+    return 0;
+  });
+}
+
+int check_command(const RunRequest& request) {
+  return guarded([&] {
+    Problems problems;
+    const auto experiment = resolve(request, Catalog::find(), problems);
+    if (!experiment) return failed(problems);
+    if (!plan_network(*experiment, request, problems)) return failed(problems);
+    fmt::print("{} on {} in style {}: {} layers, {} MACs, every layer has a mapping that fits\n", experiment->network.name,
+               experiment->machine.name, request.style, experiment->network.layers.size(), experiment->network.macs());
+    return 0;
+  });
+}
+
+namespace {
+
+void print_names(const std::string& title, const std::vector<std::string>& names) {
+  fmt::print("{}\n", title);
+  for (const std::string& name : names) fmt::print("  {}\n", name);
+}
+
+void print_kinds() {
+  const KindRegistry kinds = builtin_kinds();
+  fmt::print("kinds\n");
+  for (const std::string& role : kinds.roles()) {
+    for (const auto& [kind, description] : kinds.kinds(role)) fmt::print("  {:12} {:14} {}\n", role, kind, description);
+  }
+}
+
+}  // namespace
+
+int list_command(const std::string& what) {
+  return guarded([&] {
+    const Catalog catalog = Catalog::find();
+    const bool all = what == "all";
+    if (all || what == "architectures") print_names("architectures", catalog.names(Catalog::Kind::kArchitecture));
+    if (all || what == "workloads") print_names("workloads", catalog.names(Catalog::Kind::kWorkload));
+    if (all || what == "technologies") print_names("technologies", catalog.names(Catalog::Kind::kTechnology));
+    if (all || what == "styles") print_names("styles", style_names());
+    if (all || what == "engines") print_names("engines", engine_names());
+    if (all || what == "kinds") print_kinds();
+    return 0;
+  });
+}
+
+int explain_command(const std::string& file, const std::vector<std::string>& queries) {
+  return guarded([&] {
+    Problems problems;
+    const std::optional<Report> report = load_report(file, problems);
+    if (!report) return failed(problems);
+    std::string text;
+    for (const std::string& query : queries) {
+      if (const auto answer = explain(*report, query, problems)) text += *answer + "\n";
+    }
+    if (!problems.empty()) return failed(problems);
+    if (queries.empty()) {
+      for (const std::string& name : explainable(*report)) text += name + "\n";
+    }
+    fmt::print("{}", text);
+    return 0;
+  });
+}
+
+}  // namespace pj

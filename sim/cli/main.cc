@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+// The command line of picojoule: options to requests, nothing else.
+#include <CLI/CLI.hpp>
+
+#include "sim/cli/commands.h"
+
+extern "C" __attribute__((visibility("default"))) int sc_main(int, char**) { return 1; }
+
+namespace {
+
+void add_experiment_options(CLI::App* command, pj::RunRequest& request) {
+  command->add_option("--arch", request.architecture, "machine: a name from `pj list`, or a file")->required();
+  command->add_option("--workload", request.workload, "network: a name from `pj list`, or a file")->required();
+  command->add_option("--style", request.style, "what stays in the array: ws, os, is")->capture_default_str();
+  command->add_option("--mapping", request.mapping, "mapping file, instead of the style's default mapping");
+  command->add_option("--technology", request.technology, "prices: a name or a file; default: the machine's");
+  command->add_option("--precision", request.precision, "int4, int8 or int16 operands, instead of the network's own");
+  command->add_option("--batch", request.batch, "samples run together");
+  command->add_option("--layers", request.layers, "only layers whose names match, such as 'layer1.*'")->capture_default_str();
+  command->add_option("--set", request.set,
+                      "change a value, such as unified_buffer.capacity_bytes=524288, workload.conv1.filters=32, "
+                      "technology.temperature_k=300; can be given again");
+}
+
+struct Options {
+  pj::RunRequest request;
+  pj::RunOutputs outputs;
+  std::string list = "all";
+  std::string report;
+  std::vector<std::string> queries;
+  bool uncontended = false;
+};
+
+CLI::App* add_run(CLI::App& app, Options& o) {
+  CLI::App* run = app.add_subcommand("run", "run a network on a machine and say where every picojoule went");
+  add_experiment_options(run, o.request);
+  run->add_option("--engine", o.request.engine, "replay: transactions; cycle: every clock, real operands, outputs checked")
+      ->capture_default_str();
+  run->add_flag("--uncontended", o.uncontended, "every transfer takes its latency, nothing serialises");
+  run->add_option("--seed", o.request.seed, "of the operands of the cycle engine")->capture_default_str();
+  run->add_option("--vcd", o.request.vcd, "waveform of the first layer (cycle engine)");
+  run->add_option("--json", o.outputs.json, "write the whole report");
+  run->add_option("--csv", o.outputs.csv, "write one row a layer");
+  run->add_option("--charges-csv", o.outputs.charges_csv, "write one row a charge");
+  run->add_flag("--summary", o.outputs.summary, "totals only");
+  run->add_flag("--mappings", o.outputs.mappings, "print each layer's loop nest");
+  run->footer("Example: pj run --arch systolic_32 --workload resnet50 --style ws --json resnet50.json");
+  return run;
+}
+
+int dispatch(int argc, char** argv) {
+  CLI::App app("picojoule: cycles and energy of machine-learning accelerators, each picojoule explained", "pj");
+  app.set_version_flag("--version", PJ_VERSION);
+  app.require_subcommand(1);
+  Options o;
+  const CLI::App* run = add_run(app, o);
+  CLI::App* check = app.add_subcommand("check", "resolve everything and find mappings, but run nothing");
+  add_experiment_options(check, o.request);
+  CLI::App* list = app.add_subcommand("list", "what there is to choose from");
+  list->add_option("what", o.list)
+      ->check(CLI::IsMember({"all", "architectures", "workloads", "technologies", "styles", "engines", "kinds"}))
+      ->capture_default_str();
+  CLI::App* explain = app.add_subcommand("explain", "where a number of a report comes from: count x price, and its source");
+  explain->add_option("report", o.report, "report written by `pj run --json`")->required();
+  explain->add_option("query", o.queries, "such as total, movement, conv1, conv1/dram/read/weight; none: list them");
+  explain->footer("Example: pj explain resnet50.json conv1/unified_buffer/read/input");
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& e) {
+    const int status = app.exit(e);
+    return status == 0 ? 0 : 2;
+  }
+  o.request.contended = !o.uncontended;
+  pj::install_interrupt_handler();
+  if (run->parsed()) return pj::run_command(o.request, o.outputs);
+  if (check->parsed()) return pj::check_command(o.request);
+  if (list->parsed()) return pj::list_command(o.list);
+  return pj::explain_command(o.report, o.queries);
+}
+
+}  // namespace
+
+int main(int argc, char** argv) { return dispatch(argc, argv); }

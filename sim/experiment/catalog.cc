@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/experiment/catalog.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <filesystem>
+#include <utility>
+
+namespace pj {
+namespace {
+
+namespace fs = std::filesystem;
+constexpr const char* kEnding = ".textproto";
+
+const char* what(Catalog::Kind kind) {
+  switch (kind) {
+    case Catalog::Kind::kArchitecture:
+      return "machine";
+    case Catalog::Kind::kWorkload:
+      return "network";
+    case Catalog::Kind::kTechnology:
+      break;
+  }
+  return "technology";
+}
+
+bool is_file_name(const std::string& name) {
+  return name.find('/') != std::string::npos || name.find('.') != std::string::npos;
+}
+
+}  // namespace
+
+Catalog::Catalog(std::string configs, std::string zoo) : configs_(std::move(configs)), zoo_(std::move(zoo)) {}
+
+Catalog Catalog::find() {
+  std::error_code error;
+  const char* home = std::getenv("PICOJOULE_HOME");
+  std::vector<fs::path> roots;
+  if (home != nullptr) roots.emplace_back(home);
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  if (!error) roots.push_back(program.parent_path().parent_path() / "share" / "picojoule");
+  roots.emplace_back(PJ_SOURCE_TREE);
+  for (const fs::path& root : roots) {
+    if (fs::is_directory(root / "configs" / "architecture", error)) {
+      return {(root / "configs").string(), (root / "workloads" / "zoo").string()};
+    }
+  }
+  return {(roots.back() / "configs").string(), (roots.back() / "workloads" / "zoo").string()};
+}
+
+std::string Catalog::folder(Kind kind) const {
+  switch (kind) {
+    case Kind::kArchitecture:
+      return configs_ + "/architecture";
+    case Kind::kWorkload:
+      return zoo_;
+    case Kind::kTechnology:
+      break;
+  }
+  return configs_ + "/technology";
+}
+
+std::vector<std::string> Catalog::names(Kind kind) const {
+  std::vector<std::string> names;
+  std::error_code error;
+  for (const auto& entry : fs::directory_iterator(folder(kind), error)) {
+    const fs::path& path = entry.path();
+    const bool shared = path.stem() == "common";  // included by others, nothing of its own
+    if (path.extension() == kEnding && !shared) names.push_back(path.stem().string());
+  }
+  std::sort(names.begin(), names.end());
+  return names;
+}
+
+std::optional<std::string> Catalog::path_of(Kind kind, const std::string& name, Problems& problems) const {
+  if (is_file_name(name)) return name;  // the reader says what is wrong with it
+  const std::vector<std::string> known = names(kind);
+  if (std::find(known.begin(), known.end(), name) != known.end()) return folder(kind) + "/" + name + kEnding;
+  problems.add({}, fmt::format("no {} \"{}\"{}", what(kind), name, did_you_mean(name, known)));
+  return std::nullopt;
+}
+
+}  // namespace pj

@@ -1,0 +1,147 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/experiment/experiment.h"
+
+#include <fmt/format.h>
+#include <fnmatch.h>
+
+#include <algorithm>
+#include <array>
+
+#include "arch/base/config/override.h"
+#include "arch/base/config/read_text.h"
+#include "configs/schema/architecture.pb.h"
+#include "memory/hierarchy/machine_from_proto.h"
+#include "sim/replay/layer_replay.h"
+#include "workloads/network_from_proto.h"
+
+namespace pj {
+namespace {
+
+struct Changes {
+  std::vector<Override> machine, workload, technology;
+};
+
+bool take_prefix(std::string& path, const std::string& prefix) {
+  if (path.rfind(prefix, 0) != 0) return false;
+  path.erase(0, prefix.size());
+  return true;
+}
+
+Changes sort_changes(const std::vector<std::string>& texts, Problems& problems) {
+  Changes changes;
+  for (const std::string& text : texts) {
+    std::optional<Override> change = override_from(text, problems);
+    if (!change) continue;
+    if (take_prefix(change->path, "workload.")) {
+      changes.workload.push_back(*change);
+    } else if (take_prefix(change->path, "technology.")) {
+      changes.technology.push_back(*change);
+    } else {
+      changes.machine.push_back(*change);
+    }
+  }
+  return changes;
+}
+
+struct Precision {
+  const char* name;
+  int operand_bits;
+};
+constexpr std::array<Precision, 3> kPrecisions = {{{"int4", 4}, {"int8", 8}, {"int16", 16}}};
+
+void apply_precision(const std::string& name, BitsOverride& bits, Problems& problems) {
+  if (name.empty()) return;
+  std::vector<std::string> known;
+  for (const Precision& p : kPrecisions) {
+    known.emplace_back(p.name);
+    if (name == p.name) bits.weight = bits.input = bits.output = p.operand_bits;
+  }
+  if (!bits.weight) problems.add({"--precision", 0, 0, ""}, fmt::format("no precision \"{}\"{}", name, did_you_mean(name, known)));
+}
+
+void check_operands(const Experiment& e, Problems& problems) {
+  const MacSpec& mac = e.machine.mac;
+  const std::string& unit = e.machine.component(mac.id).name;
+  for (std::size_t i = 0; i < e.network.layers.size(); ++i) {
+    const Layer& l = e.network.layers[i];
+    if (!e.selected[i]) continue;
+    const Place here = {"", 0, 0, "layer[" + l.name + "]"};
+    if (l.einsum && (l.einsum->weight.bits > mac.weight_bits || l.einsum->input.bits > mac.input_bits)) {
+      problems.add(here, fmt::format("has {}-bit weights and {}-bit inputs; {} takes at most {} and {} bits", l.einsum->weight.bits,
+                                     l.einsum->input.bits, unit, mac.weight_bits, mac.input_bits));
+    }
+    if (l.vector && l.vector->operations() > 0 && !e.machine.vector_unit) {
+      problems.add(here, fmt::format("{} needs a vector unit; {} has none: add a vector_unit of kind \"vector\"", l.op,
+                                     e.machine.name));
+    }
+  }
+}
+
+template <class T>
+std::optional<T> named(const std::string& name, const char* what, const std::vector<std::string>& known, std::optional<T> found,
+                       Problems& problems) {
+  if (!found) problems.add({}, fmt::format("no {} \"{}\"{}", what, name, did_you_mean(name, known)));
+  return found;
+}
+
+std::optional<Engine> engine_named(const std::string& name) {
+  if (name == "replay") return Engine::kReplay;
+  if (name == "cycle") return Engine::kCycle;
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::vector<std::string> engine_names() { return {"cycle", "replay"}; }
+
+std::optional<MachineSpec> load_machine(const std::string& path, const std::vector<Override>& changes, Problems& problems) {
+  picojoule::schema::Architecture proto;
+  auto locations = read_text(path, proto, problems);
+  if (!locations) return std::nullopt;
+  for (const Override& change : changes) apply_override(change, proto, *locations, problems);
+  return machine_from_proto(ConfigNode(proto, *locations), problems);
+}
+
+std::optional<Experiment> resolve(const RunRequest& request, const Catalog& catalog, Problems& problems) {
+  const std::size_t before = problems.count();
+  const Changes changes = sort_changes(request.set, problems);
+  const auto style = named(request.style, "style", style_names(), style_named(request.style), problems);
+  const auto engine = named(request.engine, "engine", engine_names(), engine_named(request.engine), problems);
+  NetworkOverrides overrides;
+  overrides.batch = request.batch;
+  overrides.set = changes.workload;
+  apply_precision(request.precision, overrides.bits, problems);
+
+  std::optional<MachineSpec> machine;
+  if (const auto path = catalog.path_of(Catalog::Kind::kArchitecture, request.architecture, problems)) {
+    machine = load_machine(*path, changes.machine, problems);
+  }
+  std::optional<Network> network;
+  if (const auto path = catalog.path_of(Catalog::Kind::kWorkload, request.workload, problems)) {
+    network = load_network(*path, overrides, problems);
+  }
+  const std::string technology_name = !request.technology.empty() ? request.technology : machine ? machine->technology : "";
+  std::optional<Technology> technology;
+  if (!technology_name.empty()) {
+    if (const auto path = catalog.path_of(Catalog::Kind::kTechnology, technology_name, problems)) {
+      technology = Technology::load(*path, changes.technology, problems);
+    }
+  } else if (machine) {
+    problems.add({}, fmt::format("machine {} names no technology; name one with --technology", machine->name));
+  }
+  if (problems.count() != before) return std::nullopt;
+
+  Experiment e{*machine, *network, *technology, *style, *engine, {}};
+  for (const Layer& l : e.network.layers) e.selected.push_back(fnmatch(request.layers.c_str(), l.name.c_str(), 0) == 0);
+  if (std::find(e.selected.begin(), e.selected.end(), true) == e.selected.end()) {
+    std::vector<std::string> names;
+    for (const Layer& l : e.network.layers) names.push_back(l.name);
+    problems.add({"--layers", 0, 0, ""}, fmt::format("no layer is called \"{}\"{}", request.layers, did_you_mean(request.layers, names)));
+  }
+  check_replayable(e.machine, {}, problems);
+  check_operands(e, problems);
+  if (problems.count() != before) return std::nullopt;
+  return e;
+}
+
+}  // namespace pj

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+// A request, resolved: the machine, the network and the technology it names, checked, with all changes applied.
+#pragma once
+
+#include <optional>
+
+#include "arch/technology/technology.h"
+#include "dataflow/styles/style.h"
+#include "memory/hierarchy/machine_spec.h"
+#include "sim/experiment/catalog.h"
+#include "sim/experiment/request.h"
+#include "workloads/network.h"
+
+namespace pj {
+
+enum class Engine : std::uint8_t { kReplay, kCycle };
+std::vector<std::string> engine_names();
+
+struct Experiment {
+  MachineSpec machine;
+  Network network;
+  Technology technology;
+  Style style = Style::kWeightStationary;
+  Engine engine = Engine::kReplay;
+  std::vector<bool> selected;  // per layer: does the request's glob name it?
+};
+
+// Everything wrong with the request at once.
+std::optional<Experiment> resolve(const RunRequest& request, const Catalog& catalog, Problems& problems);
+
+// One part alone, as `pj check` and `pj list` need it.
+std::optional<MachineSpec> load_machine(const std::string& path, const std::vector<Override>& changes, Problems& problems);
+
+}  // namespace pj

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/experiment/layer_runner.h"
+
+#include <fmt/format.h>
+
+#include <stdexcept>
+
+#include "arch/base/config/read_text.h"
+#include "arch/base/integer.h"
+#include "configs/schema/mapping.pb.h"
+#include "dataflow/mapping/mapping_from_proto.h"
+#include "dataflow/mapping/print_mapping.h"
+#include "dataflow/styles/check_mapping.h"
+#include "dataflow/styles/default_mapping.h"
+#include "sim/experiment/check_laws.h"
+#include "sim/replay/vector_replay.h"
+#include "workloads/unique_layers.h"
+
+namespace pj {
+namespace {
+
+// Residents' share of their memory is rounded up to this many parts when a layer is mapped, so that equal layers beside
+// different residents are mapped and simulated once.
+constexpr std::int64_t kShares = 16;
+
+bool same_place(const LayerPlace& a, const LayerPlace& b) {
+  return a.inputs_on_chip == b.inputs_on_chip && a.output_on_chip == b.output_on_chip &&
+         a.fused_operations_per_word == b.fused_operations_per_word && a.resident_bits == b.resident_bits;
+}
+
+std::vector<TensorSet> bypass_for(const LayerPlace& place, int resident_memory, std::size_t memories) {
+  std::vector<TensorSet> bypass(memories);
+  for (int m = 0; m < resident_memory; ++m) {
+    if (place.inputs_on_chip) bypass[static_cast<std::size_t>(m)].insert(Tensor::kInput);
+    if (place.output_on_chip) bypass[static_cast<std::size_t>(m)].insert(Tensor::kOutput);
+  }
+  return bypass;
+}
+
+}  // namespace
+
+LayerRunner::LayerRunner(const Experiment& experiment, const RunRequest& request)
+    : experiment_(experiment), request_(request) {}
+
+std::string LayerRunner::memory_name(int m) const {
+  return experiment_.machine.component(experiment_.machine.memories.at(static_cast<std::size_t>(m)).id).name;
+}
+
+// The machine with what residents leave of their memory.
+MachineSpec LayerRunner::machine_for(const LayerPlace& place, int resident_memory) const {
+  MachineSpec machine = experiment_.machine;
+  if (resident_memory < 0) return machine;
+  std::optional<std::int64_t>& capacity = machine.memories[static_cast<std::size_t>(resident_memory)].capacity_bits;
+  const std::int64_t share = *capacity / kShares;
+  *capacity -= ceil_div(place.resident_bits, std::max<std::int64_t>(share, 1)) * share;
+  return machine;
+}
+
+LayerRunner::Known* LayerRunner::find(const Layer& layer, const LayerPlace& place) {
+  for (Known& k : known_) {
+    if (same_place(k.key.place, place) && same_work(*k.key.layer, layer)) return &k;
+  }
+  known_.push_back({{&layer, place}, std::nullopt, std::nullopt});
+  return &known_.back();
+}
+
+std::optional<Mapping> LayerRunner::map(const Layer& layer, const LayerPlace& place, int resident_memory, Problems& problems) {
+  const Place here = {"", 0, 0, "layer[" + layer.name + "]"};
+  const MachineSpec machine = machine_for(place, resident_memory);
+  if (request_.mapping.empty()) {
+    Known* known = find(layer, place);
+    if (!known->mapping) {
+      const std::vector<TensorSet> bypass = bypass_for(place, resident_memory, machine.memories.size());
+      known->mapping = default_mapping(*layer.einsum, machine, experiment_.style, bypass, here, problems);
+    }
+    return known->mapping;
+  }
+  picojoule::schema::Mapping proto;
+  const auto locations = read_text(request_.mapping, proto, problems);
+  if (!locations) return std::nullopt;
+  const auto mapping = mapping_from_proto(ConfigNode(proto, *locations), *layer.einsum, machine, problems);
+  if (!mapping) return std::nullopt;
+  const std::size_t before = problems.count();
+  check_mapping(LoopNest(*layer.einsum, machine, *mapping), {request_.mapping, 0, 0, "layer[" + layer.name + "]"}, problems);
+  return problems.count() == before ? mapping : std::nullopt;
+}
+
+LayerRun LayerRunner::run(const Layer& layer, const LayerPlace& place, const ResidencyPlan& plan,
+                          const std::optional<Mapping>& mapping) {
+  Known* known = find(layer, place);
+  if (!known->run) known->run = layer.einsum ? run_array(layer, place, plan, *mapping) : run_vector(layer, place, plan);
+  LayerRun run = *known->run;
+  run.name = layer.name;
+  run.op = layer.op;
+  run.role = layer.role;
+  run.copies = layer.count;
+  return run;
+}
+
+namespace {
+
+LayerRun from_result(LayerResult result) {
+  LayerRun run;
+  run.cycles = result.cycles;
+  run.compute_cycles = result.array_cycles;
+  run.stalls = std::move(result.stalls);
+  run.events = std::move(result.events);
+  for (const LayerResult::Moved& m : result.moved) run.traffic.push_back({m.memory, m.tensor, m.read_bits, m.written_bits});
+  return run;
+}
+
+}  // namespace
+
+LayerRun LayerRunner::run_array(const Layer& layer, const LayerPlace& place, const ResidencyPlan& plan, const Mapping& mapping) {
+  const MachineSpec& machine = experiment_.machine;
+  const LoopNest nest(*layer.einsum, machine, mapping);
+  const ReplayOptions options = {request_.contended, place.fused_operations_per_word};
+  LayerResult result = replay_layer(nest, options);
+  check_laws(nest, result, request_.contended);
+  const SystolicSpec& array = machine.fanouts.front();
+  LayerRun run = from_result(std::move(result));
+  run.unit = "array";
+  run.macs = layer.macs();
+  run.utilization = static_cast<double>(run.macs) / (static_cast<double>(run.cycles) * static_cast<double>(array.rows * array.columns));
+  run.mapping = print_mapping(mapping, *layer.einsum, machine);
+  run.residency["weight"] = memory_name(nest.keepers(Tensor::kWeight).front());
+  run.residency["input"] = memory_name(place.inputs_on_chip ? plan.memory : nest.keepers(Tensor::kInput).front());
+  run.residency["output"] = memory_name(place.output_on_chip ? plan.memory : nest.keepers(Tensor::kOutput).front());
+  return run;
+}
+
+LayerRun LayerRunner::run_vector(const Layer& layer, const LayerPlace& place, const ResidencyPlan& plan) const {
+  const MachineSpec& machine = experiment_.machine;
+  const VectorWork& work = *layer.vector;
+  LayerRun run;
+  run.unit = "none";
+  const bool idle = work.operations() == 0 && work.elements_in == 0 && work.elements_out == 0 && work.weights_read == 0;
+  if (idle || !machine.vector_unit) return run;
+  if (place.fused_into >= 0) {
+    count_vector_operations(machine, work, run.events);
+    run.unit = "fused";
+    run.vector_operations = work.operations();
+    return run;
+  }
+  const bool same_memory = plan.memory == machine.vector_unit->memory;
+  const std::vector<VectorStream> streams = {
+      {Tensor::kWeight, work.weights_read, layer.bits.weight, false},
+      {Tensor::kInput, work.elements_in, layer.bits.input, place.inputs_on_chip && same_memory},
+      {Tensor::kOutput, work.elements_out, layer.bits.output, place.output_on_chip && same_memory}};
+  run = from_result(replay_vector(machine, work, streams, {request_.contended, 0}));
+  run.unit = "vector";
+  run.vector_operations = work.operations();
+  run.utilization = run.cycles == 0 ? 0.0
+                                    : static_cast<double>(work.operations()) /
+                                          (static_cast<double>(run.cycles) * static_cast<double>(machine.vector_unit->lanes));
+  run.residency["input"] = memory_name(place.inputs_on_chip ? plan.memory : 0);
+  run.residency["output"] = memory_name(place.output_on_chip ? plan.memory : 0);
+  return run;
+}
+
+}  // namespace pj

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs one layer where the plan puts it, and remembers results: equal work in equal circumstances is simulated once.
+#pragma once
+
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "dataflow/mapping/mapping.h"
+#include "sim/experiment/experiment.h"
+#include "sim/experiment/residency.h"
+#include "sim/experiment/run_result.h"
+#include "sim/replay/layer_replay.h"
+
+namespace pj {
+
+class LayerRunner {
+ public:
+  LayerRunner(const Experiment& experiment, const RunRequest& request);
+
+  // The mapping of a MAC layer: the request's file, else the style's default. None, and problems, if nothing fits.
+  std::optional<Mapping> map(const Layer& layer, const LayerPlace& place, int resident_memory, Problems& problems);
+
+  // One copy of the layer.
+  LayerRun run(const Layer& layer, const LayerPlace& place, const ResidencyPlan& plan, const std::optional<Mapping>& mapping);
+
+ private:
+  struct Key {
+    const Layer* layer;
+    LayerPlace place;
+  };
+  struct Known {
+    Key key;
+    std::optional<Mapping> mapping;
+    std::optional<LayerRun> run;
+  };
+  Known* find(const Layer& layer, const LayerPlace& place);
+  [[nodiscard]] MachineSpec machine_for(const LayerPlace& place, int resident_memory) const;
+  [[nodiscard]] LayerRun run_array(const Layer& layer, const LayerPlace& place, const ResidencyPlan& plan, const Mapping& mapping);
+  [[nodiscard]] LayerRun run_vector(const Layer& layer, const LayerPlace& place, const ResidencyPlan& plan) const;
+  [[nodiscard]] std::string memory_name(int m) const;
+
+  const Experiment& experiment_;
+  const RunRequest& request_;
+  std::vector<Known> known_;
+};
+
+}  // namespace pj

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/experiment/run_network.h"
+
+#include "sim/experiment/layer_runner.h"
+
+namespace pj {
+namespace {
+
+struct Planned {
+  ResidencyPlan plan;
+  std::vector<std::optional<Mapping>> mappings;  // per layer
+};
+
+bool runs_on_array(const Experiment& e, std::size_t i) { return e.selected[i] && e.network.layers[i].einsum.has_value(); }
+
+// Keeps less on the chip until every layer finds a mapping beside what stays; problems only if none is left to move.
+std::optional<Planned> plan(const Experiment& e, LayerRunner& runner, Problems& problems) {
+  std::set<int> banned;
+  while (true) {
+    Planned planned{plan_residency(e.network, e.machine, banned), {}};
+    planned.mappings.resize(e.network.layers.size());
+    bool again = false;
+    const std::size_t before = problems.count();
+    for (std::size_t i = 0; i < e.network.layers.size() && !again; ++i) {
+      if (!runs_on_array(e, i)) continue;
+      Problems own;
+      planned.mappings[i] = runner.map(e.network.layers[i], planned.plan.places[i], planned.plan.memory, own);
+      if (planned.mappings[i]) continue;
+      const int victim = largest_resident_during(e.network, e.machine, planned.plan, static_cast<int>(i));
+      again = victim >= 0;
+      if (again) banned.insert(victim);
+      if (!again) {
+        for (const Problem& p : own.list()) problems.add(p.place, p.what);
+      }
+    }
+    if (again) continue;
+    if (problems.count() != before) return std::nullopt;
+    return planned;
+  }
+}
+
+}  // namespace
+
+std::optional<NetworkRun> run_network(const Experiment& e, const RunRequest& request, Problems& problems) {
+  LayerRunner runner(e, request);
+  const std::optional<Planned> planned = plan(e, runner, problems);
+  if (!planned) return std::nullopt;
+  NetworkRun run;
+  run.engine = request.engine;
+  run.rules = "picojoule";
+  run.workload = e.network.name;
+  run.batch = e.network.batch;
+  run.contended = request.contended;
+  run.policies = residency_policy(e.machine, planned->plan);
+  const std::vector<Layer>& layers = e.network.layers;
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    if (!e.selected[i]) continue;
+    if (request.progress) request.progress(static_cast<int>(i), static_cast<int>(layers.size()), layers[i].name);
+    const LayerPlace& place = planned->plan.places[i];
+    run.layers.push_back(runner.run(layers[i], place, planned->plan, planned->mappings[i]));
+    if (place.fused_into >= 0) run.layers.back().unit = "fused into " + layers[static_cast<std::size_t>(place.fused_into)].name;
+  }
+  return run;
+}
+
+bool plan_network(const Experiment& e, const RunRequest& request, Problems& problems) {
+  LayerRunner runner(e, request);
+  return plan(e, runner, problems).has_value();
+}
+
+}  // namespace pj

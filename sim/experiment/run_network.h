@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: Apache-2.0
+// Runs the layers of an experiment one after another; equal layers in equal circumstances are simulated once.
+#pragma once
+
+#include <optional>
+
+#include "sim/experiment/experiment.h"
+#include "sim/experiment/run_result.h"
+
+namespace pj {
+
+// Adds a problem for each layer that no mapping fits, and gives nothing then. Throws Interrupted, CountOverflow, and
+// std::logic_error if a result breaks a law (check_laws.h) or outputs differ from the reference.
+std::optional<NetworkRun> run_network(const Experiment& experiment, const RunRequest& request, Problems& problems);
+
+// Does every layer find a mapping? Problems say why not.
+bool plan_network(const Experiment& experiment, const RunRequest& request, Problems& problems);
+
+}  // namespace pj
