@@ -76,6 +76,12 @@ int TransferNetwork::finish(Handle handle) {
   return r.bottleneck;
 }
 
+bool TransferNetwork::done_by(Handle handle, sc_core::sc_time at) const {
+  if (handle == kDone) return true;
+  const Running& r = pool_[static_cast<std::size_t>(handle)];
+  return r.done && r.due <= at.value();
+}
+
 void TransferNetwork::advance() {
   const auto elapsed = static_cast<double>(now() - advanced_to_);
   for (const int h : running_) {

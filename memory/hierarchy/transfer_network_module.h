@@ -43,6 +43,8 @@ class TransferNetwork : public sc_core::sc_module {
   static constexpr Handle kDone = -1;
   Handle begin(const Occupancies& occupies, double bits, sc_core::sc_time least);
   int finish(Handle handle);
+  // Was it done at time `at`, not after now? Only before finish().
+  [[nodiscard]] bool done_by(Handle handle, sc_core::sc_time at) const;
 
  private:
   struct Running {

@@ -197,8 +197,10 @@ void ArrayModule::load_held(const PassWork& work) {
   if (!work.loads) return;
   std::int64_t left = array().rows;
   if (overlapped()) {
-    const ArrayEdge& e = edge(stationary_tensor(style()));
-    const sc_core::sc_time filled = e.tiles == nullptr ? sc_core::SC_ZERO_TIME : e.tiles->filled_at();
+    const Tensor held = stationary_tensor(style());
+    const ArrayEdge& e = edge(held);
+    const std::int64_t g = outside_[slot_of(held)].generation();
+    const sc_core::sc_time filled = e.tiles == nullptr ? sc_core::SC_ZERO_TIME : e.tiles->filled_at(g);
     const sc_core::sc_time since = sc_core::sc_time_stamp() - std::max(swapped_, filled);
     left = std::max<std::int64_t>(0, left - static_cast<std::int64_t>(since / period_));
   }

@@ -105,7 +105,7 @@ class ArrayModule : public sc_core::sc_module {
   [[nodiscard]] bool sees_padding(int memory) const;
   [[nodiscard]] bool overlapped() const;
   EventSink& sink() { return *parts_.sink; }
-  TransferNetwork& network() { return *parts_.network; }
+  [[nodiscard]] TransferNetwork& network() const { return *parts_.network; }
   MemoryModule& registers() { return *parts_.registers; }
   [[nodiscard]] sc_core::sc_time period() const { return period_; }
   [[nodiscard]] sc_core::sc_time cycles(std::int64_t n) const { return static_cast<double>(n) * period_; }

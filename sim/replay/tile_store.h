@@ -31,12 +31,15 @@ class TileStore {
   [[nodiscard]] bool is_filled(std::int64_t g) const { return g < filled_; }
   [[nodiscard]] bool has_place(std::int64_t g) const { return g < freed_ + places_; }
   [[nodiscard]] WaitCause cause() const { return cause_; }  // of the last fill
-  [[nodiscard]] sc_core::sc_time filled_at() const { return filled_at_; }
+  // Of a generation that is filled and has its place still.
+  [[nodiscard]] sc_core::sc_time filled_at(std::int64_t g) const {
+    return filled_at_[static_cast<std::size_t>(g % kMostPlaces)];
+  }
 
   void fill(std::int64_t g, WaitCause cause) {
     filled_ = g + 1;
     cause_ = cause;
-    filled_at_ = sc_core::sc_time_stamp();
+    filled_at_[static_cast<std::size_t>(g % kMostPlaces)] = sc_core::sc_time_stamp();
     changed_.notify(sc_core::SC_ZERO_TIME);
   }
   // From `at` on (not before now) the tile holds all its sums.
@@ -59,7 +62,7 @@ class TileStore {
   std::int64_t places_;
   std::int64_t filled_ = 0, completed_ = 0, freed_ = 0;
   WaitCause cause_;
-  sc_core::sc_time filled_at_;
+  sc_core::sc_time filled_at_[kMostPlaces];
   sc_core::sc_time complete_at_[kMostPlaces];
   sc_core::sc_event changed_;
 };
