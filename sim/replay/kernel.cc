@@ -39,7 +39,8 @@ void run_to_end() {
   const sc_core::sc_time stretch(100, sc_core::SC_US);
   do {
     if (interrupt_requested()) throw Interrupted();
-    sc_core::sc_start(stretch, sc_core::SC_EXIT_ON_STARVATION);
+    // At least to the next event: a stretch without one would not move time.
+    sc_core::sc_start(sc_core::sc_time_to_pending_activity() + stretch, sc_core::SC_EXIT_ON_STARVATION);
   } while (sc_core::sc_pending_activity());
 }
 
