@@ -76,10 +76,10 @@ int TransferNetwork::finish(Handle handle) {
   return r.bottleneck;
 }
 
-bool TransferNetwork::done_by(Handle handle, sc_core::sc_time at) const {
-  if (handle == kDone) return true;
-  const Running& r = pool_[static_cast<std::size_t>(handle)];
-  return r.done && r.due <= at.value();
+std::optional<sc_core::sc_time> TransferNetwork::done_at(Handle handle) const {
+  const Running& r = pool_.at(static_cast<std::size_t>(handle));
+  if (!r.done) return std::nullopt;
+  return sc_core::sc_time::from_value(r.due);
 }
 
 void TransferNetwork::advance() {

@@ -10,6 +10,7 @@
 #include <boost/container/small_vector.hpp>
 #include <cstdint>
 #include <deque>
+#include <optional>
 #include <string>
 #include <systemc>
 #include <vector>
@@ -43,8 +44,8 @@ class TransferNetwork : public sc_core::sc_module {
   static constexpr Handle kDone = -1;
   Handle begin(const Occupancies& occupies, double bits, sc_core::sc_time least);
   int finish(Handle handle);
-  // Was it done at time `at`, not after now? Only before finish().
-  [[nodiscard]] bool done_by(Handle handle, sc_core::sc_time at) const;
+  // When it was done; none if it still runs. Until another transfer begins after finish().
+  [[nodiscard]] std::optional<sc_core::sc_time> done_at(Handle handle) const;
 
  private:
   struct Running {

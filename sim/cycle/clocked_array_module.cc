@@ -42,7 +42,8 @@ bool ClockedArrayModule::stream_is_late() const {
   if (stream_ == TransferNetwork::kDone || datapath_.passes_streamed() < passes_) return false;
   const std::uint64_t now = sc_core::sc_time_stamp().value();
   const std::uint64_t edge = now - now % period().value();
-  return !network().done_by(stream_, sc_core::sc_time::from_value(edge + period().value() / 1000));
+  const std::optional<sc_core::sc_time> done = network().done_at(stream_);
+  return !done || done->value() > edge + period().value() / 1000;
 }
 
 void ClockedArrayModule::tick() {

@@ -147,10 +147,16 @@ void ArrayModule::output_complete(TileStore& tiles, std::int64_t g) {
   tiles.complete(g, overlapped() ? stream_ended_ + cycles(tail_cycles()) : sc_core::sc_time_stamp());
 }
 
-void ArrayModule::align() {
+sc_core::sc_time ArrayModule::edge_from(sc_core::sc_time at) const {
   const std::uint64_t period = period_.value();
-  const std::uint64_t over = sc_core::sc_time_stamp().value() % period;
-  if (over > period / 1000) wait(sc_core::sc_time::from_value(period - over));
+  const std::uint64_t over = at.value() % period;
+  return over > period / 1000 ? sc_core::sc_time::from_value(at.value() - over + period) : at;
+}
+
+void ArrayModule::align() {
+  const sc_core::sc_time now = sc_core::sc_time_stamp();
+  const sc_core::sc_time edge = edge_from(now);
+  if (edge > now) wait(edge - now);
 }
 
 void ArrayModule::note_cause(const Phase& phase, int server) {
@@ -226,9 +232,10 @@ void ArrayModule::start_stream(const PassWork& work) {
 void ArrayModule::end_stream() {
   if (handle_ == TransferNetwork::kDone) return;
   end(stream_phase_, handle_);
+  // The array may have waited for held words since.
+  stream_ended_ = std::max(edge_from(*parts_.network->done_at(handle_)), entry_kept_);
   handle_ = TransferNetwork::kDone;
   if (overlapped() && entry_kept_ > sc_core::sc_time_stamp()) wait(entry_kept_ - sc_core::sc_time_stamp());
-  stream_ended_ = sc_core::sc_time_stamp();
 }
 
 // The last words travel to the far corner; results held in the registers leave.
