@@ -8,9 +8,6 @@
 namespace pj {
 namespace {
 
-constexpr std::int64_t kNothing = -1;     // padding, not stored
-constexpr std::int64_t kNeverHeld = -2;   // no step yet
-
 void add_steps(std::vector<StepWords>& all, std::int64_t words, std::int64_t times) {
   for (StepWords& s : all) {
     if (s.words != words) continue;
@@ -177,86 +174,6 @@ StreamWords PassShape::stream(Tensor tensor, const NestWalker& walker, bool with
     words.deliveries = checked_mul(words.deliveries, checked_mul(steps, std::min(lane_extent_[d], room(dim, walker))));
   }
   return words;
-}
-
-void PassShape::place_ranks(Tensor tensor, const NestWalker& walker) {
-  const TensorAccess& access = nest_.einsum().tensor(tensor);
-  held_ranks_.assign(access.ranks.size(), {});
-  std::int64_t stride = 1;
-  for (std::size_t r = access.ranks.size(); r-- > 0;) {
-    const Rank& rank = access.ranks[r];
-    HeldRank& held = held_ranks_[r];
-    held.base = rank.offset;
-    held.extent = rank.extent;
-    std::int64_t low = rank.offset;
-    std::int64_t high = rank.offset;
-    held.row.assign(rows_.active.size(), 0);
-    held.column.assign(columns_.active.size(), 0);
-    for (const IndexTerm& t : rank.terms) {
-      held.base += t.coefficient * walker.offset(t.dim);
-      high += t.coefficient * (nest_.einsum().dims[static_cast<std::size_t>(t.dim)].size - 1);
-      for (const auto* axis : {&rows_, &columns_}) {
-        std::vector<std::int64_t>& lanes = axis == &rows_ ? held.row : held.column;
-        for (std::size_t k = 0; k < axis->digits.size(); ++k) {
-          if (axis->digits[k].dim != t.dim) continue;
-          for (std::size_t i = 0; i < lanes.size(); ++i) {
-            lanes[i] += t.coefficient * axis->part[static_cast<std::size_t>(axis->active[i])][k];
-          }
-        }
-      }
-    }
-    held.padded = low < 0 || high >= rank.extent;
-    // Strides of an array wide enough for the padding, so that padding has addresses of its own.
-    held.stride = stride;
-    held.base -= low;
-    stride = checked_mul(stride, std::max(high, rank.extent - 1) - low + 1);
-    held.low = -low;
-    held.extent -= low;
-  }
-  if (seen_.empty()) seen_.assign(static_cast<std::size_t>(stride), 0);
-}
-
-std::int64_t PassShape::address(std::size_t row, std::size_t column, bool with_padding) const {
-  std::int64_t at = 0;
-  for (std::size_t r = 0; r < held_ranks_.size(); ++r) {
-    const HeldRank& h = held_ranks_[r];
-    const std::int64_t index = h.base + h.row[row] + h.column[column];
-    if (h.padded && !with_padding && (index < h.low || index >= h.extent)) return kNothing;
-    at += index * h.stride;
-  }
-  return at;
-}
-
-HeldChange PassShape::hold(Tensor tensor, const NestWalker& walker, bool read_padding, bool held_padding) {
-  const std::size_t units = rows_.part.size() * columns_.part.size();
-  if (!began_) {
-    held_in_.assign(units, kNeverHeld);
-    held_out_.assign(units, kNeverHeld);
-    began_ = true;
-  }
-  place_ranks(tensor, walker);
-  HeldChange change;
-  ++stamp_;
-  for (std::size_t i = 0; i < rows_.active.size(); ++i) {
-    for (std::size_t j = 0; j < columns_.active.size(); ++j) {
-      const auto unit = static_cast<std::size_t>(rows_.active[i]) * columns_.part.size() +
-                        static_cast<std::size_t>(columns_.active[j]);
-      const std::int64_t in = address(i, j, held_padding);
-      const std::int64_t out = read_padding == held_padding ? in : address(i, j, read_padding);
-      change.holding += in >= 0 ? 1 : 0;
-      if (in != held_in_[unit] && in >= 0) {
-        ++change.units;
-        change.row_sum += rows_.active[i] + 1;
-      }
-      if (out != held_out_[unit] && out >= 0 && seen_[static_cast<std::size_t>(out)] != stamp_) {
-        seen_[static_cast<std::size_t>(out)] = stamp_;
-        ++change.distinct;
-      }
-      held_in_[unit] = in;
-      held_out_[unit] = out;
-    }
-  }
-  return change;
 }
 
 }  // namespace pj

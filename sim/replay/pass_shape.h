@@ -76,15 +76,22 @@ class PassShape {
   [[nodiscard]] const RankWords& rank_words(Tensor tensor, std::size_t rank, const NestWalker& walker, bool with_padding);
   [[nodiscard]] RankWords count_rank(const Rank& rank, const NestWalker& walker, bool with_padding) const;
 
-  // Address of the word a unit holds, -1 for padding: sums over lanes of what each adds to every rank.
-  struct HeldRank {
-    std::int64_t base = 0, stride = 1;
-    std::int64_t low = 0, extent = 1;  // the stored part is [low, extent)
-    bool padded = false;
-    std::vector<std::int64_t> row, column;  // per active lane
+  // Where the held words lie: address of unit (i, j) = base + row[i] + column[j]; i, j count active lanes.
+  struct PaddedRank {
+    std::int64_t base = 0;
+    std::vector<std::int64_t> row, column;
+    std::int64_t extent = 1;
   };
-  void place_ranks(Tensor tensor, const NestWalker& walker);
-  [[nodiscard]] std::int64_t address(std::size_t row, std::size_t column, bool with_padding) const;
+  struct Placement {
+    std::int64_t base = 0, size = 1;
+    std::vector<std::int64_t> row, column;
+    std::vector<PaddedRank> padded;  // ranks whose index can lie outside the tensor
+    bool shared = false;             // can two units hold the same word?
+  };
+  [[nodiscard]] std::vector<std::int64_t> lane_parts(const Axis& axis, const Rank& rank) const;
+  void place_words(Tensor tensor, const NestWalker& walker);
+  [[nodiscard]] bool is_padding(std::size_t row, std::size_t column) const;
+  [[nodiscard]] bool first_seen(std::int64_t address);
 
   const LoopNest& nest_;
   Axis rows_, columns_;
@@ -92,11 +99,10 @@ class PassShape {
   std::vector<std::int64_t> stream_extent_;  // per dimension: product of its factors inside the registers
   std::int64_t steps_ = 0, reduction_steps_ = 0;
   std::map<std::pair<int, RankKey>, RankWords> known_;
-  std::vector<HeldRank> held_ranks_;
+  Placement placement_;
   std::vector<std::int64_t> held_in_, held_out_;  // per unit: address held, in the two views of the padding
   std::vector<std::uint32_t> seen_;
   std::uint32_t stamp_ = 0;
-  bool began_ = false;
 };
 
 }  // namespace pj
