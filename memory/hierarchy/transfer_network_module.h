@@ -44,7 +44,7 @@ class TransferNetwork : public sc_core::sc_module {
   static constexpr Handle kDone = -1;
   Handle begin(const Occupancies& occupies, double bits, sc_core::sc_time least);
   int finish(Handle handle);
-  // When it was done; none if it still runs. Until another transfer begins after finish().
+  // When it was done; none if it still runs. After finish() only until the caller waits.
   [[nodiscard]] std::optional<sc_core::sc_time> done_at(Handle handle) const;
 
  private:

@@ -189,9 +189,12 @@ TransferNetwork::Handle ArrayModule::begin(const Phase& phase, std::int64_t leas
   return parts_.network->begin(occupancies_of(phase), phase.bits, cycles(least_cycles));
 }
 
-void ArrayModule::end(const Phase& phase, TransferNetwork::Handle handle) {
+sc_core::sc_time ArrayModule::end(const Phase& phase, TransferNetwork::Handle handle) {
   note_cause(phase, parts_.network->finish(handle));
+  const sc_core::sc_time done =
+      handle == TransferNetwork::kDone ? sc_core::sc_time_stamp() : *parts_.network->done_at(handle);
   align();
+  return edge_from(done);
 }
 
 void ArrayModule::spend(const Phase& phase, std::int64_t least_cycles) {
@@ -231,9 +234,8 @@ void ArrayModule::start_stream(const PassWork& work) {
 
 void ArrayModule::end_stream() {
   if (handle_ == TransferNetwork::kDone) return;
-  end(stream_phase_, handle_);
   // The array may have waited for held words since.
-  stream_ended_ = std::max(edge_from(*parts_.network->done_at(handle_)), entry_kept_);
+  stream_ended_ = std::max(end(stream_phase_, handle_), entry_kept_);
   handle_ = TransferNetwork::kDone;
   if (overlapped() && entry_kept_ > sc_core::sc_time_stamp()) wait(entry_kept_ - sc_core::sc_time_stamp());
 }

@@ -113,8 +113,8 @@ class ArrayModule : public sc_core::sc_module {
   // Reports accesses at the memory outside and adds what they occupy to the phase.
   Part record(Tensor edge_of, Action action, Tensor tag, const WordTransfers& t, Phase& phase);
   [[nodiscard]] TransferNetwork::Handle begin(const Phase& phase, std::int64_t least_cycles);
-  // Until the transfer is done and the clock has its next edge.
-  void end(const Phase& phase, TransferNetwork::Handle handle);
+  // Until the transfer is done and the clock has its next edge; returns that edge, which may lie in the past.
+  sc_core::sc_time end(const Phase& phase, TransferNetwork::Handle handle);
   // The tile of the step in the memory outside: gives back the one before, waits until the new one is there.
   void wait_for_tile(Tensor tensor, const NestWalker& walker);
   // What lies between the ideal time and now was waited for.
