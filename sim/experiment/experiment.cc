@@ -11,6 +11,7 @@
 #include "arch/base/config/read_text.h"
 #include "configs/schema/architecture.pb.h"
 #include "memory/hierarchy/machine_from_proto.h"
+#include "sim/cycle/layer_cycle.h"
 #include "sim/replay/layer_replay.h"
 #include "workloads/network_from_proto.h"
 
@@ -70,6 +71,7 @@ void check_operands(const Experiment& e, Problems& problems) {
       problems.add(here, fmt::format("has {}-bit weights and {}-bit inputs; {} takes at most {} and {} bits", l.einsum->weight.bits,
                                      l.einsum->input.bits, unit, mac.weight_bits, mac.input_bits));
     }
+    if (l.einsum && e.engine == Engine::kCycle) check_cycle_engine(*l.einsum, here, problems);
     if (l.vector && l.vector->operations() > 0 && !e.machine.vector_unit) {
       problems.add(here, fmt::format("{} needs a vector unit; {} has none: add a vector_unit of kind \"vector\"", l.op,
                                      e.machine.name));
@@ -137,6 +139,9 @@ std::optional<Experiment> resolve(const RunRequest& request, const Catalog& cata
     std::vector<std::string> names;
     for (const Layer& l : e.network.layers) names.push_back(l.name);
     problems.add({"--layers", 0, 0, ""}, fmt::format("no layer is called \"{}\"{}", request.layers, did_you_mean(request.layers, names)));
+  }
+  if (!request.vcd.empty() && e.engine != Engine::kCycle) {
+    problems.add({"--vcd", 0, 0, ""}, "only the cycle engine writes waveforms; add --engine cycle");
   }
   check_replayable(e.machine, {}, problems);
   check_operands(e, problems);

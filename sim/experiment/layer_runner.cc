@@ -12,6 +12,7 @@
 #include "dataflow/mapping/print_mapping.h"
 #include "dataflow/styles/check_mapping.h"
 #include "dataflow/styles/default_mapping.h"
+#include "sim/cycle/layer_cycle.h"
 #include "sim/experiment/check_laws.h"
 #include "sim/replay/vector_replay.h"
 #include "workloads/unique_layers.h"
@@ -111,11 +112,24 @@ LayerRun from_result(LayerResult result) {
 
 }  // namespace
 
+LayerResult LayerRunner::clocked(const Layer& layer, const LoopNest& nest, const ReplayOptions& options) {
+  // One waveform: of the first layer on the array.
+  std::optional<std::string> vcd;
+  if (!request_.vcd.empty() && !vcd_written_) vcd = request_.vcd;
+  CycleResult result = simulate_cycles(nest, options, request_.seed, vcd);
+  vcd_written_ = true;
+  if (result.mismatch) {
+    throw std::logic_error(fmt::format("layer {}: outputs differ from the reference: {}", layer.name,
+                                       to_string(nest.einsum(), *result.mismatch)));
+  }
+  return result;
+}
+
 LayerRun LayerRunner::run_array(const Layer& layer, const LayerPlace& place, const ResidencyPlan& plan, const Mapping& mapping) {
   const MachineSpec& machine = experiment_.machine;
   const LoopNest nest(*layer.einsum, machine, mapping);
   const ReplayOptions options = {request_.contended, place.fused_operations_per_word};
-  LayerResult result = replay_layer(nest, options);
+  LayerResult result = experiment_.engine == Engine::kCycle ? clocked(layer, nest, options) : replay_layer(nest, options);
   check_laws(nest, result, request_.contended);
   const SystolicSpec& array = machine.fanouts.front();
   LayerRun run = from_result(std::move(result));
