@@ -6,13 +6,16 @@
 #include <Eigen/Core>
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <stdexcept>
 #include <string_view>
 
 namespace pj {
 namespace {
 
-using Matrix = Eigen::Matrix<std::int64_t, Eigen::Dynamic, Eigen::Dynamic>;
+// Of whole numbers; floating point is exact, and several times as fast, as long as no sum can leave its mantissa.
+template <typename Number>
+using Matrix = Eigen::Matrix<Number, Eigen::Dynamic, Eigen::Dynamic>;
 constexpr std::int64_t kBlockElements = std::int64_t{1} << 22U;  // of a matrix block: 32 MiB
 
 // Values of the canonical dimensions; those the layer does not have stay 0 with size 1.
@@ -120,22 +123,24 @@ std::vector<std::int64_t> indices(const Canonical& p, const Words& words, Block 
 
 // Element (i, j) is the word at the batch's and group's index + rows[i] + columns[j]. Of the input with rows of
 // (channel, filter row, filter column) and columns of output positions this is im2col.
-Matrix matrix(const Canonical& p, const Words& words, const Point& batch_and_group,
+template <typename Number>
+Matrix<Number> matrix(const Canonical& p, const Words& words, const Point& batch_and_group,
               const std::vector<std::int64_t>& rows, const std::vector<std::int64_t>& columns) {
   std::vector<std::int64_t> outer;
   p.index(words.tensor(), batch_and_group, outer);
   const auto ranks = static_cast<std::int64_t>(outer.size());
-  Matrix block(static_cast<std::int64_t>(rows.size()) / ranks, static_cast<std::int64_t>(columns.size()) / ranks);
+  Matrix<Number> block(static_cast<std::int64_t>(rows.size()) / ranks, static_cast<std::int64_t>(columns.size()) / ranks);
   for (std::int64_t j = 0; j < block.cols(); ++j) {
     for (std::int64_t i = 0; i < block.rows(); ++i) {
-      block(i, j) = words.at(outer.data(), rows.data() + i * ranks, columns.data() + j * ranks);
+      block(i, j) = static_cast<Number>(words.at(outer.data(), rows.data() + i * ranks, columns.data() + j * ranks));
     }
   }
   return block;
 }
 
+template <typename Number>
 void store_block(const Canonical& p, const Point& batch_and_group, Block filters, Block positions,
-                 const Matrix& product, std::vector<std::int64_t>& outputs) {
+                 const Matrix<Number>& product, std::vector<std::int64_t>& outputs) {
   const std::vector<Rank>& ranks = p.einsum.output.ranks;
   std::vector<std::int64_t> index;
   for (std::int64_t j = 0; j < positions.count; ++j) {
@@ -148,11 +153,12 @@ void store_block(const Canonical& p, const Point& batch_and_group, Block filters
       p.index(p.einsum.output, point, index);
       std::int64_t at = 0;
       for (std::size_t i = 0; i < index.size(); ++i) at = at * ranks[i].extent + ranks[i].offset + index[i];
-      outputs[static_cast<std::size_t>(at)] = product(m, j);
+      outputs[static_cast<std::size_t>(at)] = static_cast<std::int64_t>(product(m, j));
     }
   }
 }
 
+template <typename Number>
 void one_group(const Canonical& p, const Words& weights, const Words& inputs, const Point& batch_and_group,
                std::vector<std::int64_t>& outputs) {
   const auto reduction = [&p](std::int64_t k) { return p.reduction(k); };
@@ -163,28 +169,43 @@ void one_group(const Canonical& p, const Words& weights, const Words& inputs, co
   const std::int64_t block = std::max<std::int64_t>(1, kBlockElements / p.depth());
   for (std::int64_t m = 0; m < p.size[kM]; m += block) {
     const Block filters{m, std::min(block, p.size[kM] - m)};
-    const Matrix left =
-        matrix(p, weights, batch_and_group, indices(p, weights, filters, Canonical::filter), weight_columns);
+    const Matrix<Number> left =
+        matrix<Number>(p, weights, batch_and_group, indices(p, weights, filters, Canonical::filter), weight_columns);
     for (std::int64_t j = 0; j < p.positions(); j += block) {
       const Block positions{j, std::min(block, p.positions() - j)};
-      const Matrix right = matrix(p, inputs, batch_and_group, input_rows, indices(p, inputs, positions, position));
-      store_block(p, batch_and_group, filters, positions, left * right, outputs);
+      const Matrix<Number> right =
+          matrix<Number>(p, inputs, batch_and_group, input_rows, indices(p, inputs, positions, position));
+      store_block<Number>(p, batch_and_group, filters, positions, left * right, outputs);
     }
   }
+}
+
+template <typename Number>
+std::vector<std::int64_t> outputs_of(const Canonical& p, const OperandStore& store) {
+  const Einsum& einsum = p.einsum;
+  const Words weights(einsum, store, Tensor::kWeight);
+  const Words inputs(einsum, store, Tensor::kInput);
+  std::vector<std::int64_t> outputs(static_cast<std::size_t>(einsum.output.elements()), 0);
+  Point point{};
+  for (point[kN] = 0; point[kN] < p.size[kN]; ++point[kN]) {
+    for (point[kG] = 0; point[kG] < p.size[kG]; ++point[kG]) one_group<Number>(p, weights, inputs, point, outputs);
+  }
+  return outputs;
+}
+
+// Does every sum of the layer stay below 2^bits?
+bool sums_within(const Canonical& p, int bits) {
+  const int product_bits = p.einsum.weight.bits + p.einsum.input.bits - 2;
+  return product_bits < bits && p.depth() <= (std::int64_t{1} << static_cast<unsigned>(bits - product_bits));
 }
 
 }  // namespace
 
 std::vector<std::int64_t> reference_outputs(const Einsum& einsum, const OperandStore& store) {
   const Canonical p(einsum);
-  const Words weights(einsum, store, Tensor::kWeight);
-  const Words inputs(einsum, store, Tensor::kInput);
-  std::vector<std::int64_t> outputs(static_cast<std::size_t>(einsum.output.elements()), 0);
-  Point point{};
-  for (point[kN] = 0; point[kN] < p.size[kN]; ++point[kN]) {
-    for (point[kG] = 0; point[kG] < p.size[kG]; ++point[kG]) one_group(p, weights, inputs, point, outputs);
-  }
-  return outputs;
+  if (sums_within(p, std::numeric_limits<float>::digits)) return outputs_of<float>(p, store);
+  if (sums_within(p, std::numeric_limits<double>::digits)) return outputs_of<double>(p, store);
+  return outputs_of<std::int64_t>(p, store);
 }
 
 std::optional<Mismatch> compare(const Einsum& einsum, const std::vector<std::int64_t>& got,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// The exact outputs of a layer by another road than the array's: matrices of 64-bit integers multiplied by Eigen, per
-// batch and group, a convolution through im2col. It reads values by tensor index, never by the array's addresses.
+// The exact outputs of a layer by another road than the array's: matrices multiplied by Eigen, per batch and group, a
+// convolution through im2col, in numbers wide enough that no sum is rounded. It reads values by tensor index, never by
+// the array's addresses.
 // Not here: rounding or clipping of outputs to the output's bits.
 #pragma once
 
