@@ -8,6 +8,7 @@
 #include <iterator>
 #include <map>
 #include <utility>
+#include <vector>
 
 #include "sim/report/number_text.h"
 #include "sim/report/report_fields.h"
@@ -15,8 +16,8 @@
 namespace pj {
 namespace {
 
-constexpr std::size_t kWidestName = 26;
-constexpr std::size_t kWidestReason = 11;
+constexpr std::size_t kWidestName = 23;
+constexpr std::size_t kNameAndReason = 42;  // 120 columns less the others
 constexpr std::size_t kConversionColumn = 6;
 constexpr std::size_t kWidestFact = 105;  // 120 columns less the label
 
@@ -88,6 +89,13 @@ std::string main_reason(const NamedCounts& reasons) {
   return most == reasons.end() || most->second == 0 ? "" : most->first;
 }
 
+// "input: dram bandwidth"; "dram bandwidth" where there is no room for the tensor.
+std::string fitted_reason(const std::string& reason, std::size_t width) {
+  if (reason.size() <= width) return reason;
+  const std::size_t colon = reason.find(": ");
+  return (colon == std::string::npos ? reason : reason.substr(colon + 2)).substr(0, width);
+}
+
 bool has_conversion(const Report& report) { return report.totals.by_category_pj.conversion > 0.0; }
 
 struct Widths {
@@ -97,11 +105,12 @@ struct Widths {
 
 Widths widths_of(const Report& report) {
   Widths widths;
-  const std::size_t widest = has_conversion(report) ? kWidestName - kConversionColumn : kWidestName;
+  const std::size_t taken = has_conversion(report) ? kConversionColumn : 0;
   for (const ReportLayer& layer : report.layers) {
-    widths.name = std::max(widths.name, std::min(shown_name(layer).size(), widest));
-    widths.reason = std::max(widths.reason, std::min(main_reason(layer.stall_reasons).size(), kWidestReason));
+    widths.name = std::max(widths.name, std::min(shown_name(layer).size(), kWidestName - taken));
+    widths.reason = std::max(widths.reason, main_reason(layer.stall_reasons).size());
   }
+  widths.reason = std::min(widths.reason, kNameAndReason - taken - widths.name);
   return widths;
 }
 
@@ -117,10 +126,10 @@ std::string shares_text(const ReportCategories& categories, double total, bool c
 template <class Work>
 std::string row(const Widths& widths, const std::string& name, const Work& work, bool conversion) {
   const std::string per_mac = work.macs > 0 ? fmt::format("{:.4g}", work.pj_per_mac) : "-";
-  return fmt::format("{:<{}} {:>8} {:>8} {:>5.1f} {:<{}} {:>5.1f} {:>9} {:>9} {:>7}{}", fitted(name, widths.name),
+  return fmt::format("{:<{}} {:>7} {:>7} {:>5.1f} {:<{}} {:>5.1f} {:>8} {:>8} {:>6}{}", fitted(name, widths.name),
                      widths.name, shown(work.macs), shown(work.cycles),
                      100.0 * cycle_share(work.stall_cycles, work.cycles),
-                     fitted(main_reason(work.stall_reasons), widths.reason), widths.reason, 100.0 * work.utilization,
+                     fitted_reason(main_reason(work.stall_reasons), widths.reason), widths.reason, 100.0 * work.utilization,
                      shown(seconds(work.seconds)), energy_text(work.energy_pj), per_mac,
                      shares_text(work.by_category_pj, work.energy_pj, conversion));
 }
@@ -129,11 +138,11 @@ void add_layers(const Report& report, Text& text) {
   const Widths widths = widths_of(report);
   const bool conversion = has_conversion(report);
   const std::string head =
-      fmt::format("{:<{}} {:>8} {:>8} {:>5} {:<{}} {:>5} {:>9} {:>9} {:>7} {:>5} {:>5}{} {:>5} {:>5}", "layer",
+      fmt::format("{:<{}} {:>7} {:>7} {:>5} {:<{}} {:>5} {:>8} {:>8} {:>6} {:>5} {:>5}{} {:>5} {:>5}", "layer",
                   widths.name, "MACs", "cycles", "stall", "for", widths.reason, "util", "latency", "energy", "pJ/MAC",
                   "arith", "move", conversion ? "  conv" : "", "ctrl", "stat");
   text.line("{}", head);
-  text.line("{:<{}} {:>8} {:>8} {:>5} {:<{}} {:>5} {:>9} {:>9} {:>7} {:>5}", "", widths.name, "", "", "%", "",
+  text.line("{:<{}} {:>7} {:>7} {:>5} {:<{}} {:>5} {:>8} {:>8} {:>6} {:>5}", "", widths.name, "", "", "%", "",
             widths.reason, "%", "", "", "", "% of energy");
   text.line("{}", std::string(head.size(), '-'));
   for (const ReportLayer& layer : report.layers) text.line("{}", row(widths, shown_name(layer), layer, conversion));
@@ -165,7 +174,9 @@ std::string price_kinds_line(const Report& report) {
 std::string stalls_line(const ReportTotals& t) {
   std::string text =
       fmt::format("{} cycles ({})", shown(t.stall_cycles), percent(cycle_share(t.stall_cycles, t.cycles)));
-  for (const auto& [reason, cycles] : t.stall_reasons) {
+  std::vector<std::pair<std::string, std::int64_t>> reasons(t.stall_reasons.begin(), t.stall_reasons.end());
+  std::stable_sort(reasons.begin(), reasons.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
+  for (const auto& [reason, cycles] : reasons) {
     if (cycles > 0) text += fmt::format("; {} {}", reason, percent(cycle_share(cycles, t.cycles)));
   }
   return text;

@@ -69,6 +69,24 @@ TEST(ReportText, NoLineOfTheTablesIsWiderThan120Columns) {
   for (std::string line; std::getline(lines, line);) EXPECT_LE(line.size(), 120U) << line;
 }
 
+// 42 columns are left for the two: a name of 19 leaves 23, and "unified_buffer port: input" has 26.
+TEST(ReportText, TheTensorOfAStallGoesBeforeTheResourceIsCut) {
+  Report report = round_report();
+  report.layers[0].name = "layer1.0.downsample";
+  report.layers[0].copies = 1;
+  report.layers[0].stall_reasons = {{"input: unified_buffer port", 70}, {"input: dram bandwidth", 30}};
+  report.totals.stall_reasons = {{"input: dram bandwidth", 100}};
+  const std::string text = report_text(report);
+  EXPECT_NE(text.find("layer1.0.downsample 2.000 k     600  16.7 unified_buffer port "), std::string::npos) << text;
+  EXPECT_NE(text.find("16.4 input: dram bandwidth "), std::string::npos) << text;
+}
+
+TEST(ReportText, StallsAreListedLargestFirst) {
+  Report report = round_report();
+  report.totals.stall_reasons = {{"input: dram", 10}, {"weight: dram", 90}};
+  EXPECT_NE(report_text(report).find("weight: dram 14.8 %; input: dram 1.6 %"), std::string::npos);
+}
+
 TEST(ReportText, AReportWithoutLayersIsWrittenToo) { EXPECT_FALSE(report_text(Report{}).empty()); }
 
 }  // namespace
