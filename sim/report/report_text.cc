@@ -129,8 +129,8 @@ std::string row(const Widths& widths, const std::string& name, const Work& work,
   return fmt::format("{:<{}} {:>7} {:>7} {:>5.1f} {:<{}} {:>5.1f} {:>8} {:>8} {:>6}{}", fitted(name, widths.name),
                      widths.name, shown(work.macs), shown(work.cycles),
                      100.0 * cycle_share(work.stall_cycles, work.cycles),
-                     fitted_reason(main_reason(work.stall_reasons), widths.reason), widths.reason, 100.0 * work.utilization,
-                     shown(seconds(work.seconds)), energy_text(work.energy_pj), per_mac,
+                     fitted_reason(main_reason(work.stall_reasons), widths.reason), widths.reason,
+                     100.0 * work.utilization, shown(seconds(work.seconds)), energy_text(work.energy_pj), per_mac,
                      shares_text(work.by_category_pj, work.energy_pj, conversion));
 }
 
