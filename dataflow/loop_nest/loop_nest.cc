@@ -90,11 +90,19 @@ int LoopNest::child(int m, Tensor tensor) const {
 }
 
 bool LoopNest::holds_partial_sums(int m) const {
-  const std::size_t end = begin(child(m, Tensor::kOutput));
-  return std::any_of(loops_.begin(), loops_.begin() + static_cast<std::ptrdiff_t>(end), [this](const NestLoop& loop) {
-    const std::int64_t size = einsum_.dims[static_cast<std::size_t>(loop.dim)].size;
-    return !loop.spatial && loop.factor > 1 && loop.stride < size && !einsum_.output.uses(loop.dim);
-  });
+  const int receiver = child(m, Tensor::kOutput);
+  bool reduced = false;  // a reduction loop stands further out
+  for (std::size_t at = 0; at < begin(receiver); ++at) {
+    const NestLoop& loop = loops_[at];
+    const bool repeats = loop.factor > 1 && loop.stride < einsum_.dims[static_cast<std::size_t>(loop.dim)].size;
+    if (loop.spatial || !repeats) continue;
+    if (!einsum_.output.uses(loop.dim)) {
+      reduced = true;
+    } else if (reduced) {
+      return true;
+    }
+  }
+  return reduced && receiver == compute();
 }
 
 }  // namespace pj

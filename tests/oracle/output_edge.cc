@@ -98,13 +98,22 @@ class OutputEdge {
 
   [[nodiscard]] bool returns(int memory) const { return returns_sums(problem_.machine, memory); }
 
+  // Has the temporal loop more than one iteration that is not empty?
+  [[nodiscard]] bool repeats(const NestLoop& loop) const {
+    return !loop.spatial && loop.factor > 1 && loop.stride < problem_.einsum.dims[static_cast<std::size_t>(loop.dim)].size;
+  }
+
   [[nodiscard]] bool holds_partial_sums(int memory) const {
     std::size_t place = 0;
     while (edge_.path[place] != memory) ++place;
-    for (std::size_t i = 0; i < problem_.nest.begin(edge_.path.at(place + 1)); ++i) {
-      const NestLoop& loop = problem_.nest.loops()[i];
-      const std::int64_t size = problem_.einsum.dims[static_cast<std::size_t>(loop.dim)].size;
-      if (reduces(problem_.einsum, loop) && loop.factor > 1 && loop.stride < size) return true;
+    const int child = edge_.path.at(place + 1);
+    const std::vector<NestLoop>& loops = problem_.nest.loops();
+    for (std::size_t i = 0; i < problem_.nest.begin(child); ++i) {
+      if (!repeats(loops[i]) || !reduces(problem_.einsum, loops[i])) continue;
+      if (child == problem_.nest.compute()) return true;
+      for (std::size_t j = i + 1; j < problem_.nest.begin(child); ++j) {
+        if (repeats(loops[j]) && !reduces(problem_.einsum, loops[j])) return true;
+      }
     }
     return false;
   }
