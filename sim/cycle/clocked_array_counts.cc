@@ -21,9 +21,8 @@ void ClockedArrayModule::set_sums(const PassState& state, PassFeed& feed) {
     feed.end = !state.tile_ends ? SumEnd::kKeep : refilled_ ? SumEnd::kWrite : SumEnd::kAdd;
     return;
   }
-  const bool returns = edge(Tensor::kOutput).module->spec().partial_sums == PartialSums::kReturn;
-  feed.start = returns && !state.first ? SumStart::kRefill : SumStart::kZero;
-  feed.end = returns && !state.first ? SumEnd::kWrite : SumEnd::kAdd;
+  feed.start = returns_sums(state) ? SumStart::kRefill : SumStart::kZero;
+  feed.end = returns_sums(state) ? SumEnd::kWrite : SumEnd::kAdd;
 }
 
 const std::uint8_t* ClockedArrayModule::present_outside(Tensor tensor) const {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/cycle/clocked_array_module.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace pj {
@@ -185,10 +186,20 @@ void ClockedArrayModule::queue_pass(const NestWalker& walker, PassFeed feed, con
     }
   }
   end_stream();
+  if (passes_ > 0 && feed.start == SumStart::kRefill) wait_for_sums();
   wait_for_others(walker);
   datapath_.start_pass(std::move(feed), work.loads ? HeldWords::kChanged : HeldWords::kUnchanged);
   settle(started_ + cycles(slot_));
   begin_stream(work);
+}
+
+// Sums that the next pass gets back must have come down the columns.
+void ClockedArrayModule::wait_for_sums() {
+  const std::int64_t left = array().rows - (ticks_ - started_tick_);
+  if (left > 0) wait(cycles(left));
+  const std::int64_t longer = std::max<std::int64_t>(0, array().rows - slot_);
+  slot_ += longer;
+  add_array_cycles(longer);
 }
 
 void ClockedArrayModule::begin_stream(const PassWork& work) {

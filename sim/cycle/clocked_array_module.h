@@ -61,6 +61,7 @@ class ClockedArrayModule : public ArrayModule {
   std::int64_t finish_load(const PassWork& work);
   void begin_stream(const PassWork& work);
   void end_stream();
+  void wait_for_sums();
   void leave(const PassWork& work);
 
   // The loader.

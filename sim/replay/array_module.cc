@@ -11,7 +11,9 @@ constexpr std::size_t kStackBytes = 128 * 1024;
 
 std::size_t slot_of(Tensor tensor) { return static_cast<std::size_t>(tensor) - 1; }
 
-bool padding_in(const MachineSpec& machine, int memory) { return machine.padding_from && memory >= *machine.padding_from; }
+bool padding_in(const MachineSpec& machine, int memory) {
+  return machine.padding_from && memory >= *machine.padding_from;
+}
 
 }  // namespace
 
@@ -49,7 +51,8 @@ ArrayModule::ArrayModule(sc_core::sc_module_name name, const ArrayParts& parts)
                            padding_in(parts.nest->machine(), parts.edges[1].memory)),
                TileTracker(*parts.nest, Tensor::kOutput, parts.edges[2].memory, false)},
       sums_outside_(*parts.nest, parts.edges[2].memory) {
-  if (parts.style == Style::kOutputStationary) sums_held_.emplace(*parts.nest, parts.nest->machine().fanouts.front().above + 1);
+  if (parts.style == Style::kOutputStationary)
+    sums_held_.emplace(*parts.nest, parts.nest->machine().fanouts.front().above + 1);
   SC_THREAD(run);
   set_stack_size(kStackBytes);
 }
@@ -95,6 +98,7 @@ void ArrayModule::run() {
 
 void ArrayModule::finish() {
   if (!overlapped()) return;
+  sums_back_ = sc_core::SC_ZERO_TIME;
   ideal_start_ = started_ + cycles(slot_);
   end_stream();
   settle(ideal_start_);
@@ -109,7 +113,7 @@ void ArrayModule::do_pass(const PassState& state, const NestWalker& walker) {
   const bool sums_move = style() != Style::kOutputStationary;
   if (!overlapped()) ideal_start_ = sc_core::sc_time_stamp() + cycles(work.loads ? array().rows : 0);
   if (overlapped() && !in_flight_) ideal_start_ = cycles(work.loads ? array().rows : 0);
-  if (overlapped() && in_flight_) ideal_start_ = started_ + cycles(slot_);
+  if (overlapped() && in_flight_) ideal_start_ = follow(state);
   if (sums_move) {
     wait_for_tile(held, walker);
     load_held(work);
@@ -143,6 +147,22 @@ void ArrayModule::wait_for_tile(Tensor tensor, const NestWalker& walker) {
   align();
 }
 
+bool ArrayModule::returns_sums(const PassState& state) const {
+  return !state.first && edge(Tensor::kOutput).module->spec().partial_sums == PartialSums::kReturn;
+}
+
+// When a pass may follow the one in the array. Sums that it gets back must have come down the columns first.
+sc_core::sc_time ArrayModule::follow(const PassState& state) {
+  sums_back_ = sc_core::SC_ZERO_TIME;
+  if (returns_sums(state)) {
+    sums_back_ = started_ + cycles(array().rows);
+    const std::int64_t longer = std::max<std::int64_t>(0, array().rows - slot_);
+    slot_ += longer;
+    array_cycles_ += longer;
+  }
+  return started_ + cycles(slot_);
+}
+
 void ArrayModule::output_complete(TileStore& tiles, std::int64_t g) {
   tiles.complete(g, overlapped() ? stream_ended_ + cycles(tail_cycles()) : sc_core::sc_time_stamp());
 }
@@ -173,7 +193,8 @@ template <class Phase>
 Occupancies occupancies_of(const Phase& phase) {
   Occupancies all;
   for (const auto& part : phase.parts) {
-    const auto same = std::find_if(all.begin(), all.end(), [&](const Occupancy& o) { return o.server == part.occupies.server; });
+    const auto same =
+        std::find_if(all.begin(), all.end(), [&](const Occupancy& o) { return o.server == part.occupies.server; });
     if (same == all.end()) {
       all.push_back(part.occupies);
     } else {
@@ -197,9 +218,7 @@ sc_core::sc_time ArrayModule::end(const Phase& phase, TransferNetwork::Handle ha
   return edge_from(done);
 }
 
-void ArrayModule::spend(const Phase& phase, std::int64_t least_cycles) {
-  end(phase, begin(phase, least_cycles));
-}
+void ArrayModule::spend(const Phase& phase, std::int64_t least_cycles) { end(phase, begin(phase, least_cycles)); }
 
 // Shifts held words in. Overlapped, that began as soon as the shadow registers were free and the words were there.
 void ArrayModule::load_held(const PassWork& work) {
@@ -237,7 +256,8 @@ void ArrayModule::end_stream() {
   // The array may have waited for held words since.
   stream_ended_ = std::max(end(stream_phase_, handle_), entry_kept_);
   handle_ = TransferNetwork::kDone;
-  if (overlapped() && entry_kept_ > sc_core::sc_time_stamp()) wait(entry_kept_ - sc_core::sc_time_stamp());
+  const sc_core::sc_time free = std::max(entry_kept_, sums_back_);
+  if (overlapped() && free > sc_core::sc_time_stamp()) wait(free - sc_core::sc_time_stamp());
 }
 
 // The last words travel to the far corner; results held in the registers leave.

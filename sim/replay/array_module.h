@@ -31,7 +31,7 @@ struct ArrayEdge {
 struct ArrayParts {
   const LoopNest* nest = nullptr;
   Style style = Style::kWeightStationary;
-  std::array<ArrayEdge, 3> edges;       // weight, input, output
+  std::array<ArrayEdge, 3> edges;  // weight, input, output
   MemoryModule* registers = nullptr;
   TransferNetwork* network = nullptr;
   EventSink* sink = nullptr;
@@ -104,6 +104,8 @@ class ArrayModule : public sc_core::sc_module {
   [[nodiscard]] Style style() const { return parts_.style; }
   [[nodiscard]] bool sees_padding(int memory) const;
   [[nodiscard]] bool overlapped() const;
+  // ws, is: do the sums of the pass come back from the memory outside?
+  [[nodiscard]] bool returns_sums(const PassState& state) const;
   EventSink& sink() { return *parts_.sink; }
   [[nodiscard]] TransferNetwork& network() const { return *parts_.network; }
   MemoryModule& registers() { return *parts_.registers; }
@@ -133,6 +135,7 @@ class ArrayModule : public sc_core::sc_module {
   void count_held_sums(const PassState& state, PassWork& work);
   void spend(const Phase& phase, std::int64_t least_cycles);
   void load_held(const PassWork& work);
+  sc_core::sc_time follow(const PassState& state);
   void start_stream(const PassWork& work);
   void end_stream();
   void tail(const PassWork& work);
@@ -154,9 +157,10 @@ class ArrayModule : public sc_core::sc_module {
   sc_core::sc_time ideal_start_;  // when the next stream starts if nothing holds it up
   sc_core::sc_time started_;      // when the last one did
   sc_core::sc_time stream_ended_;
-  sc_core::sc_time entry_kept_;   // until when held words being swapped keep the entry
-  sc_core::sc_time swapped_;      // when held words last moved into the working registers
-  std::int64_t slot_ = 0;         // cycles it keeps the entry if nothing holds it up
+  sc_core::sc_time sums_back_;            // when the sums of the last pass are outside, if the next one needs them
+  sc_core::sc_time entry_kept_;           // until when held words being swapped keep the entry
+  sc_core::sc_time swapped_;              // when held words last moved into the working registers
+  std::int64_t slot_ = 0;                 // cycles it keeps the entry if nothing holds it up
   Tensor cause_tensor_ = Tensor::kInput;  // what the array last waited for
   WaitCause cause_;
   std::int64_t array_cycles_ = 0;
