@@ -30,7 +30,7 @@ std::string_view name_of(Tensor tensor) {
 }
 
 std::string_view name_of(Action action) {
-  constexpr std::string_view kNames[kActionCount] = {"mac",  "multiply", "add",   "compare", "read",
+  constexpr std::string_view kNames[kActionCount] = {"mac",   "multiply", "add",   "compare", "read",
                                                      "write", "hop",      "clock", "leak"};
   return kNames[static_cast<int>(action)];
 }

@@ -22,7 +22,7 @@ struct MacSpec {
 struct VectorSpec {
   ComponentId id;
   std::int64_t lanes = 1;
-  int bits = 32;  // of an operand
+  int bits = 32;   // of an operand
   int memory = 0;  // index of the memory it reads and writes
 };
 

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "arch/base/config/read_text.h"
 #include "configs/schema/mapping.pb.h"
 #include "memory/hierarchy/fields_from_proto.h"
 
@@ -102,6 +103,14 @@ std::optional<Mapping> mapping_from_proto(const ConfigNode& mapping, const Einsu
   Mapping read = reader.read(mapping);
   if (reader.named_twice() || problems.count() != before) return std::nullopt;  // only our own problems stop us
   return read;
+}
+
+std::optional<Mapping> load_mapping(const std::string& path, const Einsum& einsum, const MachineSpec& machine,
+                                    Problems& problems) {
+  picojoule::schema::Mapping proto;
+  const auto locations = read_text(path, proto, problems);
+  if (!locations) return std::nullopt;
+  return mapping_from_proto(ConfigNode(proto, *locations), einsum, machine, problems);
 }
 
 }  // namespace pj

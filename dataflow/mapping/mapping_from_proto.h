@@ -5,6 +5,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "arch/base/config/config_node.h"
 #include "arch/base/problem.h"
@@ -17,5 +18,9 @@ namespace pj {
 // `mapping` holds a schema::Mapping; std::logic_error otherwise. Nothing comes back if there was a problem.
 std::optional<Mapping> mapping_from_proto(const ConfigNode& mapping, const Einsum& einsum, const MachineSpec& machine,
                                           Problems& problems);
+
+// Reads the file and those it includes.
+std::optional<Mapping> load_mapping(const std::string& path, const Einsum& einsum, const MachineSpec& machine,
+                                    Problems& problems);
 
 }  // namespace pj

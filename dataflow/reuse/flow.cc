@@ -62,8 +62,7 @@ void TransferHistogram::add(std::int64_t words, std::int64_t times) {
 
 void TransferHistogram::subtract(const TransferHistogram& other) {
   for (const Bin& gone : other.bins_) {
-    const auto bin =
-        std::find_if(bins_.begin(), bins_.end(), [&](const Bin& b) { return b.words == gone.words; });
+    const auto bin = std::find_if(bins_.begin(), bins_.end(), [&](const Bin& b) { return b.words == gone.words; });
     if (bin == bins_.end() || bin->times < gone.times) throw std::logic_error("TransferHistogram: not contained");
     bin->times -= gone.times;
   }

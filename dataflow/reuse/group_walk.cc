@@ -106,7 +106,8 @@ void GroupWalk::descend(Walk& walk, std::size_t at, std::int64_t times) const {
   const std::int64_t base_inside = walk.point.inside[loop.slot];
   const std::int64_t slack = slack_before(walk, at);
   const std::int64_t digits =
-      loop.pinned ? 1 : std::min(loop.factor, ceil_div(std::max<std::int64_t>(sizes_[loop.slot] - base, 0), loop.stride));
+      loop.pinned ? 1
+                  : std::min(loop.factor, ceil_div(std::max<std::int64_t>(sizes_[loop.slot] - base, 0), loop.stride));
   const bool weighted = view_.weight_loop && *view_.weight_loop == loop.position;
   const auto plain_at = [&](std::int64_t digit) { return plain(at, base + digit * loop.stride, slack); };
   const std::int64_t first = moving ? 1 : 0;

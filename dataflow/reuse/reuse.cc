@@ -43,9 +43,7 @@ class Counter {
     drain(hop);
   }
 
-  void macs() {
-    sink_.record({machine_.mac.id, Action::kMac, Tensor::kNone, nest_.einsum().macs()});
-  }
+  void macs() { sink_.record({machine_.mac.id, Action::kMac, Tensor::kNone, nest_.einsum().macs()}); }
 
   [[nodiscard]] std::vector<MemoryTraffic> take_traffic() { return std::move(traffic_); }
 
@@ -65,7 +63,8 @@ class Counter {
     v.tensor = hop.tensor;
     v.parent = hop.parent;
     v.child = hop.child;
-    v.retention = hop.tensor == Tensor::kOutput && retention(hop) == Retention::kWindow ? Retention::kTile : retention(hop);
+    v.retention =
+        hop.tensor == Tensor::kOutput && retention(hop) == Retention::kWindow ? Retention::kTile : retention(hop);
     v.each_instance = each;
     v.with_padding = machine_.padding_from && seen_from >= *machine_.padding_from && seen_from != nest_.compute();
     return v;

@@ -20,7 +20,8 @@ class Checker {
     std::vector<std::int64_t> covered(einsum_.dims.size(), 1);
     for (const NestLoop& loop : nest_.loops()) {
       const std::string& dim = einsum_.dims[static_cast<std::size_t>(loop.dim)].name;
-      if (loop.factor < 1) add(fmt::format("factor of {} in {} must be >= 1, got {}", dim, name(loop.memory), loop.factor));
+      if (loop.factor < 1)
+        add(fmt::format("factor of {} in {} must be >= 1, got {}", dim, name(loop.memory), loop.factor));
       covered[static_cast<std::size_t>(loop.dim)] *= std::max<std::int64_t>(loop.factor, 1);
     }
     for (std::size_t d = 0; d < covered.size(); ++d) {
@@ -84,15 +85,19 @@ class Checker {
     const std::string& array = machine_.component(fanout.id).name;
     const std::optional<Style> style = style_of(nest_);
     if (!style) {
-      add(fmt::format("{} must hold exactly one tensor in its registers (weight, output or input); bypass the others", array));
+      add(fmt::format("{} must hold exactly one tensor in its registers (weight, output or input); bypass the others",
+                      array));
       return;
     }
     const Tensor held = stationary_tensor(*style);
     const std::int64_t words = largest_tile_words(nest_, nest_.keepers(held).back(), held);
-    if (words != 1) add(fmt::format("{} holds one element of the {} in each unit, the mapping asks for {}", array, name_of(held), words));
+    if (words != 1)
+      add(fmt::format("{} holds one element of the {} in each unit, the mapping asks for {}", array, name_of(held),
+                      words));
     for (const NestLoop& loop : nest_.loops()) {
       if (!loop.spatial || loop.factor == 1 || may_lie_on(*style, einsum_, loop.dim, loop.axis)) continue;
-      add(fmt::format("{} cannot lie on the {} of {} in style {}", einsum_.dims[static_cast<std::size_t>(loop.dim)].name,
+      add(fmt::format("{} cannot lie on the {} of {} in style {}",
+                      einsum_.dims[static_cast<std::size_t>(loop.dim)].name,
                       loop.axis == SpatialAxis::kRows ? "rows" : "columns", array, name_of(*style)));
     }
   }

@@ -256,7 +256,8 @@ class Chooser {
         view.parent = path[k];
         view.child = path[k + 1];
         const auto words = static_cast<double>(transfers_of(nest, view).words());
-        const int bits = nest.einsum().bits(tensor == Tensor::kOutput && nest.holds_partial_sums(path[k]) ? Tensor::kPartialSum : tensor);
+        const int bits = nest.einsum().bits(
+            tensor == Tensor::kOutput && nest.holds_partial_sums(path[k]) ? Tensor::kPartialSum : tensor);
         cost += words * bits * (weight_of(memory(path[k]).kind) + weight_of(memory(path[k + 1]).kind));
       }
     }

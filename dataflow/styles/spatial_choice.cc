@@ -49,7 +49,8 @@ void share(Search& search, std::size_t at, std::int64_t lanes_left, std::int64_t
 AxisChoice choose_axis(Style style, const Einsum& einsum, SpatialAxis axis, std::int64_t lanes) {
   Search search{einsum, {}, {std::vector<std::int64_t>(einsum.dims.size(), 1), 1}, {}, 0};
   for (int d = 0; d < static_cast<int>(einsum.dims.size()); ++d) {
-    if (einsum.dims[static_cast<std::size_t>(d)].size > 1 && may_lie_on(style, einsum, d, axis)) search.dims.push_back(d);
+    if (einsum.dims[static_cast<std::size_t>(d)].size > 1 && may_lie_on(style, einsum, d, axis))
+      search.dims.push_back(d);
   }
   std::sort(search.dims.begin(), search.dims.end(), [&](int a, int b) {
     return einsum.dims[static_cast<std::size_t>(a)].size < einsum.dims[static_cast<std::size_t>(b)].size;

@@ -16,7 +16,8 @@ struct AxisChoice {
   std::int64_t folds = 1;
 };
 
-// Fewest folds over all ways to share `lanes` lanes among the dimensions that may lie there; ties go to fewer lanes used.
+// Fewest folds over all ways to share `lanes` lanes among the dimensions that may lie there; ties go to fewer lanes
+// used.
 AxisChoice choose_axis(Style style, const Einsum& einsum, SpatialAxis axis, std::int64_t lanes);
 
 }  // namespace pj

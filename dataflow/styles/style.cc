@@ -42,13 +42,9 @@ std::optional<Style> style_of_stationary(Tensor tensor) {
   return std::nullopt;
 }
 
-Tensor moves_over_columns(Style style) {
-  return style == Style::kInputStationary ? Tensor::kWeight : Tensor::kInput;
-}
+Tensor moves_over_columns(Style style) { return style == Style::kInputStationary ? Tensor::kWeight : Tensor::kInput; }
 
-Tensor moves_over_rows(Style style) {
-  return style == Style::kOutputStationary ? Tensor::kWeight : Tensor::kOutput;
-}
+Tensor moves_over_rows(Style style) { return style == Style::kOutputStationary ? Tensor::kWeight : Tensor::kOutput; }
 
 bool may_lie_on(Style style, const Einsum& einsum, int dim, SpatialAxis axis) {
   const Tensor mover = axis == SpatialAxis::kColumns ? moves_over_columns(style) : moves_over_rows(style);

@@ -7,6 +7,7 @@
 #include <map>
 #include <utility>
 
+#include "arch/base/config/read_text.h"
 #include "arch/base/integer.h"
 #include "configs/schema/architecture.pb.h"
 #include "memory/hierarchy/parts_from_proto.h"
@@ -199,6 +200,17 @@ std::optional<MachineSpec> machine_from_proto(const ConfigNode& architecture, Pr
   MachineSpec machine = reader.read();
   if (reader.named_twice() || problems.count() != before) return std::nullopt;  // only our own problems stop us
   return machine;
+}
+
+std::optional<MachineSpec> load_machine(const std::string& path, const std::vector<Override>& changes,
+                                        Problems& problems) {
+  picojoule::schema::Architecture proto;
+  auto locations = read_text(path, proto, problems);
+  if (!locations) return std::nullopt;
+  const auto before = problems.count();
+  for (const Override& change : changes) apply_override(change, proto, *locations, problems);
+  std::optional<MachineSpec> machine = machine_from_proto(ConfigNode(proto, *locations), problems);
+  return problems.count() == before ? machine : std::nullopt;
 }
 
 }  // namespace pj

@@ -8,8 +8,11 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "arch/base/config/config_node.h"
+#include "arch/base/config/override.h"
 #include "arch/base/problem.h"
 #include "memory/hierarchy/machine_spec.h"
 
@@ -17,5 +20,9 @@ namespace pj {
 
 // `architecture` holds a schema::Architecture; std::logic_error otherwise.
 std::optional<MachineSpec> machine_from_proto(const ConfigNode& architecture, Problems& problems);
+
+// Reads the file and those it includes, applies the changes. Nothing comes back if there was a problem.
+std::optional<MachineSpec> load_machine(const std::string& path, const std::vector<Override>& changes,
+                                        Problems& problems);
 
 }  // namespace pj

@@ -112,8 +112,9 @@ int check_command(const RunRequest& request) {
     const auto experiment = resolve(request, Catalog::find(), problems);
     if (!experiment) return failed(problems);
     if (!plan_network(*experiment, request, problems)) return failed(problems);
-    fmt::print("{} on {} in style {}: {} layers, {} MACs, every layer has a mapping that fits\n", experiment->network.name,
-               experiment->machine.name, request.style, experiment->network.layers.size(), experiment->network.macs());
+    fmt::print("{} on {} in style {}: {} layers, {} MACs, every layer has a mapping that fits\n",
+               experiment->network.name, experiment->machine.name, request.style, experiment->network.layers.size(),
+               experiment->network.macs());
     return 0;
   });
 }

@@ -16,7 +16,8 @@ void add_experiment_options(CLI::App* command, pj::RunRequest& request) {
   command->add_option("--technology", request.technology, "prices: a name or a file; default: the machine's");
   command->add_option("--precision", request.precision, "int4, int8 or int16 operands, instead of the network's own");
   command->add_option("--batch", request.batch, "samples run together");
-  command->add_option("--layers", request.layers, "only layers whose names match, such as 'layer1.*'")->capture_default_str();
+  command->add_option("--layers", request.layers, "only layers whose names match, such as 'layer1.*'")
+      ->capture_default_str();
   command->add_option("--set", request.set,
                       "change a value, such as unified_buffer.capacity_bytes=524288, workload.conv1.filters=32, "
                       "technology.temperature_k=300; can be given again");
@@ -34,7 +35,8 @@ struct Options {
 CLI::App* add_run(CLI::App& app, Options& o) {
   CLI::App* run = app.add_subcommand("run", "run a network on a machine and say where every picojoule went");
   add_experiment_options(run, o.request);
-  run->add_option("--engine", o.request.engine, "replay: transactions; cycle: every clock, real operands, outputs checked")
+  run->add_option("--engine", o.request.engine,
+                  "replay: transactions; cycle: every clock, real operands, outputs checked")
       ->capture_default_str();
   run->add_flag("--uncontended", o.uncontended, "every transfer takes its latency, nothing serialises");
   run->add_option("--seed", o.request.seed, "of the operands of the cycle engine")->capture_default_str();
@@ -60,7 +62,8 @@ int dispatch(int argc, char** argv) {
   list->add_option("what", o.list)
       ->check(CLI::IsMember({"all", "architectures", "workloads", "technologies", "styles", "engines", "kinds"}))
       ->capture_default_str();
-  CLI::App* explain = app.add_subcommand("explain", "where a number of a report comes from: count x price, and its source");
+  CLI::App* explain =
+      app.add_subcommand("explain", "where a number of a report comes from: count x price, and its source");
   explain->add_option("report", o.report, "report written by `pj run --json`")->required();
   explain->add_option("query", o.queries, "such as total, movement, conv1, conv1/dram/read/weight; none: list them");
   explain->footer("Example: pj explain resnet50.json conv1/unified_buffer/read/input");

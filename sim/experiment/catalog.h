@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Names to files: where machines, networks and technologies lie, and what there is. A name is looked up in the installed
-// configuration, so pj works from any folder; anything with a '/' or an ending is a file of the user's.
+// Names to files: where machines, networks and technologies lie, and what there is. A name is looked up in the
+// installed configuration, so pj works from any folder; anything with a '/' or an ending is a file of the user's.
 #pragma once
 
 #include <optional>

@@ -26,7 +26,8 @@ void check_outputs(const LoopNest& nest, const LayerResult& result) {
   for (const LayerResult::Moved& m : result.moved) {
     if (m.memory != nest.machine().memories[static_cast<std::size_t>(home)].id || m.tensor != Tensor::kOutput) continue;
     const std::int64_t expected = checked_mul(output.elements(), output.bits);
-    if (m.written_bits != expected) broken(fmt::format("{} output bits written home, {} expected", m.written_bits, expected));
+    if (m.written_bits != expected)
+      broken(fmt::format("{} output bits written home, {} expected", m.written_bits, expected));
     return;
   }
   broken("no output was written home");
@@ -38,7 +39,8 @@ double cycles_at_least(const MachineSpec& machine, std::size_t m, const LayerRes
   if (spec.kind == MemoryKind::kOffchip && spec.bits_per_second) {
     double bits = 0;
     for (const LayerResult::Moved& moved : result.moved) {
-      if (moved.memory == spec.id) bits += static_cast<double>(moved.read_bits) + static_cast<double>(moved.written_bits);
+      if (moved.memory == spec.id)
+        bits += static_cast<double>(moved.read_bits) + static_cast<double>(moved.written_bits);
     }
     return bits / *spec.bits_per_second * clock;
   }
@@ -64,7 +66,8 @@ void check_laws(const LoopNest& nest, const LayerResult& result, bool contended)
   for (std::size_t m = 0; contended && m < machine.memories.size(); ++m) {
     const double least = cycles_at_least(machine, m, result);
     if (static_cast<double>(result.cycles) + kRounding >= least * (1 - 1e-9)) continue;
-    broken(fmt::format("{} cycles, but {} is busy for {:.0f}", result.cycles, machine.component(machine.memories[m].id).name, least));
+    broken(fmt::format("{} cycles, but {} is busy for {:.0f}", result.cycles,
+                       machine.component(machine.memories[m].id).name, least));
   }
 }
 

@@ -8,8 +8,6 @@
 #include <array>
 
 #include "arch/base/config/override.h"
-#include "arch/base/config/read_text.h"
-#include "configs/schema/architecture.pb.h"
 #include "memory/hierarchy/machine_from_proto.h"
 #include "sim/cycle/layer_cycle.h"
 #include "sim/replay/layer_replay.h"
@@ -57,7 +55,8 @@ void apply_precision(const std::string& name, BitsOverride& bits, Problems& prob
     known.emplace_back(p.name);
     if (name == p.name) bits.weight = bits.input = bits.output = p.operand_bits;
   }
-  if (!bits.weight) problems.add({"--precision", 0, 0, ""}, fmt::format("no precision \"{}\"{}", name, did_you_mean(name, known)));
+  if (!bits.weight)
+    problems.add({"--precision", 0, 0, ""}, fmt::format("no precision \"{}\"{}", name, did_you_mean(name, known)));
 }
 
 void check_operands(const Experiment& e, Problems& problems) {
@@ -68,8 +67,9 @@ void check_operands(const Experiment& e, Problems& problems) {
     if (!e.selected[i]) continue;
     const Place here = {"", 0, 0, "layer[" + l.name + "]"};
     if (l.einsum && (l.einsum->weight.bits > mac.weight_bits || l.einsum->input.bits > mac.input_bits)) {
-      problems.add(here, fmt::format("has {}-bit weights and {}-bit inputs; {} takes at most {} and {} bits", l.einsum->weight.bits,
-                                     l.einsum->input.bits, unit, mac.weight_bits, mac.input_bits));
+      problems.add(here,
+                   fmt::format("has {}-bit weights and {}-bit inputs; {} takes at most {} and {} bits",
+                               l.einsum->weight.bits, l.einsum->input.bits, unit, mac.weight_bits, mac.input_bits));
     }
     if (l.einsum && e.engine == Engine::kCycle) check_cycle_engine(*l.einsum, here, problems);
     if (l.vector && l.vector->operations() > 0 && !e.machine.vector_unit) {
@@ -80,8 +80,8 @@ void check_operands(const Experiment& e, Problems& problems) {
 }
 
 template <class T>
-std::optional<T> named(const std::string& name, const char* what, const std::vector<std::string>& known, std::optional<T> found,
-                       Problems& problems) {
+std::optional<T> named(const std::string& name, const char* what, const std::vector<std::string>& known,
+                       std::optional<T> found, Problems& problems) {
   if (!found) problems.add({}, fmt::format("no {} \"{}\"{}", what, name, did_you_mean(name, known)));
   return found;
 }
@@ -95,14 +95,6 @@ std::optional<Engine> engine_named(const std::string& name) {
 }  // namespace
 
 std::vector<std::string> engine_names() { return {"cycle", "replay"}; }
-
-std::optional<MachineSpec> load_machine(const std::string& path, const std::vector<Override>& changes, Problems& problems) {
-  picojoule::schema::Architecture proto;
-  auto locations = read_text(path, proto, problems);
-  if (!locations) return std::nullopt;
-  for (const Override& change : changes) apply_override(change, proto, *locations, problems);
-  return machine_from_proto(ConfigNode(proto, *locations), problems);
-}
 
 std::optional<Experiment> resolve(const RunRequest& request, const Catalog& catalog, Problems& problems) {
   const std::size_t before = problems.count();
@@ -122,7 +114,9 @@ std::optional<Experiment> resolve(const RunRequest& request, const Catalog& cata
   if (const auto path = catalog.path_of(Catalog::Kind::kWorkload, request.workload, problems)) {
     network = load_network(*path, overrides, problems);
   }
-  const std::string technology_name = !request.technology.empty() ? request.technology : machine ? machine->technology : "";
+  const std::string technology_name = !request.technology.empty() ? request.technology
+                                      : machine                   ? machine->technology
+                                                                  : "";
   std::optional<Technology> technology;
   if (!technology_name.empty()) {
     if (const auto path = catalog.path_of(Catalog::Kind::kTechnology, technology_name, problems)) {
@@ -138,7 +132,8 @@ std::optional<Experiment> resolve(const RunRequest& request, const Catalog& cata
   if (std::find(e.selected.begin(), e.selected.end(), true) == e.selected.end()) {
     std::vector<std::string> names;
     for (const Layer& l : e.network.layers) names.push_back(l.name);
-    problems.add({"--layers", 0, 0, ""}, fmt::format("no layer is called \"{}\"{}", request.layers, did_you_mean(request.layers, names)));
+    problems.add({"--layers", 0, 0, ""},
+                 fmt::format("no layer is called \"{}\"{}", request.layers, did_you_mean(request.layers, names)));
   }
   if (!request.vcd.empty() && e.engine != Engine::kCycle) {
     problems.add({"--vcd", 0, 0, ""}, "only the cycle engine writes waveforms; add --engine cycle");

@@ -28,7 +28,4 @@ struct Experiment {
 // Everything wrong with the request at once.
 std::optional<Experiment> resolve(const RunRequest& request, const Catalog& catalog, Problems& problems);
 
-// One part alone, as `pj check` and `pj list` need it.
-std::optional<MachineSpec> load_machine(const std::string& path, const std::vector<Override>& changes, Problems& problems);
-
 }  // namespace pj

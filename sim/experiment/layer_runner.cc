@@ -5,9 +5,7 @@
 
 #include <stdexcept>
 
-#include "arch/base/config/read_text.h"
 #include "arch/base/integer.h"
-#include "configs/schema/mapping.pb.h"
 #include "dataflow/mapping/mapping_from_proto.h"
 #include "dataflow/mapping/print_mapping.h"
 #include "dataflow/styles/check_mapping.h"
@@ -65,7 +63,8 @@ LayerRunner::Known* LayerRunner::find(const Layer& layer, const LayerPlace& plac
   return &known_.back();
 }
 
-std::optional<Mapping> LayerRunner::map(const Layer& layer, const LayerPlace& place, int resident_memory, Problems& problems) {
+std::optional<Mapping> LayerRunner::map(const Layer& layer, const LayerPlace& place, int resident_memory,
+                                        Problems& problems) {
   const Place here = {"", 0, 0, "layer[" + layer.name + "]"};
   const MachineSpec machine = machine_for(place, resident_memory);
   if (request_.mapping.empty()) {
@@ -76,13 +75,11 @@ std::optional<Mapping> LayerRunner::map(const Layer& layer, const LayerPlace& pl
     }
     return known->mapping;
   }
-  picojoule::schema::Mapping proto;
-  const auto locations = read_text(request_.mapping, proto, problems);
-  if (!locations) return std::nullopt;
-  const auto mapping = mapping_from_proto(ConfigNode(proto, *locations), *layer.einsum, machine, problems);
+  const auto mapping = load_mapping(request_.mapping, *layer.einsum, machine, problems);
   if (!mapping) return std::nullopt;
   const std::size_t before = problems.count();
-  check_mapping(LoopNest(*layer.einsum, machine, *mapping), {request_.mapping, 0, 0, "layer[" + layer.name + "]"}, problems);
+  check_mapping(LoopNest(*layer.einsum, machine, *mapping), {request_.mapping, 0, 0, "layer[" + layer.name + "]"},
+                problems);
   return problems.count() == before ? mapping : std::nullopt;
 }
 
@@ -106,7 +103,8 @@ LayerRun from_result(LayerResult result) {
   run.compute_cycles = result.array_cycles;
   run.stalls = std::move(result.stalls);
   run.events = std::move(result.events);
-  for (const LayerResult::Moved& m : result.moved) run.traffic.push_back({m.memory, m.tensor, m.read_bits, m.written_bits});
+  for (const LayerResult::Moved& m : result.moved)
+    run.traffic.push_back({m.memory, m.tensor, m.read_bits, m.written_bits});
   return run;
 }
 
@@ -125,17 +123,20 @@ LayerResult LayerRunner::clocked(const Layer& layer, const LoopNest& nest, const
   return result;
 }
 
-LayerRun LayerRunner::run_array(const Layer& layer, const LayerPlace& place, const ResidencyPlan& plan, const Mapping& mapping) {
+LayerRun LayerRunner::run_array(const Layer& layer, const LayerPlace& place, const ResidencyPlan& plan,
+                                const Mapping& mapping) {
   const MachineSpec& machine = experiment_.machine;
   const LoopNest nest(*layer.einsum, machine, mapping);
   const ReplayOptions options = {request_.contended, place.fused_operations_per_word};
-  LayerResult result = experiment_.engine == Engine::kCycle ? clocked(layer, nest, options) : replay_layer(nest, options);
+  LayerResult result =
+      experiment_.engine == Engine::kCycle ? clocked(layer, nest, options) : replay_layer(nest, options);
   check_laws(nest, result, request_.contended);
   const SystolicSpec& array = machine.fanouts.front();
   LayerRun run = from_result(std::move(result));
   run.unit = "array";
   run.macs = layer.macs();
-  run.utilization = static_cast<double>(run.macs) / (static_cast<double>(run.cycles) * static_cast<double>(array.rows * array.columns));
+  run.utilization = static_cast<double>(run.macs) /
+                    (static_cast<double>(run.cycles) * static_cast<double>(array.rows * array.columns));
   run.mapping = print_mapping(mapping, *layer.einsum, machine);
   run.residency["weight"] = memory_name(nest.keepers(Tensor::kWeight).front());
   run.residency["input"] = memory_name(place.inputs_on_chip ? plan.memory : nest.keepers(Tensor::kInput).front());
@@ -164,9 +165,10 @@ LayerRun LayerRunner::run_vector(const Layer& layer, const LayerPlace& place, co
   run = from_result(replay_vector(machine, work, streams, {request_.contended, 0}));
   run.unit = "vector";
   run.vector_operations = work.operations();
-  run.utilization = run.cycles == 0 ? 0.0
-                                    : static_cast<double>(work.operations()) /
-                                          (static_cast<double>(run.cycles) * static_cast<double>(machine.vector_unit->lanes));
+  run.utilization = run.cycles == 0
+                        ? 0.0
+                        : static_cast<double>(work.operations()) /
+                              (static_cast<double>(run.cycles) * static_cast<double>(machine.vector_unit->lanes));
   run.residency["input"] = memory_name(place.inputs_on_chip ? plan.memory : 0);
   run.residency["output"] = memory_name(place.output_on_chip ? plan.memory : 0);
   return run;

@@ -23,7 +23,8 @@ class LayerRunner {
   std::optional<Mapping> map(const Layer& layer, const LayerPlace& place, int resident_memory, Problems& problems);
 
   // One copy of the layer.
-  LayerRun run(const Layer& layer, const LayerPlace& place, const ResidencyPlan& plan, const std::optional<Mapping>& mapping);
+  LayerRun run(const Layer& layer, const LayerPlace& place, const ResidencyPlan& plan,
+               const std::optional<Mapping>& mapping);
 
  private:
   struct Key {
@@ -37,7 +38,8 @@ class LayerRunner {
   };
   Known* find(const Layer& layer, const LayerPlace& place);
   [[nodiscard]] MachineSpec machine_for(const LayerPlace& place, int resident_memory) const;
-  [[nodiscard]] LayerRun run_array(const Layer& layer, const LayerPlace& place, const ResidencyPlan& plan, const Mapping& mapping);
+  [[nodiscard]] LayerRun run_array(const Layer& layer, const LayerPlace& place, const ResidencyPlan& plan,
+                                   const Mapping& mapping);
   [[nodiscard]] LayerResult clocked(const Layer& layer, const LoopNest& nest, const ReplayOptions& options);
   [[nodiscard]] LayerRun run_vector(const Layer& layer, const LayerPlace& place, const ResidencyPlan& plan) const;
   [[nodiscard]] std::string memory_name(int m) const;

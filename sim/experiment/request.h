@@ -11,19 +11,19 @@
 namespace pj {
 
 struct RunRequest {
-  std::string architecture;              // name or file
-  std::string workload;                  // name or file
+  std::string architecture;  // name or file
+  std::string workload;      // name or file
   std::string style = "ws";
-  std::string engine = "replay";         // "replay", "cycle"
-  std::string mapping;                   // file; empty: the default mapping of the style
-  std::string technology;                // name or file; empty: the machine's own
-  std::string precision;                 // "int4", "int8", "int16"; empty: the workload's own
+  std::string engine = "replay";  // "replay", "cycle"
+  std::string mapping;            // file; empty: the default mapping of the style
+  std::string technology;         // name or file; empty: the machine's own
+  std::string precision;          // "int4", "int8", "int16"; empty: the workload's own
   std::optional<std::int64_t> batch;
-  std::string layers = "*";              // which layers, as a glob over names
-  std::vector<std::string> set;          // path=value, rooted at the machine; workload. and technology. prefix the others
+  std::string layers = "*";      // which layers, as a glob over names
+  std::vector<std::string> set;  // path=value, rooted at the machine; workload. and technology. prefix the others
   bool contended = true;
-  std::uint64_t seed = 1;                // of the operands of the cycle engine
-  std::string vcd;                       // waveform of the cycle engine's first layer; empty: none
+  std::uint64_t seed = 1;  // of the operands of the cycle engine
+  std::string vcd;         // waveform of the cycle engine's first layer; empty: none
   std::function<void(int done, int all, const std::string& layer)> progress;  // may be empty
 };
 

@@ -184,10 +184,13 @@ std::vector<std::string> residency_policy(const MachineSpec& machine, const Resi
     sentences.push_back("Every activation goes off-chip between layers: no on-chip memory keeps inputs and outputs.");
   } else {
     const std::string& name = machine.component(machine.memories[static_cast<std::size_t>(plan.memory)].id).name;
-    sentences.push_back(fmt::format(
-        "An output stays in {0} until its last reader if residents then fill at most {1}/{2} of it; else it goes off-chip.",
-        name, kResidentNumerator, kResidentDenominator));
-    sentences.push_back("Nothing is resident at the start; what a network hands out, and what is read as a weight operand, goes off-chip.");
+    sentences.push_back(
+        fmt::format("An output stays in {0} until its last reader if residents then fill at most {1}/{2} of it; else "
+                    "it goes off-chip.",
+                    name, kResidentNumerator, kResidentDenominator));
+    sentences.push_back(
+        "Nothing is resident at the start; what a network hands out, and what is read as a weight operand, goes "
+        "off-chip.");
   }
   sentences.push_back(machine.vector_unit
                           ? "An element-wise layer that alone reads its only producer is done at that producer's drain."

@@ -11,7 +11,9 @@ struct Planned {
   std::vector<std::optional<Mapping>> mappings;  // per layer
 };
 
-bool runs_on_array(const Experiment& e, std::size_t i) { return e.selected[i] && e.network.layers[i].einsum.has_value(); }
+bool runs_on_array(const Experiment& e, std::size_t i) {
+  return e.selected[i] && e.network.layers[i].einsum.has_value();
+}
 
 // Keeps less on the chip until every layer finds a mapping beside what stays; problems only if none is left to move.
 std::optional<Planned> plan(const Experiment& e, LayerRunner& runner, Problems& problems) {
@@ -58,7 +60,8 @@ std::optional<NetworkRun> run_network(const Experiment& e, const RunRequest& req
     if (request.progress) request.progress(static_cast<int>(i), static_cast<int>(layers.size()), layers[i].name);
     const LayerPlace& place = planned->plan.places[i];
     run.layers.push_back(runner.run(layers[i], place, planned->plan, planned->mappings[i]));
-    if (place.fused_into >= 0) run.layers.back().unit = "fused into " + layers[static_cast<std::size_t>(place.fused_into)].name;
+    if (place.fused_into >= 0)
+      run.layers.back().unit = "fused into " + layers[static_cast<std::size_t>(place.fused_into)].name;
   }
   return run;
 }

@@ -26,23 +26,23 @@ struct LayerRun {
   std::string name;
   std::string op;
   std::string role;
-  std::string unit;          // "array", "vector", "fused into <layer>", "none" (no work)
-  std::int64_t copies = 1;   // how often the network runs it; all figures here are of one copy
+  std::string unit;         // "array", "vector", "fused into <layer>", "none" (no work)
+  std::int64_t copies = 1;  // how often the network runs it; all figures here are of one copy
   std::int64_t macs = 0;
   std::int64_t vector_operations = 0;
-  std::int64_t cycles = 0;          // of the compute clock
-  std::int64_t compute_cycles = 0;  // what the array (or vector unit) alone needs
+  std::int64_t cycles = 0;                     // of the compute clock
+  std::int64_t compute_cycles = 0;             // what the array (or vector unit) alone needs
   std::map<std::string, std::int64_t> stalls;  // reason -> cycles; sums to cycles - compute_cycles
-  double utilization = 0.0;         // MACs / (cycles * multipliers); vector layers: operations / (cycles * lanes)
-  CountingSink events;              // leakage and clock not included: the ledger adds them from the time
+  double utilization = 0.0;  // MACs / (cycles * multipliers); vector layers: operations / (cycles * lanes)
+  CountingSink events;       // leakage and clock not included: the ledger adds them from the time
   std::vector<Traffic> traffic;
-  std::string mapping;              // printed loop nest; empty for vector layers
+  std::string mapping;                           // printed loop nest; empty for vector layers
   std::map<std::string, std::string> residency;  // tensor -> memory it lives in during the layer
 };
 
 struct NetworkRun {
-  std::string engine;        // "replay", "cycle"
-  std::string rules;         // counting rules, "picojoule"
+  std::string engine;  // "replay", "cycle"
+  std::string rules;   // counting rules, "picojoule"
   std::string workload;
   std::int64_t batch = 1;
   bool contended = true;

@@ -60,7 +60,8 @@ void ArrayModule::count_moving_sums(const PassState& state, PassWork& work) {
   std::int64_t hops = checked_mul(shape_.active_units(), work.steps);
   if (!state.first) {
     MemoryModule& memory = *edge(Tensor::kOutput).module;
-    record(Tensor::kOutput, Action::kRead, Tensor::kPartialSum, {columns, einsum.partial_sum_bits, work.steps}, work.stream);
+    record(Tensor::kOutput, Action::kRead, Tensor::kPartialSum, {columns, einsum.partial_sum_bits, work.steps},
+           work.stream);
     const std::int64_t again = checked_mul(columns, work.steps);
     if (memory.spec().partial_sums == PartialSums::kAccumulateAbove) {
       memory.record_adds(again);

@@ -137,17 +137,21 @@ class Bench {
 
 void check_replayable(const MachineSpec& machine, const Place& here, Problems& problems) {
   if (machine.fanouts.size() != 1) {
-    problems.add(here, fmt::format("machine {} has {} fan-outs; replay and cycle run machines with exactly one systolic array",
-                                   machine.name, machine.fanouts.size()));
+    problems.add(
+        here, fmt::format("machine {} has {} fan-outs; replay and cycle run machines with exactly one systolic array",
+                          machine.name, machine.fanouts.size()));
     return;
   }
   if (machine.fanouts.front().above + 2 != static_cast<int>(machine.memories.size())) {
-    problems.add(here, fmt::format("machine {} must have exactly one memory inside its systolic array: the registers of its units",
-                                   machine.name));
+    problems.add(
+        here,
+        fmt::format("machine {} must have exactly one memory inside its systolic array: the registers of its units",
+                    machine.name));
   }
   for (const Tensor tensor : kOperands) {
     if (!machine.mac.operand_latch.has(tensor)) continue;
-    problems.add(here, fmt::format("operand_latch: the units of a systolic array pass the {} on and latch nothing", name_of(tensor)));
+    problems.add(here, fmt::format("operand_latch: the units of a systolic array pass the {} on and latch nothing",
+                                   name_of(tensor)));
   }
 }
 
@@ -164,7 +168,8 @@ LayerResult run_layer(const LoopNest& nest, const ReplayOptions& options, const 
 }
 
 LayerResult replay_layer(const LoopNest& nest, const ReplayOptions& options) {
-  return run_layer(nest, options, [](const ArrayParts& parts) { return std::make_unique<ArrayModule>("array", parts); });
+  return run_layer(nest, options,
+                   [](const ArrayParts& parts) { return std::make_unique<ArrayModule>("array", parts); });
 }
 
 }  // namespace pj

@@ -27,7 +27,7 @@ struct ReplayOptions {
 
 struct LayerResult {
   std::int64_t cycles = 0;
-  std::int64_t array_cycles = 0;  // what the array needs undisturbed
+  std::int64_t array_cycles = 0;               // what the array needs undisturbed
   std::map<std::string, std::int64_t> stalls;  // reason -> cycles; sums to cycles - array_cycles
   CountingSink events;
   struct Moved {

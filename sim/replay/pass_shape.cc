@@ -143,8 +143,8 @@ const PassShape::RankWords& PassShape::rank_words(Tensor tensor, std::size_t ran
   for (const IndexTerm& t : r.terms) {
     // Without padding only the sizes matter, with it the places too.
     key.push_back(padded ? walker.offset(t.dim)
-                         : std::min(room(t.dim, walker), std::max(stream_extent_[static_cast<std::size_t>(t.dim)],
-                                                                   lane_extent(t.dim))));
+                         : std::min(room(t.dim, walker),
+                                    std::max(stream_extent_[static_cast<std::size_t>(t.dim)], lane_extent(t.dim))));
   }
   const auto [known, fresh] = known_.try_emplace({static_cast<int>(tensor), std::move(key)});
   if (fresh) known->second = count_rank(r, walker, with_padding);

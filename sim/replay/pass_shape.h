@@ -25,10 +25,10 @@ struct StreamWords {
 
 // What entered the registers before a pass.
 struct HeldChange {
-  std::int64_t distinct = 0;   // different words that some unit takes in
-  std::int64_t units = 0;      // units that take in a word
-  std::int64_t row_sum = 0;    // sum over them of row + 1
-  std::int64_t holding = 0;    // active units whose register holds a word (not padding)
+  std::int64_t distinct = 0;  // different words that some unit takes in
+  std::int64_t units = 0;     // units that take in a word
+  std::int64_t row_sum = 0;   // sum over them of row + 1
+  std::int64_t holding = 0;   // active units whose register holds a word (not padding)
 };
 
 class PassShape {
@@ -58,10 +58,10 @@ class PassShape {
     std::int64_t factor, stride;
   };
   struct Axis {
-    std::vector<LaneDigit> digits;               // outermost first
-    std::vector<std::int64_t> active;            // lane numbers whose indices are all inside
-    std::vector<std::vector<std::int64_t>> part; // [lane][digit] -> what it adds to the digit's dimension
-    std::vector<std::int64_t> limits;            // per digit: room left when `active` was made
+    std::vector<LaneDigit> digits;                // outermost first
+    std::vector<std::int64_t> active;             // lane numbers whose indices are all inside
+    std::vector<std::vector<std::int64_t>> part;  // [lane][digit] -> what it adds to the digit's dimension
+    std::vector<std::int64_t> limits;             // per digit: room left when `active` was made
   };
   struct RankWords {
     std::vector<StepWords> steps;
@@ -73,7 +73,8 @@ class PassShape {
   void activate(Axis& axis, const NestWalker& walker) const;
   [[nodiscard]] std::int64_t lane_extent(int dim) const { return lane_extent_[static_cast<std::size_t>(dim)]; }
   [[nodiscard]] std::int64_t room(int dim, const NestWalker& walker) const;
-  [[nodiscard]] const RankWords& rank_words(Tensor tensor, std::size_t rank, const NestWalker& walker, bool with_padding);
+  [[nodiscard]] const RankWords& rank_words(Tensor tensor, std::size_t rank, const NestWalker& walker,
+                                            bool with_padding);
   [[nodiscard]] RankWords count_rank(const Rank& rank, const NestWalker& walker, bool with_padding) const;
 
   // Where the held words lie: address of unit (i, j) = base + row[i] + column[j]; i, j count active lanes.

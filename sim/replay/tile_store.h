@@ -20,8 +20,12 @@ class TileStore {
   explicit TileStore(int places) : places_(places) {}
 
   // In an SC_THREAD: until generation g has a place; until it is filled; until it is complete.
-  void wait_place(std::int64_t g) { wait_until([&] { return g < freed_ + places_; }); }
-  void wait_filled(std::int64_t g) { wait_until([&] { return g < filled_; }); }
+  void wait_place(std::int64_t g) {
+    wait_until([&] { return g < freed_ + places_; });
+  }
+  void wait_filled(std::int64_t g) {
+    wait_until([&] { return g < filled_; });
+  }
   void wait_complete(std::int64_t g) {
     wait_until([&] { return g < completed_; });
     const sc_core::sc_time at = complete_at_[static_cast<std::size_t>(g % kMostPlaces)];

@@ -26,7 +26,8 @@ class VectorBench : public sc_core::sc_module {
                  options.contended),
         inside_("inside", memory(), machine.component(memory().id), sink, network_, options.contended) {
     const VectorSpec& unit = *machine.vector_unit;
-    least_ = static_cast<double>(ceil_div(work.operations(), unit.lanes)) * period_of(machine.component(unit.id).frequency);
+    least_ =
+        static_cast<double>(ceil_div(work.operations(), unit.lanes)) * period_of(machine.component(unit.id).frequency);
     SC_THREAD(run);
   }
 

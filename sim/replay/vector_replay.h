@@ -17,7 +17,8 @@ struct VectorStream {
   bool on_chip = false;  // lies in the unit's memory; else it comes from or goes to memory 0 by way of it
 };
 
-// The machine must have a vector unit. `array_cycles` of the result are the unit's undisturbed cycles, in compute cycles.
+// The machine must have a vector unit. `array_cycles` of the result are the unit's undisturbed cycles, in compute
+// cycles.
 LayerResult replay_vector(const MachineSpec& machine, const VectorWork& work, const std::vector<VectorStream>& streams,
                           const ReplayOptions& options);
 
