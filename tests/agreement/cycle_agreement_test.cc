@@ -35,9 +35,9 @@ std::string difference(const RandomCase& c, bool contended) {
   return difference(LoopNest(c.einsum, c.machine, c.mapping), {contended, 0}, c.seed);
 }
 
-TEST(CycleAgreement, FiveHundredRandomCasesEqualReferenceAndReplay) {
+TEST(CycleAgreement, TwoThousandRandomCasesEqualReferenceAndReplay) {
   std::uint64_t run = 0;
-  for (std::uint64_t seed = 1; run < campaign_size(500); ++seed) {
+  for (std::uint64_t seed = 1; run < campaign_size(2000); ++seed) {
     const RandomCase c = make_case(campaign_seed() + seed);
     if (!can_run(c)) continue;
     ++run;

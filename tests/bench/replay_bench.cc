@@ -37,7 +37,8 @@ void replay(benchmark::State& state, const std::string& machine, const std::stri
     macs = macs_of(*run);
   }
   state.counters["macs"] = static_cast<double>(macs);
-  state.counters["macs/s"] = benchmark::Counter(static_cast<double>(macs), benchmark::Counter::kIsIterationInvariantRate);
+  state.counters["macs/s"] =
+      benchmark::Counter(static_cast<double>(macs), benchmark::Counter::kIsIterationInvariantRate);
 }
 
 // Mapping included: what a user waits for.

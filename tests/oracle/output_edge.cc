@@ -100,7 +100,8 @@ class OutputEdge {
 
   // Has the temporal loop more than one iteration that is not empty?
   [[nodiscard]] bool repeats(const NestLoop& loop) const {
-    return !loop.spatial && loop.factor > 1 && loop.stride < problem_.einsum.dims[static_cast<std::size_t>(loop.dim)].size;
+    return !loop.spatial && loop.factor > 1 &&
+           loop.stride < problem_.einsum.dims[static_cast<std::size_t>(loop.dim)].size;
   }
 
   [[nodiscard]] bool holds_partial_sums(int memory) const {
