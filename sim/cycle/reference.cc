@@ -13,9 +13,10 @@
 namespace pj {
 namespace {
 
-// Of whole numbers; floating point is exact, and several times as fast, as long as no sum can leave its mantissa.
+// Of whole numbers. Floating point is several times as fast, and exact for as many products as cannot leave its mantissa.
 template <typename Number>
 using Matrix = Eigen::Matrix<Number, Eigen::Dynamic, Eigen::Dynamic>;
+using Sums = Matrix<std::int64_t>;
 constexpr std::int64_t kBlockElements = std::int64_t{1} << 22U;  // of a matrix block: 32 MiB
 
 // Values of the canonical dimensions; those the layer does not have stay 0 with size 1.
@@ -138,9 +139,26 @@ Matrix<Number> matrix(const Canonical& p, const Words& words, const Point& batch
   return block;
 }
 
+// Products of the layer that a sum in Number can hold exactly, as a power of two; 0 if not even one.
 template <typename Number>
+std::int64_t exact_products(const Einsum& einsum) {
+  const int bits = std::numeric_limits<Number>::digits - (einsum.weight.bits + einsum.input.bits - 2);
+  return bits < 0 ? 0 : std::int64_t{1} << static_cast<unsigned>(bits);
+}
+
+template <typename Number>
+Sums multiply(const Matrix<Number>& left, const Matrix<Number>& right, std::int64_t exact) {
+  Sums sums = Sums::Zero(left.rows(), right.cols());
+  for (std::int64_t k = 0; k < left.cols(); k += exact) {
+    const std::int64_t n = std::min(exact, left.cols() - k);
+    const Matrix<Number> part = left.middleCols(k, n) * right.middleRows(k, n);
+    sums += part.template cast<std::int64_t>();
+  }
+  return sums;
+}
+
 void store_block(const Canonical& p, const Point& batch_and_group, Block filters, Block positions,
-                 const Matrix<Number>& product, std::vector<std::int64_t>& outputs) {
+                 const Sums& product, std::vector<std::int64_t>& outputs) {
   const std::vector<Rank>& ranks = p.einsum.output.ranks;
   std::vector<std::int64_t> index;
   for (std::int64_t j = 0; j < positions.count; ++j) {
@@ -153,7 +171,7 @@ void store_block(const Canonical& p, const Point& batch_and_group, Block filters
       p.index(p.einsum.output, point, index);
       std::int64_t at = 0;
       for (std::size_t i = 0; i < index.size(); ++i) at = at * ranks[i].extent + ranks[i].offset + index[i];
-      outputs[static_cast<std::size_t>(at)] = static_cast<std::int64_t>(product(m, j));
+      outputs[static_cast<std::size_t>(at)] = product(m, j);
     }
   }
 }
@@ -164,6 +182,7 @@ void one_group(const Canonical& p, const Words& weights, const Words& inputs, co
   const auto reduction = [&p](std::int64_t k) { return p.reduction(k); };
   const auto position = [&p](std::int64_t j) { return p.position(j); };
   const Block depth{0, p.depth()};
+  const std::int64_t exact = exact_products<Number>(p.einsum);
   const std::vector<std::int64_t> weight_columns = indices(p, weights, depth, reduction);
   const std::vector<std::int64_t> input_rows = indices(p, inputs, depth, reduction);
   const std::int64_t block = std::max<std::int64_t>(1, kBlockElements / p.depth());
@@ -175,7 +194,7 @@ void one_group(const Canonical& p, const Words& weights, const Words& inputs, co
       const Block positions{j, std::min(block, p.positions() - j)};
       const Matrix<Number> right =
           matrix<Number>(p, inputs, batch_and_group, input_rows, indices(p, inputs, positions, position));
-      store_block<Number>(p, batch_and_group, filters, positions, left * right, outputs);
+      store_block(p, batch_and_group, filters, positions, multiply<Number>(left, right, exact), outputs);
     }
   }
 }
@@ -193,19 +212,12 @@ std::vector<std::int64_t> outputs_of(const Canonical& p, const OperandStore& sto
   return outputs;
 }
 
-// Does every sum of the layer stay below 2^bits?
-bool sums_within(const Canonical& p, int bits) {
-  const int product_bits = p.einsum.weight.bits + p.einsum.input.bits - 2;
-  return product_bits < bits && p.depth() <= (std::int64_t{1} << static_cast<unsigned>(bits - product_bits));
-}
-
 }  // namespace
 
 std::vector<std::int64_t> reference_outputs(const Einsum& einsum, const OperandStore& store) {
   const Canonical p(einsum);
-  if (sums_within(p, std::numeric_limits<float>::digits)) return outputs_of<float>(p, store);
-  if (sums_within(p, std::numeric_limits<double>::digits)) return outputs_of<double>(p, store);
-  return outputs_of<std::int64_t>(p, store);
+  constexpr std::int64_t kWorthIt = 128;  // shorter sums are no faster than in double
+  return exact_products<float>(einsum) >= kWorthIt ? outputs_of<float>(p, store) : outputs_of<double>(p, store);
 }
 
 std::optional<Mismatch> compare(const Einsum& einsum, const std::vector<std::int64_t>& got,
