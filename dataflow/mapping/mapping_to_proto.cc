@@ -3,6 +3,8 @@
 
 #include <string>
 
+#include "arch/base/config/read_text.h"
+
 namespace pj {
 namespace {
 
@@ -40,6 +42,13 @@ picojoule::schema::Mapping mapping_to_proto(const Mapping& mapping, const Einsum
     }
   }
   return proto;
+}
+
+std::string mapping_text(const Mapping& mapping, const Einsum& einsum, const MachineSpec& machine,
+                         const std::string& layer) {
+  picojoule::schema::Mapping proto = mapping_to_proto(mapping, einsum, machine);
+  proto.set_layer(layer);
+  return write_text(proto);
 }
 
 }  // namespace pj

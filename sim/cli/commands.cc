@@ -4,11 +4,13 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <csignal>
 #include <cstdio>
 
 #include "arch/base/file.h"
 #include "arch/base/integer.h"
+#include "dataflow/mapping/mapping_to_proto.h"
 #include "sim/energy/run_cost.h"
 #include "sim/experiment/builtin_kinds.h"
 #include "sim/experiment/run_network.h"
@@ -106,12 +108,32 @@ int run_command(RunRequest request, const RunOutputs& outputs) {
   });
 }
 
-int check_command(const RunRequest& request) {
+namespace {
+
+// One file a layer; '/' in a layer's name becomes '_'.
+void write_mappings(const Experiment& e, const std::vector<std::optional<Mapping>>& mappings, const std::string& folder,
+                    Problems& problems) {
+  for (std::size_t i = 0; i < mappings.size(); ++i) {
+    if (!mappings[i]) continue;
+    const Layer& layer = e.network.layers[i];
+    std::string file = layer.name;
+    std::replace(file.begin(), file.end(), '/', '_');
+    const std::string text = mapping_text(*mappings[i], *layer.einsum, e.machine, layer.name);
+    write_file_atomically(folder + "/" + file + ".textproto", text, problems);
+  }
+}
+
+}  // namespace
+
+int check_command(const RunRequest& request, const std::string& mapping_folder) {
   return guarded([&] {
     Problems problems;
     const auto experiment = resolve(request, Catalog::find(), problems);
     if (!experiment) return failed(problems);
-    if (!plan_network(*experiment, request, problems)) return failed(problems);
+    const auto mappings = plan_mappings(*experiment, request, problems);
+    if (!mappings) return failed(problems);
+    if (!mapping_folder.empty()) write_mappings(*experiment, *mappings, mapping_folder, problems);
+    if (!problems.empty()) return failed(problems);
     fmt::print("{} on {} in style {}: {} layers, {} MACs, every layer has a mapping that fits\n",
                experiment->network.name, experiment->machine.name, request.style, experiment->network.layers.size(),
                experiment->network.macs());

@@ -28,6 +28,7 @@ struct Options {
   pj::RunOutputs outputs;
   std::string list = "all";
   std::string report;
+  std::string mapping_folder;
   std::vector<std::string> queries;
   bool uncontended = false;
 };
@@ -39,7 +40,9 @@ CLI::App* add_run(CLI::App& app, Options& o) {
                   "replay: transactions; cycle: every clock, real operands, outputs checked")
       ->capture_default_str();
   run->add_flag("--uncontended", o.uncontended, "every transfer takes its latency, nothing serialises");
-  run->add_option("--seed", o.request.seed, "of the operands of the cycle engine")->capture_default_str();
+  run->add_option("--seed", o.request.seed, "of the operands of the cycle engine")
+      ->check(CLI::NonNegativeNumber)
+      ->capture_default_str();
   run->add_option("--vcd", o.request.vcd, "waveform of the first layer (cycle engine)");
   run->add_option("--json", o.outputs.json, "write the whole report");
   run->add_option("--csv", o.outputs.csv, "write one row a layer");
@@ -58,6 +61,7 @@ int dispatch(int argc, char** argv) {
   const CLI::App* run = add_run(app, o);
   CLI::App* check = app.add_subcommand("check", "resolve everything and find mappings, but run nothing");
   add_experiment_options(check, o.request);
+  check->add_option("--write-mappings", o.mapping_folder, "folder for one mapping file a layer");
   CLI::App* list = app.add_subcommand("list", "what there is to choose from");
   list->add_option("what", o.list)
       ->check(CLI::IsMember({"all", "architectures", "workloads", "technologies", "styles", "engines", "kinds"}))
@@ -76,7 +80,7 @@ int dispatch(int argc, char** argv) {
   o.request.contended = !o.uncontended;
   pj::install_interrupt_handler();
   if (run->parsed()) return pj::run_command(o.request, o.outputs);
-  if (check->parsed()) return pj::check_command(o.request);
+  if (check->parsed()) return pj::check_command(o.request, o.mapping_folder);
   if (list->parsed()) return pj::list_command(o.list);
   return pj::explain_command(o.report, o.queries);
 }

@@ -14,6 +14,18 @@ namespace {
 namespace fs = std::filesystem;
 constexpr const char* kEnding = ".textproto";
 
+const char* option(Catalog::Kind kind) {
+  switch (kind) {
+    case Catalog::Kind::kArchitecture:
+      return "--arch";
+    case Catalog::Kind::kWorkload:
+      return "--workload";
+    case Catalog::Kind::kTechnology:
+      break;
+  }
+  return "--technology";
+}
+
 const char* what(Catalog::Kind kind) {
   switch (kind) {
     case Catalog::Kind::kArchitecture:
@@ -78,7 +90,7 @@ std::optional<std::string> Catalog::path_of(Kind kind, const std::string& name, 
   if (is_file_name(name)) return name;  // the reader says what is wrong with it
   const std::vector<std::string> known = names(kind);
   if (std::find(known.begin(), known.end(), name) != known.end()) return folder(kind) + "/" + name + kEnding;
-  problems.add({}, fmt::format("no {} \"{}\"{}", what(kind), name, did_you_mean(name, known)));
+  problems.add({option(kind), 0, 0, ""}, fmt::format("no {} \"{}\"{}", what(kind), name, did_you_mean(name, known)));
   return std::nullopt;
 }
 

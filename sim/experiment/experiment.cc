@@ -82,7 +82,7 @@ void check_operands(const Experiment& e, Problems& problems) {
 template <class T>
 std::optional<T> named(const std::string& name, const char* what, const std::vector<std::string>& known,
                        std::optional<T> found, Problems& problems) {
-  if (!found) problems.add({}, fmt::format("no {} \"{}\"{}", what, name, did_you_mean(name, known)));
+  if (!found) problems.add({fmt::format("--{}", what), 0, 0, ""}, fmt::format("no {} \"{}\"{}", what, name, did_you_mean(name, known)));
   return found;
 }
 

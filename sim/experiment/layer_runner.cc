@@ -86,7 +86,7 @@ std::optional<Mapping> LayerRunner::map(const Layer& layer, const LayerPlace& pl
 LayerRun LayerRunner::run(const Layer& layer, const LayerPlace& place, const ResidencyPlan& plan,
                           const std::optional<Mapping>& mapping) {
   Known* known = find(layer, place);
-  if (!known->run) known->run = layer.einsum ? run_array(layer, place, plan, *mapping) : run_vector(layer, place, plan);
+  if (!known->run) known->run = layer.einsum ? run_array(layer, place, *mapping) : run_vector(layer, place, plan);
   LayerRun run = *known->run;
   run.name = layer.name;
   run.op = layer.op;
@@ -123,8 +123,7 @@ LayerResult LayerRunner::clocked(const Layer& layer, const LoopNest& nest, const
   return result;
 }
 
-LayerRun LayerRunner::run_array(const Layer& layer, const LayerPlace& place, const ResidencyPlan& plan,
-                                const Mapping& mapping) {
+LayerRun LayerRunner::run_array(const Layer& layer, const LayerPlace& place, const Mapping& mapping) {
   const MachineSpec& machine = experiment_.machine;
   const LoopNest nest(*layer.einsum, machine, mapping);
   const ReplayOptions options = {request_.contended, place.fused_operations_per_word};
@@ -139,8 +138,8 @@ LayerRun LayerRunner::run_array(const Layer& layer, const LayerPlace& place, con
                     (static_cast<double>(run.cycles) * static_cast<double>(array.rows * array.columns));
   run.mapping = print_mapping(mapping, *layer.einsum, machine);
   run.residency["weight"] = memory_name(nest.keepers(Tensor::kWeight).front());
-  run.residency["input"] = memory_name(place.inputs_on_chip ? plan.memory : nest.keepers(Tensor::kInput).front());
-  run.residency["output"] = memory_name(place.output_on_chip ? plan.memory : nest.keepers(Tensor::kOutput).front());
+  run.residency["input"] = memory_name(nest.keepers(Tensor::kInput).front());
+  run.residency["output"] = memory_name(nest.keepers(Tensor::kOutput).front());
   return run;
 }
 

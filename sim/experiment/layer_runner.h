@@ -38,8 +38,7 @@ class LayerRunner {
   };
   Known* find(const Layer& layer, const LayerPlace& place);
   [[nodiscard]] MachineSpec machine_for(const LayerPlace& place, int resident_memory) const;
-  [[nodiscard]] LayerRun run_array(const Layer& layer, const LayerPlace& place, const ResidencyPlan& plan,
-                                   const Mapping& mapping);
+  [[nodiscard]] LayerRun run_array(const Layer& layer, const LayerPlace& place, const Mapping& mapping);
   [[nodiscard]] LayerResult clocked(const Layer& layer, const LoopNest& nest, const ReplayOptions& options);
   [[nodiscard]] LayerRun run_vector(const Layer& layer, const LayerPlace& place, const ResidencyPlan& plan) const;
   [[nodiscard]] std::string memory_name(int m) const;

@@ -66,9 +66,12 @@ std::optional<NetworkRun> run_network(const Experiment& e, const RunRequest& req
   return run;
 }
 
-bool plan_network(const Experiment& e, const RunRequest& request, Problems& problems) {
+std::optional<std::vector<std::optional<Mapping>>> plan_mappings(const Experiment& e, const RunRequest& request,
+                                                                 Problems& problems) {
   LayerRunner runner(e, request);
-  return plan(e, runner, problems).has_value();
+  std::optional<Planned> planned = plan(e, runner, problems);
+  if (!planned) return std::nullopt;
+  return std::move(planned->mappings);
 }
 
 }  // namespace pj

@@ -3,7 +3,9 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
+#include "dataflow/mapping/mapping.h"
 #include "sim/experiment/experiment.h"
 #include "sim/experiment/run_result.h"
 
@@ -13,7 +15,9 @@ namespace pj {
 // std::logic_error if a result breaks a law (check_laws.h) or outputs differ from the reference.
 std::optional<NetworkRun> run_network(const Experiment& experiment, const RunRequest& request, Problems& problems);
 
-// Does every layer find a mapping? Problems say why not.
-bool plan_network(const Experiment& experiment, const RunRequest& request, Problems& problems);
+// The mapping of every layer, none for layers that are not selected or not on the array. Problems say what does not
+// fit.
+std::optional<std::vector<std::optional<Mapping>>> plan_mappings(const Experiment& experiment,
+                                                                 const RunRequest& request, Problems& problems);
 
 }  // namespace pj
