@@ -42,6 +42,7 @@ void run_to_end() {
     // At least to the next event: a stretch without one would not move time.
     sc_core::sc_start(sc_core::sc_time_to_pending_activity() + stretch, sc_core::SC_EXIT_ON_STARVATION);
   } while (sc_core::sc_pending_activity());
+  if (interrupt_requested()) throw Interrupted();
 }
 
 }  // namespace pj

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/replay/tile_path_module.h"
 
+#include "sim/replay/kernel.h"
+
 namespace pj {
 namespace {
 
@@ -9,6 +11,9 @@ constexpr std::size_t kStackBytes = 64 * 1024;
 bool sees_padding(const MachineSpec& machine, int memory) {
   return machine.padding_from && memory >= *machine.padding_from;
 }
+
+// Many steps may pass before a tile changes: an interrupt need not wait for them. run_to_end throws then.
+bool next_step(NestWalker& walker) { return !interrupt_requested() && walker.next(); }
 
 // Latency once, then the transfer; says what held it up.
 WaitCause move(const TilePath& path, const Occupancies& occupies, double bits) {
@@ -60,7 +65,7 @@ void LoadModule::run() {
     const std::int64_t out_words = !out_changed ? 0 : slides ? seen_outside.new_words() : seen_outside.words();
     const WaitCause own = load(out_words, slides ? seen_inside.new_words() : seen_inside.words());
     path_.inner_tiles->fill(generation, upstream ? path_.outer_tiles->cause() : own);
-  } while (walker.next());
+  } while (next_step(walker));
   if (path_.outer_tiles != nullptr) path_.outer_tiles->free(whole.generation());
 }
 
@@ -93,7 +98,7 @@ void OpenModule::run() {
     if (path_.outer_tiles != nullptr) path_.outer_tiles->wait_filled(whole.generation());
     if (returns && !sums.first(walker)) cause = refill(tile.words());
     path_.inner_tiles->fill(g, cause);
-  } while (walker.next());
+  } while (next_step(walker));
 }
 
 DrainModule::DrainModule(sc_core::sc_module_name name, const TilePath& path, const FusedWork& fused)
@@ -147,7 +152,7 @@ void DrainModule::run() {
       tile = {tracker.generation(), whole.generation(), tracker.words(), sums.first(walker), false};
     }
     tile.final = walker.reduction_at_last();
-  } while (walker.next());
+  } while (next_step(walker));
   finish(-1);
 }
 
