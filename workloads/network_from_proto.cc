@@ -61,7 +61,9 @@ class Builder {
     network_.source = proto_.source();
     if (proto_.name().empty()) problems_.add(node_ / "name", "missing; every network has a name");
     network_.batch = overrides_.batch.value_or(proto_.has_batch() ? proto_.batch() : 1);
+    const auto before = problems_.count();
     check_size(network_.batch, overrides_.batch ? Place{"--batch", 0, 0, ""} : node_ / "batch", problems_);
+    if (problems_.count() != before) network_.batch = 1;  // to judge the rest; the network is refused
     bits_ = bits_from_proto(node_.field("bits"), Bits{}, problems_);
     overridden(bits_, overrides_.bits, {"--precision", 0, 0, ""}, problems_);
     if (proto_.layer().empty()) problems_.add(node_ / "layer", "missing; a network has at least one layer");
