@@ -75,6 +75,16 @@ int write_and_rename(const std::string& path, const std::string& temporary, int 
   return error;
 }
 
+int try_beside(const std::string& path) {
+  for (int i = 0; i < kMostTemporaryNames; ++i) {
+    const std::string temporary = fmt::format("{}.{}.{}.tmp", path, ::getpid(), i);
+    const Descriptor file(::open(temporary.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666));
+    if (file.get() < 0 && errno == EEXIST) continue;
+    return file.get() < 0 || ::unlink(temporary.c_str()) != 0 ? errno : 0;
+  }
+  return EEXIST;
+}
+
 int write_beside(const std::string& path, std::string_view text) {
   for (int i = 0; i < kMostTemporaryNames; ++i) {
     const std::string temporary = fmt::format("{}.{}.{}.tmp", path, ::getpid(), i);
@@ -96,6 +106,23 @@ int write_file(const std::string& path, std::string_view text) {
   return write_beside(none ? path : target.string(), text);
 }
 
+int try_file(const std::string& path) {
+  std::error_code none;
+  const fs::file_status status = fs::status(path, none);
+  if (fs::is_directory(status)) return EISDIR;
+  if (!fs::exists(status)) return try_beside(path);
+  if (::access(path.c_str(), W_OK) != 0) return errno;
+  if (!fs::is_regular_file(status)) return 0;
+  const fs::path target = fs::canonical(path, none);
+  return try_beside(none ? path : target.string());
+}
+
+bool report(const std::string& path, int error, Problems& problems) {
+  if (error == 0) return true;
+  problems.add(Place{path, 0, 0, ""}, fmt::format("cannot write \"{}\": {}", path, reason(error)));
+  return false;
+}
+
 }  // namespace
 
 std::optional<std::string> read_file(const std::string& path, std::size_t most_bytes, const Place& place,
@@ -111,10 +138,11 @@ std::optional<std::string> read_file(const std::string& path, std::size_t most_b
 }
 
 bool write_file_atomically(const std::string& path, std::string_view text, Problems& problems) {
-  const int error = path.empty() || has_nul(path) ? EINVAL : write_file(path, text);
-  if (error == 0) return true;
-  problems.add(Place{path, 0, 0, ""}, fmt::format("cannot write \"{}\": {}", path, reason(error)));
-  return false;
+  return report(path, path.empty() || has_nul(path) ? EINVAL : write_file(path, text), problems);
+}
+
+bool check_writable(const std::string& path, Problems& problems) {
+  return report(path, path.empty() || has_nul(path) ? EINVAL : try_file(path), problems);
 }
 
 }  // namespace pj

@@ -23,4 +23,7 @@ std::optional<std::string> read_file(const std::string& path, std::size_t most_b
 // False, with one problem, when nothing was written.
 bool write_file_atomically(const std::string& path, std::string_view text, Problems& problems);
 
+// Could a file be written at `path`? Nothing is left there. False, with one problem, if not: before long work.
+bool check_writable(const std::string& path, Problems& problems);
+
 }  // namespace pj

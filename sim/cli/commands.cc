@@ -34,6 +34,8 @@ int failed(const std::string& what) {
   return 1;
 }
 
+bool on_terminal() { return isatty(fileno(stderr)) != 0; }
+
 // One line that is written over, on a terminal only.
 void show_progress(int done, int all, const std::string& layer) {
   fmt::print(stderr, "\r\033[K{:3}% {}", 100 * done / all, layer);
@@ -59,6 +61,15 @@ std::optional<Report> simulate(const RunRequest& request, Problems& problems) {
   return make_report(*run, experiment->machine, *cost);
 }
 
+// Before the run, so that its work is not lost and no output is written without the others.
+bool check_outputs(const RunOutputs& outputs, Problems& problems) {
+  const std::size_t before = problems.count();
+  for (const std::string& path : {outputs.json, outputs.csv, outputs.charges_csv}) {
+    if (!path.empty()) check_writable(path, problems);
+  }
+  return problems.count() == before;
+}
+
 bool write_outputs(const Report& report, const RunOutputs& outputs, Problems& problems) {
   const std::size_t before = problems.count();
   if (!outputs.json.empty()) write_file_atomically(outputs.json, to_json(report), problems);
@@ -81,11 +92,12 @@ int guarded(Body body) {
   try {
     return body();
   } catch (const Interrupted&) {
-    clear_progress();
+    if (on_terminal()) clear_progress();
     return failed("interrupted; nothing written");
   } catch (const CountOverflow& e) {
     return failed(fmt::format("{}: the layer is too large to be counted", e.what()));
   } catch (const std::exception& e) {
+    if (interrupt_requested()) return failed("interrupted; nothing written");
     return failed(fmt::format("internal error: {}", e.what()));
   }
 }
@@ -96,10 +108,11 @@ void install_interrupt_handler() { std::signal(SIGINT, on_interrupt); }
 
 int run_command(RunRequest request, const RunOutputs& outputs) {
   return guarded([&] {
-    const bool terminal = isatty(fileno(stderr)) != 0;
+    const bool terminal = on_terminal();
     if (terminal) request.progress = show_progress;
     Problems problems;
-    const std::optional<Report> report = simulate(request, problems);
+    const bool writable = check_outputs(outputs, problems);
+    const std::optional<Report> report = writable ? simulate(request, problems) : std::nullopt;
     if (terminal) clear_progress();
     if (!report || !write_outputs(*report, outputs, problems)) return failed(problems);
     fmt::print("{}", outputs.summary ? summary_text(*report) : report_text(*report));

@@ -8,6 +8,7 @@
 #include <array>
 
 #include "arch/base/config/override.h"
+#include "arch/base/file.h"
 #include "memory/hierarchy/machine_from_proto.h"
 #include "sim/cycle/layer_cycle.h"
 #include "sim/replay/layer_replay.h"
@@ -82,7 +83,9 @@ void check_operands(const Experiment& e, Problems& problems) {
 template <class T>
 std::optional<T> named(const std::string& name, const char* what, const std::vector<std::string>& known,
                        std::optional<T> found, Problems& problems) {
-  if (!found) problems.add({fmt::format("--{}", what), 0, 0, ""}, fmt::format("no {} \"{}\"{}", what, name, did_you_mean(name, known)));
+  if (!found)
+    problems.add({fmt::format("--{}", what), 0, 0, ""},
+                 fmt::format("no {} \"{}\"{}", what, name, did_you_mean(name, known)));
   return found;
 }
 
@@ -90,6 +93,17 @@ std::optional<Engine> engine_named(const std::string& name) {
   if (name == "replay") return Engine::kReplay;
   if (name == "cycle") return Engine::kCycle;
   return std::nullopt;
+}
+
+void check_waveform(const std::string& path, Problems& problems) {
+  constexpr std::string_view kEnding = ".vcd";
+  const bool ends =
+      path.size() > kEnding.size() && path.compare(path.size() - kEnding.size(), kEnding.size(), kEnding) == 0;
+  if (!ends) {
+    problems.add({"--vcd", 0, 0, ""}, fmt::format("must name a file ending in \"{}\", got \"{}\"", kEnding, path));
+    return;
+  }
+  check_writable(path, problems);
 }
 
 }  // namespace
@@ -137,6 +151,8 @@ std::optional<Experiment> resolve(const RunRequest& request, const Catalog& cata
   }
   if (!request.vcd.empty() && e.engine != Engine::kCycle) {
     problems.add({"--vcd", 0, 0, ""}, "only the cycle engine writes waveforms; add --engine cycle");
+  } else if (!request.vcd.empty()) {
+    check_waveform(request.vcd, problems);
   }
   check_replayable(e.machine, {}, problems);
   check_operands(e, problems);
