@@ -276,6 +276,23 @@ class Chooser {
   bool found_ = false;
 };
 
+// Is there a register for the style's tensor in each unit of the array?
+bool can_hold(const MachineSpec& machine, Style style) {
+  const auto inside = machine.memories.begin() + machine.fanouts.front().above + 1;
+  return std::any_of(inside, machine.memories.end(),
+                     [style](const MemorySpec& m) { return m.keeps.has(stationary_tensor(style)); });
+}
+
+std::string no_register_for(const MachineSpec& machine, Style style) {
+  std::string possible;
+  for (const Style other : kStyles) {
+    if (can_hold(machine, other)) possible += fmt::format("{}{}", possible.empty() ? "" : ", ", name_of(other));
+  }
+  return fmt::format("style {} holds the {} in the array, but no memory below {} keeps it; {}", name_of(style),
+                     name_of(stationary_tensor(style)), machine.component(machine.fanouts.front().id).name,
+                     possible.empty() ? "none of the styles is possible" : "possible: " + possible);
+}
+
 }  // namespace
 
 std::optional<Mapping> default_mapping(const Einsum& einsum, const MachineSpec& machine, Style style,
@@ -284,10 +301,19 @@ std::optional<Mapping> default_mapping(const Einsum& einsum, const MachineSpec& 
     problems.add(here, fmt::format("style {} needs a systolic array, {} has none", name_of(style), machine.name));
     return std::nullopt;
   }
+  if (!can_hold(machine, style)) {
+    problems.add(here, no_register_for(machine, style));
+    return std::nullopt;
+  }
   Chooser chooser(einsum, machine, style, bypass);
   std::optional<Mapping> mapping = chooser.best();
-  if (!mapping) chooser.explain(here, problems);
-  return mapping;
+  if (!mapping) {
+    chooser.explain(here, problems);
+    return std::nullopt;
+  }
+  const std::size_t before = problems.count();
+  check_mapping(LoopNest(einsum, machine, *mapping), here, problems);
+  return problems.count() == before ? mapping : std::nullopt;
 }
 
 }  // namespace pj
