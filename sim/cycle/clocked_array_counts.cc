@@ -69,7 +69,8 @@ void ClockedArrayModule::count_moving_sums(const PassState& state, const PassFee
   const Tensor tag = arrival_tag(nest(), out.memory, state.final);
   record(Tensor::kOutput, Action::kWrite, tag, {words, einsum.bits(tag), feed.steps}, work.stream);
   if (state.first) return;
-  record(Tensor::kOutput, Action::kRead, Tensor::kPartialSum, {words, einsum.partial_sum_bits, feed.steps}, work.stream);
+  record(Tensor::kOutput, Action::kRead, Tensor::kPartialSum, {words, einsum.partial_sum_bits, feed.steps},
+         work.stream);
   if (feed.end == SumEnd::kAdd) out.module->record_adds(checked_mul(words, feed.steps));
 }
 

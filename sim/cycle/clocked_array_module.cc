@@ -9,10 +9,13 @@ namespace {
 
 constexpr std::size_t kStackBytes = 128 * 1024;
 
+// A copy: the kernel's own moves on.
+sc_core::sc_time now() { return sc_core::sc_time_stamp(); }
+
 }  // namespace
 
-ClockedArrayModule::ClockedArrayModule(sc_core::sc_module_name name, const ArrayParts& parts, OperandStore& store,
-                                       const std::optional<std::string>& trace_path)
+ClockedArrayModule::ClockedArrayModule(const sc_core::sc_module_name& name, const ArrayParts& parts,
+                                       OperandStore& store, const std::optional<std::string>& trace_path)
     : ArrayModule(name, parts),
       store_(store),
       ranges_(*parts.nest),
@@ -41,8 +44,8 @@ std::int64_t ClockedArrayModule::reports() const {
 // All steps of the newest pass have entered, but not all its words had come at the beginning of this cycle.
 bool ClockedArrayModule::stream_is_late() const {
   if (stream_ == TransferNetwork::kDone || datapath_.passes_streamed() < passes_) return false;
-  const std::uint64_t now = sc_core::sc_time_stamp().value();
-  const std::uint64_t edge = now - now % period().value();
+  const std::uint64_t at = now().value();
+  const std::uint64_t edge = at - at % period().value();
   const std::optional<sc_core::sc_time> done = network().done_at(stream_);
   return !done || done->value() > edge + period().value() / 1000;
 }
@@ -135,26 +138,10 @@ std::int64_t ClockedArrayModule::finish_load(const PassWork& work) {
 // One pass with nothing else in the array.
 void ClockedArrayModule::run_pass(const PassState& state, const NestWalker& walker, PassFeed feed,
                                   const PassWork& work) {
-  const sc_core::sc_time begun = sc_core::sc_time_stamp();
-  const bool os = stationary() == Tensor::kOutput;
-  std::int64_t load_cycles = 0;
-  if (os) {
-    wait_for_others(walker);
-    datapath_.start_pass(std::move(feed), HeldWords::kUnchanged, Stream::kWhenReleased);
-  } else {
-    wait_for_tile(stationary(), walker);
-    if (work.loads) datapath_.preload(feed_of(ranges_.held_at(walker)));
-  }
-  if (work.loads) {
-    wake();
-    load_cycles = finish_load(work);
-  }
-  if (os) {
-    datapath_.release();
-  } else {
-    wait_for_others(walker);
-    datapath_.start_pass(std::move(feed), state.tile_changed ? HeldWords::kChanged : HeldWords::kUnchanged);
-  }
+  const sc_core::sc_time begun = now();
+  const std::int64_t load_cycles = stationary() == Tensor::kOutput
+                                       ? start_sums(walker, std::move(feed), work)
+                                       : start_operand(state, walker, std::move(feed), work);
   settle(begun + cycles(load_cycles));
   add_array_cycles(load_cycles);
   begin_stream(work);
@@ -163,9 +150,32 @@ void ClockedArrayModule::run_pass(const PassState& state, const NestWalker& walk
   leave(work);
 }
 
+std::int64_t ClockedArrayModule::start_sums(const NestWalker& walker, PassFeed feed, const PassWork& work) {
+  wait_for_others(walker);
+  datapath_.start_pass(std::move(feed), HeldWords::kUnchanged, Stream::kWhenReleased);
+  wake();
+  const std::int64_t n = work.loads ? finish_load(work) : 0;
+  datapath_.release();
+  return n;
+}
+
+std::int64_t ClockedArrayModule::start_operand(const PassState& state, const NestWalker& walker, PassFeed feed,
+                                               const PassWork& work) {
+  wait_for_tile(stationary(), walker);
+  std::int64_t n = 0;
+  if (work.loads) {
+    datapath_.preload(feed_of(ranges_.held_at(walker)));
+    wake();
+    n = finish_load(work);
+  }
+  wait_for_others(walker);
+  datapath_.start_pass(std::move(feed), state.tile_changed ? HeldWords::kChanged : HeldWords::kUnchanged);
+  return n;
+}
+
 // The last words travel to the far corner; sums held in the array leave.
 void ClockedArrayModule::leave(const PassWork& work) {
-  const sc_core::sc_time begun = sc_core::sc_time_stamp();
+  const sc_core::sc_time begun = now();
   const bool through_rows = work.drains && array().drain == Drain::kSystolic;
   const std::int64_t pace = array().rows + array().columns - 2 + (through_rows ? array().rows : 0);
   const TransferNetwork::Handle handle = begin(work.drain, pace);

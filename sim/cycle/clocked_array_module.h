@@ -27,7 +27,7 @@ class ClockedArrayModule : public ArrayModule {
  public:
   SC_HAS_PROCESS(ClockedArrayModule);
   // The store must outlive the module; outputs are left in it.
-  ClockedArrayModule(sc_core::sc_module_name name, const ArrayParts& parts, OperandStore& store,
+  ClockedArrayModule(const sc_core::sc_module_name& name, const ArrayParts& parts, OperandStore& store,
                      const std::optional<std::string>& trace_path);
 
  protected:
@@ -56,6 +56,8 @@ class ClockedArrayModule : public ArrayModule {
 
   // The sequencer.
   void run_pass(const PassState& state, const NestWalker& walker, PassFeed feed, const PassWork& work);
+  std::int64_t start_sums(const NestWalker& walker, PassFeed feed, const PassWork& work);
+  std::int64_t start_operand(const PassState& state, const NestWalker& walker, PassFeed feed, const PassWork& work);
   void queue_pass(const NestWalker& walker, PassFeed feed, const PassWork& work);
   void wait_for_others(const NestWalker& walker);
   std::int64_t finish_load(const PassWork& work);
@@ -89,7 +91,7 @@ class ClockedArrayModule : public ArrayModule {
 
   sc_core::sc_event tick_, progress_, load_begun_, rested_;
   bool scheduled_ = false;
-  std::int64_t ticks_ = 0;  // cycles the datapath was clocked
+  std::int64_t ticks_ = 0;                             // cycles the datapath was clocked
   std::int64_t started_tick_ = 0, streamed_tick_ = 0;  // before the newest pass entered, after it had
   std::int64_t passes_ = 0, loads_ = 0;                // started, fetched
   std::int64_t offered_ = 0;                           // loads handed to the datapath

@@ -25,7 +25,8 @@ std::vector<StepCount> fetched_words(const std::vector<std::int64_t>& steps, con
 // Different words of the output that each step (ws, is) or the whole pass (os) hands on.
 std::int64_t result_words(const PassFeed& feed);
 
-// The stationary weight or input: what each unit was given last, and so which words a pass reads that no unit holds yet.
+// The stationary weight or input: what each unit was given last, and so which words a pass reads that no unit holds
+// yet.
 class HeldReads {
  public:
   // `size`: addresses of the tensor.

@@ -18,10 +18,11 @@ void check_cycle_engine(const Einsum& einsum, const Place& here, Problems& probl
   for (const Tensor tensor : {Tensor::kWeight, Tensor::kInput}) {
     const int bits = einsum.bits(tensor);
     if (bits >= 1 && bits <= kMaxOperandBits) continue;
-    problems.add(here / name_of(tensor),
-                 fmt::format("{} bits; the cycle engine multiplies integers of 1 to {} bits: choose a narrower precision, "
-                             "or the replay engine",
-                             bits, kMaxOperandBits));
+    problems.add(
+        here / name_of(tensor),
+        fmt::format("{} bits; the cycle engine multiplies integers of 1 to {} bits: choose a narrower precision, "
+                    "or the replay engine",
+                    bits, kMaxOperandBits));
   }
   for (const Dimension& dim : einsum.dims) {
     if (dim.name.size() == 1 && kCanonicalDims.find(dim.name) != std::string_view::npos) continue;

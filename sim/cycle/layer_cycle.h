@@ -25,8 +25,8 @@ struct CycleResult : LayerResult {
 void check_cycle_engine(const Einsum& einsum, const Place& here, Problems& problems);
 
 // `seed`: of the operands. `vcd_path`: waveform to write, its name ending in ".vcd". The mapping must be legal and the
-// machine replayable. Throws std::invalid_argument before anything runs for a layer that check_cycle_engine refuses or a
-// waveform that cannot be written; Interrupted, CountOverflow.
+// machine replayable. Throws std::invalid_argument before anything runs for a layer that check_cycle_engine refuses or
+// a waveform that cannot be written; Interrupted, CountOverflow.
 CycleResult simulate_cycles(const LoopNest& nest, const ReplayOptions& options, std::uint64_t seed,
                             const std::optional<std::string>& vcd_path);
 

@@ -13,7 +13,8 @@
 namespace pj {
 namespace {
 
-// Of whole numbers. Floating point is several times as fast, and exact for as many products as cannot leave its mantissa.
+// Of whole numbers. Floating point is several times as fast, and exact for as many products as cannot leave its
+// mantissa.
 template <typename Number>
 using Matrix = Eigen::Matrix<Number, Eigen::Dynamic, Eigen::Dynamic>;
 using Sums = Matrix<std::int64_t>;
@@ -126,11 +127,12 @@ std::vector<std::int64_t> indices(const Canonical& p, const Words& words, Block 
 // (channel, filter row, filter column) and columns of output positions this is im2col.
 template <typename Number>
 Matrix<Number> matrix(const Canonical& p, const Words& words, const Point& batch_and_group,
-              const std::vector<std::int64_t>& rows, const std::vector<std::int64_t>& columns) {
+                      const std::vector<std::int64_t>& rows, const std::vector<std::int64_t>& columns) {
   std::vector<std::int64_t> outer;
   p.index(words.tensor(), batch_and_group, outer);
   const auto ranks = static_cast<std::int64_t>(outer.size());
-  Matrix<Number> block(static_cast<std::int64_t>(rows.size()) / ranks, static_cast<std::int64_t>(columns.size()) / ranks);
+  Matrix<Number> block(static_cast<std::int64_t>(rows.size()) / ranks,
+                       static_cast<std::int64_t>(columns.size()) / ranks);
   for (std::int64_t j = 0; j < block.cols(); ++j) {
     for (std::int64_t i = 0; i < block.rows(); ++i) {
       block(i, j) = static_cast<Number>(words.at(outer.data(), rows.data() + i * ranks, columns.data() + j * ranks));
@@ -157,8 +159,8 @@ Sums multiply(const Matrix<Number>& left, const Matrix<Number>& right, std::int6
   return sums;
 }
 
-void store_block(const Canonical& p, const Point& batch_and_group, Block filters, Block positions,
-                 const Sums& product, std::vector<std::int64_t>& outputs) {
+void store_block(const Canonical& p, const Point& batch_and_group, Block filters, Block positions, const Sums& product,
+                 std::vector<std::int64_t>& outputs) {
   const std::vector<Rank>& ranks = p.einsum.output.ranks;
   std::vector<std::int64_t> index;
   for (std::int64_t j = 0; j < positions.count; ++j) {

@@ -101,7 +101,9 @@ void SystolicCore::release() {
   throw std::logic_error("systolic datapath: no pass waits to be released");
 }
 
-void SystolicCore::preload(PassFeed) { throw std::logic_error("systolic datapath: only ws and is load held words ahead"); }
+void SystolicCore::preload(PassFeed) {
+  throw std::logic_error("systolic datapath: only ws and is load held words ahead");
+}
 
 void SystolicCore::keep_entry() {
   Slot& newest = slots_[static_cast<std::size_t>(now_ & slot_mask_)];

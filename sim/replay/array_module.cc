@@ -7,7 +7,7 @@
 namespace pj {
 namespace {
 
-constexpr std::size_t kStackBytes = 128 * 1024;
+constexpr std::size_t kStackBytes = 256 * 1024;
 
 std::size_t slot_of(Tensor tensor) { return static_cast<std::size_t>(tensor) - 1; }
 
@@ -167,16 +167,15 @@ void ArrayModule::output_complete(TileStore& tiles, std::int64_t g) {
   tiles.complete(g, overlapped() ? stream_ended_ + cycles(tail_cycles()) : sc_core::sc_time_stamp());
 }
 
-sc_core::sc_time ArrayModule::edge_from(sc_core::sc_time at) const {
+sc_core::sc_time ArrayModule::edge_from(const sc_core::sc_time& at) const {
   const std::uint64_t period = period_.value();
   const std::uint64_t over = at.value() % period;
   return over > period / 1000 ? sc_core::sc_time::from_value(at.value() - over + period) : at;
 }
 
 void ArrayModule::align() {
-  const sc_core::sc_time now = sc_core::sc_time_stamp();
-  const sc_core::sc_time edge = edge_from(now);
-  if (edge > now) wait(edge - now);
+  const sc_core::sc_time edge = edge_from(sc_core::sc_time_stamp());
+  if (edge > sc_core::sc_time_stamp()) wait(edge - sc_core::sc_time_stamp());
 }
 
 void ArrayModule::note_cause(const Phase& phase, int server) {

@@ -122,7 +122,7 @@ class ArrayModule : public sc_core::sc_module {
   // What lies between the ideal time and now was waited for.
   void settle(sc_core::sc_time ideal);
   // The edge of the compute clock at or after a time; a femtosecond of rounding is no cycle. And waits for it.
-  [[nodiscard]] sc_core::sc_time edge_from(sc_core::sc_time at) const;
+  [[nodiscard]] sc_core::sc_time edge_from(const sc_core::sc_time& at) const;
   void align();
   void add_array_cycles(std::int64_t n) { array_cycles_ += n; }
 

@@ -6,7 +6,7 @@
 namespace pj {
 namespace {
 
-constexpr std::size_t kStackBytes = 64 * 1024;
+constexpr std::size_t kStackBytes = 256 * 1024;
 
 bool sees_padding(const MachineSpec& machine, int memory) {
   return machine.padding_from && memory >= *machine.padding_from;

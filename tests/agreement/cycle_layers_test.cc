@@ -192,7 +192,8 @@ TEST(CycleLayers, WiderOperandsAreRefused) {
   check_cycle_engine(einsum, {}, problems);
   ASSERT_EQ(problems.count(), 1U);
   const std::string expected =
-      "weight: 32 bits; the cycle engine multiplies integers of 1 to 16 bits: choose a narrower precision, or the replay "
+      "weight: 32 bits; the cycle engine multiplies integers of 1 to 16 bits: choose a narrower precision, or the "
+      "replay "
       "engine";
   EXPECT_EQ(to_string(problems.list()[0]), expected);
   EXPECT_NE(message_of(einsum, std::nullopt).find(expected), std::string::npos);
