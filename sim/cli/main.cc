@@ -41,7 +41,7 @@ CLI::App* add_run(CLI::App& app, Options& o) {
       ->capture_default_str();
   run->add_flag("--uncontended", o.uncontended, "every transfer takes its latency, nothing serialises");
   run->add_option("--seed", o.request.seed, "of the operands of the cycle engine")
-      ->check(CLI::NonNegativeNumber)
+      ->check([](const std::string& text) { return text[0] == '-' ? "must be >= 0, got " + text : ""; })
       ->capture_default_str();
   run->add_option("--vcd", o.request.vcd, "waveform of the first layer (cycle engine)");
   run->add_option("--json", o.outputs.json, "write the whole report");
