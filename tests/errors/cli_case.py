@@ -28,8 +28,8 @@ class CliTest(unittest.TestCase):
 
     def pj(self, *arguments: str) -> tuple[int, str, str]:
         """Exit status, standard output, standard error; paths inside the source tree are relative to it."""
-        done = subprocess.run([CliTest.program, *arguments], cwd=self.folder, capture_output=True, text=True, check=False,
-                              timeout=MOST_SECONDS)
+        done = subprocess.run([CliTest.program, *arguments], cwd=self.folder, capture_output=True, text=True,
+                              check=False, timeout=MOST_SECONDS)
         return done.returncode, done.stdout, done.stderr.replace(f"{ROOT}/", "")
 
     def refused(self, message: str, *arguments: str) -> None:
@@ -41,7 +41,8 @@ class CliTest(unittest.TestCase):
         self.assertEqual(out, "")
         self.assertEqual(sorted(self.folder.iterdir()), before)
 
-    def run_refused(self, message: str, *arguments: str, arch: str = "systolic_8", workload: str = "./good.textproto") -> None:
+    def run_refused(self, message: str, *arguments: str, arch: str = "systolic_8",
+                    workload: str = "./good.textproto") -> None:
         self.refused(message, "run", "--arch", arch, "--workload", workload, "--json", "report.json", *arguments)
 
     def refused_network(self, message: str, text: str) -> None:

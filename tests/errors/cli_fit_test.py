@@ -11,7 +11,8 @@ class Fitting(CliTest):
 
     def test_buffer_too_small(self) -> None:
         # The smallest tiles: 8 inputs of a byte and 8 sums of 4 bytes, twice each: 80 bytes.
-        self.run_refused("layer[a]: unified_buffer holds 16 bytes, 64 bytes too few for input 16 bytes, output 64 bytes",
+        self.run_refused("layer[a]: unified_buffer holds 16 bytes, 64 bytes too few for input 16 bytes, output 64 "
+                         "bytes",
                          "--set", "unified_buffer.capacity_bytes=16")
 
     def test_accumulators_too_small(self) -> None:
@@ -40,7 +41,8 @@ class Fitting(CliTest):
                          ('partial_sums: "return"', "")):
             registers = registers.replace(old, new, 1)
         self.write("weights", before + 'name: "pe_registers"' + registers)
-        self.run_refused("layer[a]: style os holds the output in the array, but no memory below array keeps it; possible: ws",
+        self.run_refused("layer[a]: style os holds the output in the array, but no memory below array keeps it; "
+                         "possible: ws",
                          "--style", "os", arch="./weights.textproto")
 
 
@@ -48,13 +50,15 @@ class Prices(CliTest):
     def test_missing_row(self) -> None:
         what = ('offchip "ddr9": no price per bit read or written in technology "horowitz_45nm"; did you mean "ddr3"? '
                 "(known: ddr3, ddr4, gddr6, hbm2, lpddr4)")
-        self.run_refused(f"dram: no price for read: {what}\ndram: no price for write: {what}", "--set", "dram.energy=ddr9")
+        self.run_refused(f"dram: no price for read: {what}\ndram: no price for write: {what}", "--set",
+                         "dram.energy=ddr9")
 
     def test_outside_the_table(self) -> None:
-        what = ("sram of 262144 B x1000000 bit, 4 bank(s), 1 port(s): width 1000000 bit is outside 1 to 8192 bit; no price "
+        what = ("sram of 262144 B x1000000 bit, 4 bank(s), 1 port(s): width 1000000 bit is outside 1 to 8192 bit; "
+                "no price "
                 'in technology "horowitz_45nm"')
-        self.run_refused("\n".join(f"unified_buffer: no price for {action}: {what}" for action in ("read", "write", "leakage")),
-                         "--set", "unified_buffer.width_bits=1000000")
+        lines = [f"unified_buffer: no price for {action}: {what}" for action in ("read", "write", "leakage")]
+        self.run_refused("\n".join(lines), "--set", "unified_buffer.width_bits=1000000")
 
 
 class Mappings(CliTest):
@@ -70,18 +74,22 @@ class Mappings(CliTest):
                              'name: "m" memory { name: "dram" loop { dim: "M" factor: 64 } }')
 
     def test_unknown_memory_dimension_and_tensor(self) -> None:
-        self.refused_mapping('./map.textproto:1:20: memory[drm].name: no such memory "drm"; did you mean "dram"? (known: '
+        self.refused_mapping('./map.textproto:1:20: memory[drm].name: no such memory "drm"; did you mean "dram"? '
+                             '(known: '
                              "accumulators, dram, pe_registers, unified_buffer, weight_buffer)",
                              'name: "m" memory { name: "drm" loop { dim: "M" factor: 64 } }')
-        self.refused_mapping('./map.textproto:1:40: memory[dram].loop[0].dim: no such dimension "Z"; (known: C, G, M, P)',
+        self.refused_mapping('./map.textproto:1:40: memory[dram].loop[0].dim: no such dimension "Z"; (known: C, G, '
+                             'M, P)',
                              'name: "m" memory { name: "dram" loop { dim: "Z" factor: 64 } }')
-        self.refused_mapping('./map.textproto:1:42: memory[dram].bypass[0]: no such tensor "wieght"; did you mean "weight"? '
+        self.refused_mapping('./map.textproto:1:42: memory[dram].bypass[0]: no such tensor "wieght"; did you mean '
+                             '"weight"? '
                              "(known: input, output, weight)", 'name: "m" memory { name: "dram" bypass: ["wieght"] }')
 
     def test_zero_and_negative_factors(self) -> None:
         self.refused_mapping("./map.textproto:1:49: memory[dram].loop[0].factor: must be >= 1, got 0\n"
                              "./map.textproto:1:77: memory[dram].loop[1].factor: must be >= 1, got -1",
-                             'name: "m" memory { name: "dram" loop { dim: "M" factor: 0 } loop { dim: "C" factor: -1 } }')
+                             'name: "m" memory { name: "dram" loop { dim: "M" factor: 0 } loop { dim: "C" factor: '
+                             '-1 } }')
 
     def test_more_columns_than_the_array_has(self) -> None:
         self.refused_mapping("./map.textproto: layer[a]: array has 8 columns, the mapping uses 16",
@@ -91,24 +99,30 @@ class Mappings(CliTest):
 
     def test_dimension_on_the_wrong_axis(self) -> None:
         self.refused_mapping("./map.textproto: layer[a]: P cannot lie on the rows of array in style ws",
-                             'name: "m" memory { name: "dram" loop { dim: "M" factor: 64 } loop { dim: "C" factor: 64 } '
+                             'name: "m" memory { name: "dram" loop { dim: "M" factor: 64 } loop { dim: "C" factor: '
+                             '64 } '
                              'loop { dim: "P" factor: 8 } } fanout { name: "array" loop { dim: "P" factor: 8 axis: '
                              '"rows" } } ' + self.WHOLE)
 
     def test_tile_that_does_not_fit(self) -> None:
         # All 64 x 64 sums of 4 bytes, twice, are 32768 bytes.
-        self.refused_mapping("./map.textproto: layer[a]: accumulators holds 16384 bytes, 16384 bytes too few for output 32768 "
-                             "bytes", 'name: "m" memory { name: "accumulators" loop { dim: "C" factor: 64 } loop { dim: "P" '
+        self.refused_mapping("./map.textproto: layer[a]: accumulators holds 16384 bytes, 16384 bytes too few for "
+                             "output 32768 "
+                             "bytes", 'name: "m" memory { name: "accumulators" loop { dim: "C" factor: 64 } loop { '
+                                      'dim: "P" '
                              'factor: 64 } loop { dim: "M" factor: 64 } } ' + self.WHOLE)
 
     def test_two_tensors_in_the_array(self) -> None:
-        self.refused_mapping("./map.textproto: layer[a]: array must hold exactly one tensor in its registers (weight, output "
+        self.refused_mapping("./map.textproto: layer[a]: array must hold exactly one tensor in its registers "
+                             "(weight, output "
                              "or input); bypass the others",
-                             'name: "m" memory { name: "dram" loop { dim: "M" factor: 64 } loop { dim: "C" factor: 64 } '
+                             'name: "m" memory { name: "dram" loop { dim: "M" factor: 64 } loop { dim: "C" factor: '
+                             '64 } '
                              'loop { dim: "P" factor: 64 } } memory { name: "pe_registers" bypass: "output" }')
 
     def test_for_another_machine(self) -> None:
-        self.refused_mapping('./map.textproto:1:11: architecture: the machine is "systolic_8", not "systolic_16"; name it or '
+        self.refused_mapping('./map.textproto:1:11: architecture: the machine is "systolic_8", not "systolic_16"; '
+                             'name it or '
                              "leave this out", 'name: "m" architecture: "systolic_16" ' + self.WHOLE)
 
     def test_too_many_steps_to_count(self) -> None:

@@ -21,16 +21,19 @@ class Names(CliTest):
     def test_unknown_network(self) -> None:
         status, _, err = self.pj("run", "--arch", "systolic_8", "--workload", "resnet51")
         self.assertEqual(status, 1)
-        self.assertTrue(err.startswith('--workload: no network "resnet51"; did you mean "resnet50"? (known: alexnet, '), err)
+        self.assertTrue(err.startswith('--workload: no network "resnet51"; did you mean "resnet50"? (known: '
+                                       'alexnet, '), err)
 
     def test_unknown_style(self) -> None:
         self.run_refused('--style: no style "wss"; did you mean "ws"? (known: is, os, ws)', "--style", "wss")
 
     def test_unknown_engine(self) -> None:
-        self.run_refused('--engine: no engine "replai"; did you mean "replay"? (known: cycle, replay)', "--engine", "replai")
+        self.run_refused('--engine: no engine "replai"; did you mean "replay"? (known: cycle, replay)', "--engine",
+                         "replai")
 
     def test_unknown_technology(self) -> None:
-        self.run_refused('--technology: no technology "generic_29nm"; did you mean "generic_28nm"? (known: generic_16nm, '
+        self.run_refused('--technology: no technology "generic_29nm"; did you mean "generic_28nm"? (known: '
+                         'generic_16nm, '
                          'generic_28nm, generic_65nm, horowitz_45nm, jouppi_7nm)', "--technology", "generic_29nm")
 
     def test_unknown_precision(self) -> None:
@@ -41,13 +44,16 @@ class Names(CliTest):
         self.run_refused('--layers: no layer is called "conv*"; (known: a)', "--layers", "conv*")
 
     def test_all_wrong_names_are_said_at_once(self) -> None:
-        _, _, err = self.pj("run", "--arch", "m", "--workload", "n", "--style", "s", "--engine", "e", "--technology", "t")
+        _, _, err = self.pj("run", "--arch", "m", "--workload", "n", "--style", "s", "--engine", "e", "--technology",
+                            "t")
         places = [line.split(":")[0] for line in err.splitlines()]
         self.assertEqual(sorted(places), ["--arch", "--engine", "--style", "--technology", "--workload"])
 
     def test_missing_file(self) -> None:
-        self.run_refused('./no.textproto: cannot read "./no.textproto": No such file or directory', workload="./no.textproto")
-        self.run_refused('./no.textproto: cannot read "./no.textproto": No such file or directory', arch="./no.textproto")
+        self.run_refused('./no.textproto: cannot read "./no.textproto": No such file or directory',
+                         workload="./no.textproto")
+        self.run_refused('./no.textproto: cannot read "./no.textproto": No such file or directory',
+                         arch="./no.textproto")
 
 
 class Networks(CliTest):
@@ -59,10 +65,12 @@ class Networks(CliTest):
                                        '"columns"? (known: axis, batch, bits, '), err)
 
     def test_wrong_type(self) -> None:
-        self.refused_network('./bad.textproto:1:82: Expected integer, got: "64"', GEMM % 'rows: "64" depth: 64 columns: 64')
+        self.refused_network('./bad.textproto:1:82: Expected integer, got: "64"',
+                             GEMM % 'rows: "64" depth: 64 columns: 64')
 
     def test_missing_field(self) -> None:
-        self.refused_network("./bad.textproto:1:47: layer[a].depth: missing; gemm needs it", GEMM % "rows: 64 columns: 64")
+        self.refused_network("./bad.textproto:1:47: layer[a].depth: missing; gemm needs it",
+                             GEMM % "rows: 64 columns: 64")
 
     def test_zero_negative_and_huge_sizes_all_at_once(self) -> None:
         self.refused_network("./bad.textproto:1:76: layer[a].rows: must be 1..2147483647, got 0\n"
@@ -77,21 +85,26 @@ class Networks(CliTest):
     def test_elements_beyond_64_bits(self) -> None:
         self.refused_network("./bad.textproto:1:37: input[x].shape: the elements of 1 x 2147483647 x 2147483647 (batch "
                              "first) do not fit in 64 bits",
-                             'name: "n" input { name: "x" shape: [2147483647, 2147483647] } layer { name: "a" op: "relu" }')
+                             'name: "n" input { name: "x" shape: [2147483647, 2147483647] } layer { name: "a" op: '
+                             '"relu" }')
 
     def test_macs_beyond_64_bits(self) -> None:
-        self.refused_network("./bad.textproto:1:54: layer[a]: its sizes are too large: elements or operations do not fit in "
+        self.refused_network("./bad.textproto:1:54: layer[a]: its sizes are too large: elements or operations do "
+                             "not fit in "
                              "64 bits",
                              'name: "n" input { name: "x" shape: [2147483647, 1] } layer { name: "a" op: "gemm" '
                              "rows: 2147483647 depth: 1 columns: 2147483647 }")
 
     def test_shapes_that_do_not_meet(self) -> None:
-        self.refused_network("./bad.textproto:1:47: layer[a]: reads 1 x 64 x 64 = 4096 elements, but 1 samples x batch 1 x "
+        self.refused_network("./bad.textproto:1:47: layer[a]: reads 1 x 64 x 64 = 4096 elements, but 1 samples x "
+                             "batch 1 x "
                              "rows 64 x depth 63 = 4032", GEMM % "rows: 64 depth: 63 columns: 64")
 
     def test_circle(self) -> None:
-        self.refused_network("./bad.textproto:1:82: layer[a].from: layers read each other in a circle: a reads b reads a",
-                             'name: "n" input { name: "x" shape: [64, 64] } layer { name: "a" op: "add" from: ["x", "b"] } '
+        self.refused_network("./bad.textproto:1:82: layer[a].from: layers read each other in a circle: a reads b "
+                             "reads a",
+                             'name: "n" input { name: "x" shape: [64, 64] } layer { name: "a" op: "add" from: ["x", '
+                             '"b"] } '
                              'layer { name: "b" op: "relu" from: "a" }')
 
     def test_include_loop(self) -> None:
@@ -115,7 +128,8 @@ class Changes(CliTest):
         self.refused_change("must be PATH=VALUE, such as glb.capacity_bytes=131072", "foo")
 
     def test_unknown_component(self) -> None:
-        self.refused_change('no field or element "dran" in Architecture; did you mean "dram"? (known: accumulators, array, '
+        self.refused_change('no field or element "dran" in Architecture; did you mean "dram"? (known: accumulators, '
+                            'array, '
                             "clock, compute, core, description, dram, dram_clock, fanout, include, mac, memory, name, "
                             "padding_from, pe_registers, source, technology, unified_buffer, vector, vector_unit, "
                             "weight_buffer)", "dran.latency_ns=1")
@@ -143,14 +157,17 @@ class Changes(CliTest):
                             "array.rows=1099511627776")
 
     def test_unknown_word(self) -> None:
-        self.refused_change('fanout[array].drain: no such drain "direkt"; did you mean "direct"? (known: direct, systolic)',
+        self.refused_change('fanout[array].drain: no such drain "direkt"; did you mean "direct"? (known: direct, '
+                            'systolic)',
                             "array.drain=direkt")
 
     def test_of_the_network(self) -> None:
-        self.refused_change("layer[a].columns: must be 1..2147483647, got 1099511627776", "workload.a.columns=1099511627776")
+        self.refused_change("layer[a].columns: must be 1..2147483647, got 1099511627776",
+                            "workload.a.columns=1099511627776")
 
     def test_of_the_technology(self) -> None:
-        self.run_refused("configs/technology/horowitz_45nm.textproto:8:1: sram_cell: SRAM leakage of itrs-lstp at -4 K is "
+        self.run_refused("configs/technology/horowitz_45nm.textproto:8:1: sram_cell: SRAM leakage of itrs-lstp at "
+                         "-4 K is "
                          "outside the table; known from 300 to 380 K", "--set", "technology.temperature_k=-4")
 
 

@@ -64,7 +64,8 @@ class Install(unittest.TestCase):
         home = self.folder / "home"
         shutil.copytree(self.prefix / "share/picojoule", home)
         (home / "configs/architecture/only_here.textproto").rename(home / "configs/architecture/at_home.textproto")
-        done = subprocess.run([self.prefix / "bin/pj", "list", "architectures"], capture_output=True, text=True, check=True,
+        done = subprocess.run([self.prefix / "bin/pj", "list", "architectures"], capture_output=True, text=True,
+                              check=True,
                               env=dict(os.environ, PICOJOULE_HOME=str(home)))
         self.assertIn("at_home", done.stdout)
         self.assertNotIn("only_here", done.stdout)
