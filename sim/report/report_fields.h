@@ -97,7 +97,9 @@ void visit_work(R& r, F&& f) {
   f(StatDecl{"compute_cycles", "cycle", "what the array or vector unit alone needs"}, r.compute_cycles);
   f(StatDecl{"stall_cycles", "cycle", "cycles - compute_cycles"}, r.stall_cycles);
   f(StatDecl{"stall_reasons", "cycle", "stall cycles by what was waited for"}, r.stall_reasons);
-  f(StatDecl{"utilization", "1", "share of the peak: MACs / (cycles x multipliers)"}, r.utilization);
+  f(StatDecl{"utilization", "1",
+             "share of the peak: MACs / (cycles x multipliers); of a vector layer operations / (cycles x lanes)"},
+    r.utilization);
   f(StatDecl{"seconds", "s", "cycles / compute clock"}, r.seconds);
   f(StatDecl{"energy_pj", "pJ", "sum of the categories"}, r.energy_pj);
   f(StatDecl{"pj_per_mac", "pJ", "energy_pj / macs; 0 without MACs"}, r.pj_per_mac);
