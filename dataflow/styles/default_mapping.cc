@@ -9,20 +9,13 @@
 #include "arch/base/integer.h"
 #include "dataflow/reuse/flow.h"
 #include "dataflow/styles/check_mapping.h"
+#include "dataflow/styles/loop_orders.h"
 #include "dataflow/styles/spatial_choice.h"
 
 namespace pj {
 namespace {
 
 using Extents = std::vector<std::int64_t>;
-
-// Dimensions that move together when loops are ordered.
-enum Class : std::uint8_t { kBatch, kPixels, kFilters, kReduction };
-
-struct OrderedLoop {
-  int dim;
-  std::int64_t factor;
-};
 
 class Chooser {
  public:
@@ -54,7 +47,7 @@ class Chooser {
 
   // With the smallest tiles: what does not fit, and by how much.
   void explain(const Place& here, Problems& problems) const {
-    std::vector<std::vector<OrderedLoop>> orders = orders_for(Extents(einsum_.dims.size(), 1));
+    std::vector<std::vector<OrderedLoop>> orders = loop_orders(einsum_, folds(Extents(einsum_.dims.size(), 1)));
     const Mapping mapping = at_boundaries(orders.front(), Extents(einsum_.dims.size(), 1), false);
     check_mapping(LoopNest(einsum_, machine_, mapping), here, problems);
   }
@@ -79,13 +72,6 @@ class Chooser {
     return !einsum_.tensor(stationary_tensor(style_)).uses(static_cast<int>(d));
   }
 
-  [[nodiscard]] Class class_of(std::size_t d) const {
-    const int dim = static_cast<int>(d);
-    if (!einsum_.output.uses(dim)) return kReduction;
-    if (!einsum_.weight.uses(dim)) return kPixels;
-    return einsum_.input.uses(dim) ? kBatch : kFilters;
-  }
-
   // The longest stream: every streamed dimension whole.
   [[nodiscard]] Extents full_stream() const {
     Extents stream(einsum_.dims.size(), 1);
@@ -108,67 +94,11 @@ class Chooser {
     return stream[d] * rows_.factors[d] * columns_.factors[d];
   }
 
-  // Loops outside the array in the given order of classes; `split` of the classes is cut into an outermost part of
-  // blocks and an inner part of `inside` iterations.
-  [[nodiscard]] std::vector<OrderedLoop> order(const std::vector<Class>& classes, const Extents& stream,
-                                               std::optional<Class> split, std::int64_t inside) const {
-    std::vector<OrderedLoop> blocks;
-    std::vector<OrderedLoop> loops;
-    for (const Class c : classes) {
-      std::int64_t room = inside;
-      for (std::size_t d = size_of_dims(); d-- > 0;) {
-        if (class_of(d) != c) continue;
-        const std::int64_t folds = ceil_div(size(d), inner_extent(d, stream));
-        std::int64_t within = folds;
-        if (split && *split == c) {
-          within = std::min(folds, std::max<std::int64_t>(room, 1));
-          room /= within;
-          if (folds > within) blocks.insert(blocks.begin(), {static_cast<int>(d), ceil_div(folds, within)});
-        }
-        if (within > 1) loops.insert(loops.end() - in_class(loops, c), {static_cast<int>(d), within});
-      }
-    }
-    blocks.insert(blocks.end(), loops.begin(), loops.end());
-    return blocks;
-  }
-
-  [[nodiscard]] std::size_t size_of_dims() const { return einsum_.dims.size(); }
-
-  // Loops of class c at the end of `loops`: dimensions of a class stay in the einsum's order.
-  [[nodiscard]] std::ptrdiff_t in_class(const std::vector<OrderedLoop>& loops, Class c) const {
-    return std::count_if(loops.begin(), loops.end(),
-                         [&](const OrderedLoop& l) { return class_of(static_cast<std::size_t>(l.dim)) == c; });
-  }
-
-  [[nodiscard]] std::vector<std::vector<OrderedLoop>> orders_for(const Extents& stream) const {
-    std::vector<std::vector<OrderedLoop>> orders;
-    std::vector<Class> inner = {kPixels, kFilters, kReduction};
-    do {
-      std::vector<Class> classes = {kBatch};
-      classes.insert(classes.end(), inner.begin(), inner.end());
-      orders.push_back(order(classes, stream, std::nullopt, 1));
-      for (const Class split : inner) {
-        if (split == inner.front()) continue;  // the blocks would only stand before their own class
-        for (const std::int64_t inside : {2, 4, 8, 16, 32, 64}) orders.push_back(order(classes, stream, split, inside));
-      }
-      for (const std::int64_t inside : {2, 4, 8, 16, 32, 64}) {
-        // Blocks of the last class outside, the others between.
-        orders.push_back(order(classes, stream, classes.back(), inside));
-      }
-    } while (std::next_permutation(inner.begin(), inner.end()));
-    std::sort(orders.begin(), orders.end(), before);
-    orders.erase(std::unique(orders.begin(), orders.end(), same), orders.end());
-    return orders;
-  }
-
-  static bool same(const std::vector<OrderedLoop>& a, const std::vector<OrderedLoop>& b) {
-    return !before(a, b) && !before(b, a);
-  }
-  static bool before(const std::vector<OrderedLoop>& a, const std::vector<OrderedLoop>& b) {
-    return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(),
-                                        [](const OrderedLoop& x, const OrderedLoop& y) {
-                                          return x.dim != y.dim ? x.dim < y.dim : x.factor < y.factor;
-                                        });
+  // Iterations left outside the array, per dimension.
+  [[nodiscard]] Extents folds(const Extents& stream) const {
+    Extents folds(stream.size());
+    for (std::size_t d = 0; d < folds.size(); ++d) folds[d] = ceil_div(size(d), inner_extent(d, stream));
+    return folds;
   }
 
   // Gives each memory the largest tile that fits: its loops begin as far out as its capacity allows.
@@ -217,7 +147,7 @@ class Chooser {
   }
 
   void try_orders(const Extents& stream) {
-    for (const std::vector<OrderedLoop>& loops : orders_for(stream)) {
+    for (const std::vector<OrderedLoop>& loops : loop_orders(einsum_, folds(stream))) {
       const Mapping mapping = at_boundaries(loops, stream, true);
       const LoopNest nest(einsum_, machine_, mapping);
       if (!all_fit(nest)) continue;
