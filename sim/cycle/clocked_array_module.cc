@@ -122,6 +122,9 @@ void ClockedArrayModule::do_pass(const PassState& state, const NestWalker& walke
 
 void ClockedArrayModule::wait_for_others(const NestWalker& walker) {
   for (const Tensor tensor : kOperands) {
+    if (tensor != stationary() || stationary() == Tensor::kOutput) leave_tile(tensor, walker);
+  }
+  for (const Tensor tensor : kOperands) {
     if (tensor != stationary() || stationary() == Tensor::kOutput) wait_for_tile(tensor, walker);
   }
 }
@@ -138,6 +141,7 @@ std::int64_t ClockedArrayModule::finish_load(const PassWork& work) {
 // One pass with nothing else in the array.
 void ClockedArrayModule::run_pass(const PassState& state, const NestWalker& walker, PassFeed feed,
                                   const PassWork& work) {
+  leave_tiles(walker);
   const sc_core::sc_time begun = now();
   const std::int64_t load_cycles = stationary() == Tensor::kOutput
                                        ? start_sums(walker, std::move(feed), work)

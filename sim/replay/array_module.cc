@@ -114,10 +114,14 @@ void ArrayModule::do_pass(const PassState& state, const NestWalker& walker) {
   if (!overlapped()) ideal_start_ = sc_core::sc_time_stamp() + cycles(work.loads ? array().rows : 0);
   if (overlapped() && !in_flight_) ideal_start_ = cycles(work.loads ? array().rows : 0);
   if (overlapped() && in_flight_) ideal_start_ = follow(state);
+  if (!overlapped()) leave_tiles(walker);
   if (sums_move) {
     wait_for_tile(held, walker);
     load_held(work);
     end_stream();  // overlapped: the entry must be free
+  }
+  for (const Tensor tensor : kOperands) {
+    if (tensor != held || !sums_move) leave_tile(tensor, walker);
   }
   for (const Tensor tensor : kOperands) {
     if (tensor != held || !sums_move) wait_for_tile(tensor, walker);
@@ -130,16 +134,32 @@ void ArrayModule::do_pass(const PassState& state, const NestWalker& walker) {
   tail(work);
 }
 
-void ArrayModule::wait_for_tile(Tensor tensor, const NestWalker& walker) {
+void ArrayModule::leave_tile(Tensor tensor, const NestWalker& walker) {
   const ArrayEdge& e = edge(tensor);
+  Arrival& arrival = arrivals_[slot_of(tensor)];
+  if (e.tiles == nullptr || arrival != Arrival::kUnknown) return;
   TileTracker& tracker = outside_[slot_of(tensor)];
-  if (e.tiles == nullptr || !tracker.update(walker)) return;
-  const std::int64_t g = tracker.generation();
-  if (g > 0 && tensor == Tensor::kOutput) {
-    output_complete(*e.tiles, g - 1);
-  } else if (g > 0) {
-    e.tiles->free(g - 1);
+  arrival = tracker.update(walker) ? Arrival::kNew : Arrival::kHere;
+  const std::int64_t before = tracker.generation() - 1;
+  if (arrival == Arrival::kHere || before < 0) return;
+  if (tensor == Tensor::kOutput) {
+    output_complete(*e.tiles, before);
+  } else {
+    e.tiles->free(before);
   }
+}
+
+void ArrayModule::leave_tiles(const NestWalker& walker) {
+  for (const Tensor tensor : kOperands) leave_tile(tensor, walker);
+}
+
+void ArrayModule::wait_for_tile(Tensor tensor, const NestWalker& walker) {
+  leave_tile(tensor, walker);
+  const ArrayEdge& e = edge(tensor);
+  const bool is_new = arrivals_[slot_of(tensor)] == Arrival::kNew;
+  arrivals_[slot_of(tensor)] = Arrival::kUnknown;
+  if (!is_new) return;
+  const std::int64_t g = outside_[slot_of(tensor)].generation();
   if (e.tiles->is_filled(g)) return;
   e.tiles->wait_filled(g);
   cause_tensor_ = tensor;

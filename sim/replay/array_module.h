@@ -117,7 +117,11 @@ class ArrayModule : public sc_core::sc_module {
   [[nodiscard]] TransferNetwork::Handle begin(const Phase& phase, std::int64_t least_cycles);
   // Until the transfer is done and the clock has its next edge; returns that edge, which may lie in the past.
   sc_core::sc_time end(const Phase& phase, TransferNetwork::Handle handle);
-  // The tile of the step in the memory outside: gives back the one before, waits until the new one is there.
+  // If the step's tile in the memory outside is a new one: gives back the one before. At once when the array is done
+  // with it, for all tensors, so that the wait for one does not hold up the load or drain of another.
+  void leave_tile(Tensor tensor, const NestWalker& walker);
+  void leave_tiles(const NestWalker& walker);
+  // Leaves the tile before, unless that was done for this step, and waits until the new one is there.
   void wait_for_tile(Tensor tensor, const NestWalker& walker);
   // What lies between the ideal time and now was waited for.
   void settle(sc_core::sc_time ideal);
@@ -146,6 +150,9 @@ class ArrayModule : public sc_core::sc_module {
   sc_core::sc_time period_;
   PassShape shape_;
   std::array<TileTracker, 3> outside_;  // generations in the memories outside
+  // Of the tile of the pass that is about to start.
+  enum class Arrival : std::uint8_t { kUnknown, kNew, kHere };
+  std::array<Arrival, 3> arrivals_ = {};
   FirstSums sums_outside_;
   std::optional<FirstSums> sums_held_;  // os
   std::int64_t holding_ = 0;            // units whose register holds a word
