@@ -23,6 +23,10 @@ struct VectorWork {
   bool elementwise = false;       // one output element per input element of the first producer, same order
 
   [[nodiscard]] std::int64_t operations() const { return multiplies + adds + compares; }
+  // Neither operations nor words moved: a view of its producers' outputs.
+  [[nodiscard]] bool idle() const {
+    return operations() == 0 && elements_in == 0 && elements_out == 0 && weights_read == 0;
+  }
 };
 
 using Shape = std::vector<std::int64_t>;  // of the output; activations of CNNs are N C H W

@@ -47,8 +47,8 @@ class Chooser {
 
   // With the smallest tiles: what does not fit, and by how much.
   void explain(const Place& here, Problems& problems) const {
-    std::vector<std::vector<OrderedLoop>> orders = loop_orders(einsum_, folds(Extents(einsum_.dims.size(), 1)));
-    const Mapping mapping = at_boundaries(orders.front(), Extents(einsum_.dims.size(), 1), false);
+    const std::vector<LoopOrder> orders = loop_orders(einsum_, folds(Extents(einsum_.dims.size(), 1)));
+    const Mapping mapping = innermost(orders.front(), Extents(einsum_.dims.size(), 1));
     check_mapping(LoopNest(einsum_, machine_, mapping), here, problems);
   }
 
@@ -101,23 +101,42 @@ class Chooser {
     return folds;
   }
 
-  // Gives each memory the largest tile that fits: its loops begin as far out as its capacity allows.
-  [[nodiscard]] Mapping at_boundaries(const std::vector<OrderedLoop>& loops, const Extents& stream, bool grow) const {
-    const auto memories = machine_.memories.size();
-    const int above = machine_.fanouts.front().above;
-    std::vector<std::size_t> begin(memories, 0);
-    std::size_t at = grow ? 0 : loops.size();
-    for (int m = 0; m <= above; ++m) {
-      auto& start = begin[static_cast<std::size_t>(m)];
-      start = m == 0 ? 0 : at;
-      while (m > 0 && start < loops.size() && !fits(loops, stream, begin, m)) ++start;
-      at = std::max(at, start);
+  // Gives each memory the largest tile that fits: its loops begin as far out as its capacity allows, and a loop that
+  // fits in part is cut there.
+  [[nodiscard]] Mapping at_boundaries(LoopOrder loops, const Extents& stream) const {
+    std::vector<std::size_t> begin(machine_.memories.size(), 0);
+    for (int m = 1; m <= machine_.fanouts.front().above; ++m) {
+      std::size_t& start = begin[static_cast<std::size_t>(m)];
+      start = begin[static_cast<std::size_t>(m) - 1];
+      while (start < loops.size() && !fits(loops, stream, begin, m)) {
+        cut_to_fit(loops, stream, begin, m);
+        ++start;
+      }
     }
     return laid_out(loops, stream, begin);
   }
 
-  [[nodiscard]] bool fits(const std::vector<OrderedLoop>& loops, const Extents& stream, std::vector<std::size_t> begin,
-                          int m) const {
+  // Cuts the first loop of memory m's tile in two, if the tile fits with part of its iterations: as many as fit stay.
+  void cut_to_fit(LoopOrder& loops, const Extents& stream, std::vector<std::size_t> begin, int m) const {
+    const std::size_t at = begin[static_cast<std::size_t>(m)]++;
+    const OrderedLoop whole = loops[at];
+    const auto cut = [&](std::int64_t inside) {
+      LoopOrder parts = loops;
+      parts[at].factor = ceil_div(whole.factor, inside);
+      parts.insert(parts.begin() + static_cast<std::ptrdiff_t>(at) + 1,
+                   {whole.dim, ceil_div(whole.factor, parts[at].factor)});
+      return parts;
+    };
+    std::int64_t most = 1;               // iterations known to fit
+    std::int64_t fewest = whole.factor;  // known not to
+    while (fewest - most > 1) {
+      const std::int64_t middle = most + (fewest - most) / 2;
+      (fits(cut(middle), stream, begin, m) ? most : fewest) = middle;
+    }
+    if (most > 1) loops = cut(most);
+  }
+
+  [[nodiscard]] bool fits(const LoopOrder& loops, const Extents& stream, std::vector<std::size_t> begin, int m) const {
     // Memories further in do not matter for this one's tile, only for what it is handed: let them begin at the array.
     for (std::size_t k = static_cast<std::size_t>(m) + 1; k < begin.size(); ++k) begin[k] = loops.size();
     const Mapping mapping = laid_out(loops, stream, begin);
@@ -126,7 +145,14 @@ class Chooser {
     return !capacity || bits_needed(nest, m) <= *capacity;
   }
 
-  [[nodiscard]] Mapping laid_out(const std::vector<OrderedLoop>& loops, const Extents& stream,
+  // The smallest tiles everywhere.
+  [[nodiscard]] Mapping innermost(const LoopOrder& loops, const Extents& stream) const {
+    std::vector<std::size_t> begin(machine_.memories.size(), loops.size());
+    begin.front() = 0;
+    return laid_out(loops, stream, begin);
+  }
+
+  [[nodiscard]] Mapping laid_out(const LoopOrder& loops, const Extents& stream,
                                  const std::vector<std::size_t>& begin) const {
     Mapping mapping;
     mapping.bypass = bypass_;
@@ -147,8 +173,8 @@ class Chooser {
   }
 
   void try_orders(const Extents& stream) {
-    for (const std::vector<OrderedLoop>& loops : loop_orders(einsum_, folds(stream))) {
-      const Mapping mapping = at_boundaries(loops, stream, true);
+    for (const LoopOrder& loops : loop_orders(einsum_, folds(stream))) {
+      const Mapping mapping = at_boundaries(loops, stream);
       const LoopNest nest(einsum_, machine_, mapping);
       if (!all_fit(nest)) continue;
       const double cost = cost_of(nest);

@@ -73,7 +73,7 @@ void check_operands(const Experiment& e, Problems& problems) {
                                l.einsum->weight.bits, l.einsum->input.bits, unit, mac.weight_bits, mac.input_bits));
     }
     if (l.einsum && e.engine == Engine::kCycle) check_cycle_engine(*l.einsum, here, problems);
-    if (l.vector && l.vector->operations() > 0 && !e.machine.vector_unit) {
+    if (l.vector && !l.vector->idle() && !e.machine.vector_unit) {
       problems.add(here, fmt::format("{} needs a vector unit; {} has none: add a vector_unit of kind \"vector\"", l.op,
                                      e.machine.name));
     }

@@ -148,8 +148,7 @@ LayerRun LayerRunner::run_vector(const Layer& layer, const LayerPlace& place, co
   const VectorWork& work = *layer.vector;
   LayerRun run;
   run.unit = "none";
-  const bool idle = work.operations() == 0 && work.elements_in == 0 && work.elements_out == 0 && work.weights_read == 0;
-  if (idle || !machine.vector_unit) return run;
+  if (work.idle()) return run;
   if (place.fused_into >= 0) {
     count_vector_operations(machine, work, run.events);
     run.unit = "fused";

@@ -14,10 +14,7 @@ namespace {
 constexpr std::int64_t kResidentNumerator = 3;
 constexpr std::int64_t kResidentDenominator = 4;
 
-bool is_view(const Layer& layer) {
-  return layer.vector && layer.vector->operations() == 0 && layer.vector->elements_in == 0 &&
-         layer.vector->elements_out == 0 && layer.vector->weights_read == 0;
-}
+bool is_view(const Layer& layer) { return layer.vector && layer.vector->idle(); }
 
 // The first on-chip memory that keeps inputs and outputs.
 int resident_memory(const MachineSpec& machine) {
