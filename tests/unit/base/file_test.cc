@@ -96,5 +96,20 @@ TEST_F(File, ADeviceIsWrittenDirectlyAndNotReplaced) {
   EXPECT_TRUE(fs::is_character_file("/dev/null"));
 }
 
+TEST_F(File, TryingAPathLeavesNothingAndSaysWhatWritingWould) {
+  EXPECT_TRUE(check_writable(path("x"), problems_));
+  EXPECT_EQ(entries(), 0U);
+  EXPECT_TRUE(write_file_atomically(path("x"), "old", problems_));
+  EXPECT_TRUE(check_writable(path("x"), problems_));
+  EXPECT_TRUE(check_writable("/dev/null", problems_));
+  EXPECT_EQ(text("x"), "old");
+  EXPECT_EQ(entries(), 1U);
+  EXPECT_FALSE(check_writable(path("none/x"), problems_));
+  EXPECT_FALSE(check_writable(folder_.string(), problems_));
+  EXPECT_FALSE(check_writable("", problems_));
+  EXPECT_EQ(problems_.list()[0].what, "cannot write \"" + path("none/x") + "\": No such file or directory");
+  EXPECT_EQ(problems_.count(), 3U);
+}
+
 }  // namespace
 }  // namespace pj
