@@ -75,6 +75,12 @@ std::int64_t TransferHistogram::words() const {
   return total;
 }
 
+std::int64_t TransferHistogram::transfers() const {
+  std::int64_t total = 0;
+  for (const Bin& b : bins_) total = checked_add(total, b.times);
+  return total;
+}
+
 std::int64_t TransferHistogram::accesses(std::int64_t bits, std::int64_t width) const {
   std::int64_t total = 0;
   for (const Bin& b : bins_) {

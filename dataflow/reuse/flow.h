@@ -17,6 +17,7 @@ class TransferHistogram {
   void subtract(const TransferHistogram& other);  // throws std::logic_error if other is not contained
 
   [[nodiscard]] std::int64_t words() const;
+  [[nodiscard]] std::int64_t transfers() const;  // that carry at least one word
   // Sum over transfers of ceil(words * bits / width).
   [[nodiscard]] std::int64_t accesses(std::int64_t bits, std::int64_t width) const;
   [[nodiscard]] bool empty() const { return bins_.empty(); }

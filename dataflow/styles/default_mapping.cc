@@ -7,9 +7,9 @@
 #include <limits>
 
 #include "arch/base/integer.h"
-#include "dataflow/reuse/flow.h"
 #include "dataflow/styles/check_mapping.h"
 #include "dataflow/styles/loop_orders.h"
+#include "dataflow/styles/mapping_cost.h"
 #include "dataflow/styles/spatial_choice.h"
 
 namespace pj {
@@ -101,15 +101,17 @@ class Chooser {
     return folds;
   }
 
+  enum class Cut : std::uint8_t { kNowhere, kWhereItFits };
+
   // Gives each memory the largest tile that fits: its loops begin as far out as its capacity allows, and a loop that
   // fits in part is cut there.
-  [[nodiscard]] Mapping at_boundaries(LoopOrder loops, const Extents& stream) const {
+  [[nodiscard]] Mapping at_boundaries(LoopOrder loops, const Extents& stream, Cut cut) const {
     std::vector<std::size_t> begin(machine_.memories.size(), 0);
     for (int m = 1; m <= machine_.fanouts.front().above; ++m) {
       std::size_t& start = begin[static_cast<std::size_t>(m)];
       start = begin[static_cast<std::size_t>(m) - 1];
       while (start < loops.size() && !fits(loops, stream, begin, m)) {
-        cut_to_fit(loops, stream, begin, m);
+        if (cut == Cut::kWhereItFits) cut_to_fit(loops, stream, begin, m);
         ++start;
       }
     }
@@ -174,15 +176,19 @@ class Chooser {
 
   void try_orders(const Extents& stream) {
     for (const LoopOrder& loops : loop_orders(einsum_, folds(stream))) {
-      const Mapping mapping = at_boundaries(loops, stream);
-      const LoopNest nest(einsum_, machine_, mapping);
-      if (!all_fit(nest)) continue;
-      const double cost = cost_of(nest);
-      if (found_ && cost >= best_cost_) continue;
-      best_ = mapping;
-      best_cost_ = cost;
-      found_ = true;
+      keep_if_better(at_boundaries(loops, stream, Cut::kNowhere));
+      keep_if_better(at_boundaries(loops, stream, Cut::kWhereItFits));
     }
+  }
+
+  void keep_if_better(const Mapping& mapping) {
+    const LoopNest nest(einsum_, machine_, mapping);
+    if (!all_fit(nest)) return;
+    const double cost = mapping_cost(nest);
+    if (found_ && cost >= best_cost_) return;
+    best_ = mapping;
+    best_cost_ = cost;
+    found_ = true;
   }
 
   [[nodiscard]] bool all_fit(const LoopNest& nest) const {
@@ -192,35 +198,6 @@ class Chooser {
     }
     return true;
   }
-
-  static double weight_of(MemoryKind kind) {
-    constexpr double kOffchipPerMac = 200;
-    constexpr double kBufferPerMac = 6;
-    constexpr double kRegisterFilePerMac = 1;
-    if (kind == MemoryKind::kOffchip) return kOffchipPerMac;
-    return kind == MemoryKind::kSram ? kBufferPerMac : kRegisterFilePerMac;
-  }
-
-  // Words moved between memories, weighed at both ends. Flows into compute are the same in every order.
-  [[nodiscard]] double cost_of(const LoopNest& nest) const {
-    double cost = 0;
-    for (const Tensor tensor : kOperands) {
-      const std::vector<int>& path = nest.keepers(tensor);
-      for (std::size_t k = 0; k + 1 < path.size(); ++k) {
-        FlowView view;
-        view.tensor = tensor;
-        view.parent = path[k];
-        view.child = path[k + 1];
-        const auto words = static_cast<double>(transfers_of(nest, view).words());
-        const int bits = nest.einsum().bits(
-            tensor == Tensor::kOutput && nest.holds_partial_sums(path[k]) ? Tensor::kPartialSum : tensor);
-        cost += words * bits * (weight_of(memory(path[k]).kind) + weight_of(memory(path[k + 1]).kind));
-      }
-    }
-    return cost;
-  }
-
-  [[nodiscard]] const MemorySpec& memory(int m) const { return machine_.memories[static_cast<std::size_t>(m)]; }
 
   const Einsum& einsum_;
   const MachineSpec& machine_;

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A good mapping without search: fewest passes on the array, the largest tiles that fit, and the best of a few loop
 // orders by the counts of dataflow/reuse. Not the optimum: the mapper is for that.
-//
-// Cost of an order: accesses weighed by what an access costs next to a MAC, after Chen et al., ISCA 2016, table IV:
-// off-chip 200, buffer 6, register file 1.
+// What "best" means: mapping_cost.h.
 #pragma once
 
 #include <optional>
