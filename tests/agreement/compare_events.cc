@@ -17,7 +17,8 @@ std::string compare_events(const MachineSpec& machine, const CountingSink& expec
         const std::int64_t want = expected.count(component.id, action, tensor);
         const std::int64_t have = got.count(component.id, action, tensor);
         if (want == have) continue;
-        text += fmt::format("{} {} {}: expected {}, got {}\n", component.name, name_of(action), name_of(tensor), want, have);
+        text += fmt::format("{} {} {}: expected {}, got {}\n", component.name, name_of(action), name_of(tensor), want,
+                            have);
       }
     }
   }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The replay's counts equal the closed form's, event for event, contended or not, on random cases; time obeys its bounds.
+// The replay's counts equal the closed form's, event for event, contended or not, on random cases; time obeys its
+// bounds.
 #include <gtest/gtest.h>
 
 #include "dataflow/reuse/reuse.h"
