@@ -19,6 +19,7 @@ std::optional<Style> style_named(std::string_view name) {
 
 std::vector<std::string> style_names() {
   std::vector<std::string> names;
+  names.reserve(kStyles.size());
   for (const Style style : kStyles) names.emplace_back(name_of(style));
   return names;
 }

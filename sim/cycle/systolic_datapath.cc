@@ -101,7 +101,7 @@ void SystolicCore::release() {
   throw std::logic_error("systolic datapath: no pass waits to be released");
 }
 
-void SystolicCore::preload(PassFeed) {
+void SystolicCore::preload(PassFeed) {  // NOLINT(performance-unnecessary-value-param): an override keeps it
   throw std::logic_error("systolic datapath: only ws and is load held words ahead");
 }
 
