@@ -105,9 +105,11 @@ struct Edge {
 
 class Runs {
  public:
-  Runs(const Array& array, const std::string& drain, const std::vector<Case>& cases) {
+  Runs(const Array& array, const std::string& drain, const std::vector<Case>& cases,
+       const std::string& engine = "replay") {
     const NetworkFile network(cases);
-    const RunRequest request = request_for(array, drain, network.path());
+    RunRequest request = request_for(array, drain, network.path());
+    request.engine = engine;
     Problems problems;
     experiment_ = resolve(request, Catalog::find(), problems);
     if (experiment_) run_ = run_network(*experiment_, request, problems);
@@ -188,6 +190,23 @@ TEST(SystolicCases, CyclesEdgeWordsAndEfficiencyEqualScaleSim) {
     }
   }
   EXPECT_EQ(checked, 332U);
+}
+
+// The clocked array, with real operands, on the cases of at most so many MACs.
+TEST(SystolicCases, TheClockedArrayTakesTheSameCyclesAndWordsOnSmallCases) {
+  constexpr std::int64_t kSmall = 3'000'000;
+  std::size_t checked = 0;
+  for (const auto& [array, cases] : cases_by_array()) {
+    std::vector<Case> small;
+    for (const Case& c : cases) {
+      if (c.m * c.k * c.n <= kSmall) small.push_back(c);
+    }
+    if (small.empty()) continue;
+    const Runs runs(array, "direct", small, "cycle");
+    ASSERT_TRUE(runs.done());
+    for (std::size_t i = 0; i < small.size(); ++i, ++checked) expect_same(small[i], runs.edge(i), small[i].cycles);
+  }
+  EXPECT_EQ(checked, 110U);
 }
 
 // Results leave through the rows of the array: that many more cycles for every output tile.
