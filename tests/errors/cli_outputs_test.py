@@ -3,9 +3,11 @@
 
 Usage: cli_outputs_test.py PJ [unittest arguments]
 """
+import os
 import signal
 import subprocess
 import time
+import unittest
 
 from cli_case import MOST_SECONDS, CliTest, main
 
@@ -36,6 +38,9 @@ class Outputs(CliTest):
         self.refused("none.json: cannot be read; name a report written by pj run --json", "explain", "none.json")
 
 
+# An exception that unwinds after SystemC has switched stacks makes the address sanitizer lose track of them and report
+# an overflow of its own (google/sanitizers#189).
+@unittest.skipIf("PJ_SANITIZED" in os.environ, "the address sanitizer does not follow SystemC's stacks")
 class Interrupt(CliTest):
     def interrupted(self, workload: str, seconds: float) -> None:
         before = sorted(self.folder.iterdir())

@@ -3,8 +3,6 @@
 #include <unistd.h>
 
 #include <cmath>
-#include <cstdio>
-#include <ctime>
 #include <filesystem>
 #include <fstream>
 
@@ -44,16 +42,6 @@ TEST(Technology, StatesItsConditions) {
   ASSERT_EQ(lines.size(), 4U);
   EXPECT_EQ(lines[1], "supply 0.9 V");
   EXPECT_EQ(lines[3], "wires cacti_30pct_slower, 0.5 transitions per bit sent");
-}
-
-TEST(Technology, LoadsInLessThan20Milliseconds) {
-  load_technology("generic_28nm");  // file cache
-  const std::clock_t begin = std::clock();
-  constexpr int kTimes = 5;
-  for (int i = 0; i < kTimes; ++i) load_technology("generic_28nm");
-  const double each = 1e3 * static_cast<double>(std::clock() - begin) / CLOCKS_PER_SEC / kTimes;
-  std::printf("one load: %.2f ms\n", each);
-  EXPECT_LT(each, 20.0);
 }
 
 TEST(Wire, ABitOver2mmAt45nmCostsHalfATransitionPerMillimetreTwice) {
