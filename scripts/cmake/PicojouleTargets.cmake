@@ -14,7 +14,7 @@ function(pj_test name)
   target_include_directories(${name} PRIVATE ${PROJECT_SOURCE_DIR})
   target_link_libraries(${name} PRIVATE GTest::gtest_main ${ARG_LINKS} pj_warnings)
   target_compile_definitions(${name} PRIVATE PJ_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
-  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 600)
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 1800)
 endfunction()
 
 # The same for tests that link SystemC, which brings a main() of its own.
@@ -25,5 +25,5 @@ function(pj_systemc_test name)
   target_link_libraries(${name} PRIVATE GTest::gtest ${ARG_LINKS} pj_warnings)
   target_compile_definitions(${name} PRIVATE PJ_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
   gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60
-    PROPERTIES TIMEOUT 900 ENVIRONMENT "SYSTEMC_DISABLE_COPYRIGHT_MESSAGE=1")
+    PROPERTIES TIMEOUT 1800 ENVIRONMENT "SYSTEMC_DISABLE_COPYRIGHT_MESSAGE=1")
 endfunction()
