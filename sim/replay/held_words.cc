@@ -78,13 +78,24 @@ HeldChange PassShape::hold(Tensor tensor, const NestWalker& walker, bool read_pa
   }
   place_words(tensor, walker);
   const bool padded = !placement_.padded.empty();
+  const bool plain = !padded && !placement_.shared;  // every unit holds a word that no other holds
   HeldChange change;
   ++stamp_;
   for (std::size_t i = 0; i < rows_.active.size(); ++i) {
     const std::size_t first_unit = static_cast<std::size_t>(rows_.active[i]) * columns;
     const std::int64_t row_address = placement_.base + placement_.row[i];
     std::int64_t taken_in = 0;
-    for (std::size_t j = 0; j < columns_.active.size(); ++j) {
+    if (plain) {
+      for (std::size_t j = 0; j < columns_.active.size(); ++j) {
+        std::int64_t& held = held_in_[first_unit + static_cast<std::size_t>(columns_.active[j])];
+        const std::int64_t address = row_address + placement_.column[j];
+        taken_in += address != held ? 1 : 0;
+        held = address;
+      }
+      change.holding += active_columns();
+      change.distinct += taken_in;
+    }
+    for (std::size_t j = 0; !plain && j < columns_.active.size(); ++j) {
       const std::size_t unit = first_unit + static_cast<std::size_t>(columns_.active[j]);
       const std::int64_t address = row_address + placement_.column[j];
       const bool padding = padded && is_padding(i, j);
