@@ -15,10 +15,23 @@ Category category_of(Action action) {
     case Action::kRead:
     case Action::kWrite:
     case Action::kHop:
+    case Action::kActivate:
+    case Action::kReadBurst:
+    case Action::kWriteBurst:
+    case Action::kIoRead:
+    case Action::kIoWrite:
+    case Action::kPhyRead:
+    case Action::kPhyWrite:
       return Category::kMovement;
     case Action::kClock:
       return Category::kControl;
     case Action::kLeak:
+    case Action::kRefresh:
+    case Action::kRefreshBank:
+    case Action::kActiveStandby:
+    case Action::kPrechargeStandby:
+    case Action::kActivePowerDown:
+    case Action::kPrechargePowerDown:
       return Category::kStatic;
   }
   throw std::logic_error("category_of: unknown action");
@@ -30,8 +43,28 @@ std::string_view name_of(Tensor tensor) {
 }
 
 std::string_view name_of(Action action) {
-  constexpr std::string_view kNames[kActionCount] = {"mac",   "multiply", "add",   "compare", "read",
-                                                     "write", "hop",      "clock", "leak"};
+  constexpr std::string_view kNames[kActionCount] = {"mac",
+                                                     "multiply",
+                                                     "add",
+                                                     "compare",
+                                                     "read",
+                                                     "write",
+                                                     "hop",
+                                                     "activate",
+                                                     "read_burst",
+                                                     "write_burst",
+                                                     "io_read",
+                                                     "io_write",
+                                                     "phy_read",
+                                                     "phy_write",
+                                                     "refresh",
+                                                     "refresh_bank",
+                                                     "active_standby",
+                                                     "precharge_standby",
+                                                     "active_power_down",
+                                                     "precharge_power_down",
+                                                     "clock",
+                                                     "leak"};
   return kNames[static_cast<int>(action)];
 }
 

@@ -24,10 +24,25 @@ enum class Action : std::uint8_t {
   kRead,      // one access of the memory's word width
   kWrite,     // one access of the memory's word width
   kHop,       // one word of a tensor moved by one link of a network
+  // DRAM: commands of one rank (memory/dram/dram_events.h).
+  kActivate,    // a row opened, and closed again
+  kReadBurst,   // one burst out of the open row
+  kWriteBurst,  // one burst into it
+  kIoRead,      // one burst over the pins, terminations included
+  kIoWrite,
+  kPhyRead,  // one burst through PHY and controller
+  kPhyWrite,
+  kRefresh,      // all banks
+  kRefreshBank,  // one bank
+  // One clock of one rank in a state.
+  kActiveStandby,
+  kPrechargeStandby,
+  kActivePowerDown,
+  kPrechargePowerDown,
   kClock,     // one cycle of the component's clock
   kLeak,      // one cycle's worth of leakage of one instance
 };
-inline constexpr int kActionCount = 9;
+inline constexpr int kActionCount = 22;
 
 enum class Category : std::uint8_t { kArithmetic, kMovement, kConversion, kControl, kStatic };
 inline constexpr int kCategoryCount = 5;
