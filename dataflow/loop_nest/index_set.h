@@ -6,6 +6,7 @@
 
 #include <boost/container/small_vector.hpp>
 #include <cstdint>
+#include <vector>
 
 #include "workloads/einsum.h"
 
@@ -28,6 +29,8 @@ class IndexSet {
 
   [[nodiscard]] std::int64_t size() const;
   [[nodiscard]] bool empty() const { return intervals_.empty(); }
+  // Sorted, disjoint, none empty.
+  [[nodiscard]] const boost::container::small_vector<Range, 4>& intervals() const { return intervals_; }
   void unite(const IndexSet& other);
   [[nodiscard]] IndexSet intersection(const IndexSet& other) const;
   [[nodiscard]] IndexSet difference(const IndexSet& other) const;
@@ -37,5 +40,8 @@ class IndexSet {
   void append(Range interval);  // at or behind the last one
   boost::container::small_vector<Range, 4> intervals_;
 };
+
+// The product of one index set per rank of a tensor: a tile, or a part of one.
+using Box = std::vector<IndexSet>;
 
 }  // namespace pj

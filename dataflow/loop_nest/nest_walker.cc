@@ -96,4 +96,23 @@ std::int64_t TileTracker::new_words() const {
   return words() - common;
 }
 
+std::vector<Box> TileTracker::whole() const {
+  if (std::any_of(now_.begin(), now_.end(), [](const IndexSet& set) { return set.empty(); })) return {};
+  return {Box(now_.begin(), now_.end())};
+}
+
+std::vector<Box> TileTracker::fresh() const {
+  if (generation_ == 0) return whole();
+  std::vector<Box> boxes;
+  Box rest(now_.begin(), now_.end());  // what the ranks looked at so far share with the set before
+  for (std::size_t r = 0; r < rest.size(); ++r) {
+    if (std::any_of(rest.begin(), rest.end(), [](const IndexSet& set) { return set.empty(); })) break;
+    Box box = rest;
+    box[r] = now_[r].difference(before_[r]);
+    if (!box[r].empty()) boxes.push_back(std::move(box));
+    rest[r] = now_[r].intersection(before_[r]);
+  }
+  return boxes;
+}
+
 }  // namespace pj

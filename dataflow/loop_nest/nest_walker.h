@@ -49,6 +49,10 @@ class TileTracker {
   bool update(const NestWalker& walker);
   [[nodiscard]] std::int64_t words() const;      // of the set
   [[nodiscard]] std::int64_t new_words() const;  // of the set that the one before did not hold
+  // The same as boxes, disjoint and none empty: at most one of the whole set; of what is new at most one a rank
+  // (docs/models/layout.md, section 3).
+  [[nodiscard]] std::vector<Box> whole() const;
+  [[nodiscard]] std::vector<Box> fresh() const;
   // How many sets have been seen, less one.
   [[nodiscard]] std::int64_t generation() const { return generation_; }
 
