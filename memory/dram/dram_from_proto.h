@@ -14,7 +14,7 @@
 namespace pj {
 
 std::optional<DramSpec> dram_from_proto(const ConfigNode& dram, Problems& problems);
-// Paths of `changes` are rooted at the spec: "controller.page", "timing.REFI".
+// Paths of `changes` are rooted at the spec: "controller.page", "timing.refi".
 std::optional<DramSpec> load_dram(const std::string& path, const std::vector<Override>& changes, Problems& problems);
 
 }  // namespace pj
