@@ -2,6 +2,7 @@
 // The commands a controller sends to its devices, and the log of them.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <functional>
 #include <string_view>

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
@@ -36,7 +37,7 @@ struct LatencyHistogram {
   static constexpr int kBins = 4096;
   std::array<std::int64_t, kBins> counts{};
   std::int64_t requests = 0, sum = 0, max = 0;
-  void add(std::int64_t clocks);
+  void add(std::int64_t clocks, std::int64_t times = 1);
   // Smallest latency not exceeded by `share` of the requests; 0 if there are none.
   [[nodiscard]] std::int64_t percentile(double share) const;
 };
@@ -54,7 +55,8 @@ struct DramStats {
 
   [[nodiscard]] std::int64_t count(DramCommand c) const { return commands[static_cast<std::size_t>(c)]; }
   [[nodiscard]] std::int64_t bus_clocks(BusUse u) const { return bus[static_cast<std::size_t>(u)]; }
-  DramStats& operator+=(const DramStats& other);
+  // Adds `other` so many times; -1 takes it away.
+  void add(const DramStats& other, std::int64_t times);
 };
 
 }  // namespace pj

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+// A channel's side of the closed form (stream_skip.h).
+#include "memory/dram/dram_channel.h"
+
+namespace pj {
+namespace {
+
+// A bound that has passed is no bound any more.
+template <class Nexts>
+void describe_bounds(const Nexts& nexts, std::int64_t clock, std::vector<std::int64_t>& state) {
+  for (const Bound& b : nexts) {
+    const std::int64_t left = b.clock() - clock;
+    state.push_back(left <= 0 ? 0 : left * kBusUseCount + static_cast<std::int64_t>(b.cause()));
+  }
+}
+
+template <class Nexts>
+void shift_bounds(Nexts& nexts, std::int64_t clock, std::int64_t clocks) {
+  for (Bound& b : nexts) {
+    if (b.clock() > clock) b.shift(clocks);
+  }
+}
+
+}  // namespace
+
+bool DramChannel::describe(std::int64_t clock, std::int64_t address, std::int64_t from,
+                           std::vector<std::int64_t>& state) const {
+  if (reads_.size() > 0 && writes_.size() > 0) return false;
+  const RequestQueue& requests = queue(draining_);
+  if (requests.size() != reads_.size() + writes_.size()) return false;
+  for (const Rank& rank : ranks_) {
+    if (rank.pending) return false;
+    describe_bounds(rank.next, clock, state);
+  }
+  for (const Nexts& group : groups_) describe_bounds(group, clock, state);
+  describe_bounds(buses_, clock, state);
+  state.push_back(bus_end_ - clock);
+  state.push_back(draining_ ? 1 : 0);
+  for (std::size_t b = 0; b < banks_.size(); ++b) {
+    const Bank& bank = banks_[b];
+    state.push_back(bank.row);
+    state.push_back(std::min(bank.hits, spec_.controller.hit_limit));
+    describe_bounds(bank.next, clock, state);
+    for (int s = requests.first(static_cast<int>(b)); s != kNoSlot; s = requests.next(s)) {
+      const QueuedBurst& burst = requests.at(s);
+      if (burst.row != bank.row || burst.address < from) return false;
+      state.push_back(burst.address - address);
+      state.push_back((burst.entry - clock) * 8 + (burst.waited ? 4 : 0) + (burst.activated ? 2 : 0) +
+                      (burst.precharged ? 1 : 0));
+    }
+  }
+  return true;
+}
+
+void DramChannel::shift(std::int64_t clock, std::int64_t clocks, std::int64_t bytes) {
+  for (Rank& rank : ranks_) {
+    shift_bounds(rank.next, clock, clocks);
+    rank.used_until += clocks;
+  }
+  for (Nexts& group : groups_) shift_bounds(group, clock, clocks);
+  shift_bounds(buses_, clock, clocks);
+  for (std::size_t b = 0; b < banks_.size(); ++b) {
+    shift_bounds(banks_[b].next, clock, clocks);
+    for (RequestQueue* requests : {&reads_, &writes_}) {
+      for (int s = requests->first(static_cast<int>(b)); s != kNoSlot; s = requests->next(s)) {
+        QueuedBurst& burst = requests->at(s);
+        burst.address += bytes;
+        burst.entry += clocks;
+      }
+    }
+  }
+  bus_end_ += clocks;
+  busy_from_ += clocks;
+  wanted_from_ += clocks;
+  chosen_ = false;
+}
+
+}  // namespace pj

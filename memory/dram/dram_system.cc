@@ -1,0 +1,316 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "memory/dram/dram_system.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <deque>
+#include <stdexcept>
+#include <vector>
+
+#include "memory/dram/dram_channel.h"
+#include "memory/dram/stream_skip.h"
+
+namespace pj {
+
+// Lets bursts in, transfer by transfer in turn, and moves the channels on, always what comes first.
+class DramSystem::Impl {
+ public:
+  explicit Impl(const DramSpec& spec) : spec_(spec), skip_(spec) {
+    for (int c = 0; c < spec.organization.channels; ++c) channels_.emplace_back(spec, c);
+    last_entry_.assign(channels_.size(), -1);
+  }
+
+  void log_commands(const DramCommandSink& sink) {
+    for (DramChannel& channel : channels_) channel.log_commands(sink);
+    skip_.forbid();
+  }
+  void step_through() { skip_.forbid(); }
+
+  int submit(BurstSource& source, Tensor tensor, std::int64_t clock) {
+    advance_to(clock);
+    if (free_.empty()) {
+      free_.push_back(static_cast<int>(transfers_.size()));
+      transfers_.emplace_back();
+    }
+    const int number = free_.back();
+    free_.pop_back();
+    Transfer& t = transfers_[static_cast<std::size_t>(number)];
+    t = Transfer{};
+    t.source = &source;
+    t.tensor = tensor;
+    t.submitted = clock;
+    t.last_done = clock;
+    active_.push_back(number);
+    skip_.forget();
+    take_next(t, clock);
+    if (!t.has_head) finish_if_done(number);
+    return number;
+  }
+
+  [[nodiscard]] std::optional<std::int64_t> done_at(int transfer) const {
+    const Transfer& t = transfers_.at(static_cast<std::size_t>(transfer));
+    if (!t.done) return std::nullopt;
+    return t.last_done;
+  }
+
+  void release(int transfer) {
+    if (!done_at(transfer)) throw std::logic_error("DramSystem: a transfer was released before its end");
+    free_.push_back(transfer);
+  }
+
+  std::int64_t advance(std::int64_t until) {
+    forget_past_ends();
+    ended_now_ = false;
+    while (!ended_now_) {
+      const std::int64_t limit = std::min(until, next_end());
+      // Refreshes alone go on for ever: only as far as somebody asks.
+      if (limit >= kForever && idle()) return kForever;
+      const Event e = next_event();
+      if (e.clock > limit) {
+        now_ = std::max(now_, limit);
+        return now_;
+      }
+      now_ = e.clock;
+      e.entry ? enter(static_cast<std::size_t>(e.number), limit) : issue(e.number);
+    }
+    return now_;
+  }
+
+  [[nodiscard]] std::int64_t now() const { return now_; }
+
+  [[nodiscard]] bool idle() const {
+    return active_.empty() &&
+           std::all_of(channels_.begin(), channels_.end(), [](const DramChannel& c) { return c.idle(); });
+  }
+
+  std::int64_t finish() {
+    while (!idle()) advance(kForever);
+    std::int64_t end = 0;
+    for (const DramChannel& channel : channels_) end = std::max(end, channel.data_end());
+    return end;
+  }
+
+  [[nodiscard]] DramStats stats(int channel, std::int64_t clock) const {
+    DramStats stats = channels_.at(static_cast<std::size_t>(channel)).stats(clock);
+    return stats;
+  }
+
+  [[nodiscard]] const LatencyHistogram& read_latency() const { return read_latency_; }
+  [[nodiscard]] std::int64_t waited_outside() const { return waited_outside_; }
+  [[nodiscard]] const DramSpec& spec() const { return spec_; }
+
+ private:
+  struct Transfer {
+    BurstSource* source = nullptr;
+    Tensor tensor = Tensor::kNone;
+    BurstRequest head;
+    DramAddress place;  // of the head
+    bool has_head = false;
+    bool done = false;
+    std::int64_t submitted = 0;
+    std::int64_t headed = 0;  // when the head became the head
+    std::int64_t outstanding = 0;
+    std::int64_t last_done = 0;
+  };
+  struct Event {
+    std::int64_t clock = kForever;
+    bool entry = false;  // else a command
+    int number = 0;      // of the place in active_, or of the channel
+  };
+
+  void advance_to(std::int64_t clock) {
+    while (now_ < clock) advance(clock);
+  }
+
+  void take_next(Transfer& t, std::int64_t clock) {
+    t.has_head = t.source->next(t.head);
+    if (!t.has_head) return;
+    t.headed = clock;
+    t.place = spec_.map.decode(t.head.address);
+    if (t.head.address < 0 || t.head.address >= spec_.organization.bytes()) {
+      throw std::logic_error(fmt::format("DramSystem: address {:#x} lies beyond the {} bytes of {}", t.head.address,
+                                         spec_.organization.bytes(), spec_.name));
+    }
+  }
+
+  // When the head could enter, its queue having room.
+  [[nodiscard]] std::int64_t could_enter(const Transfer& t) const {
+    const std::int64_t after = last_entry_[static_cast<std::size_t>(t.place.channel)] + 1;
+    return std::max({t.head.not_before, t.headed, after});
+  }
+
+  // Of heads that can enter at the same clock, the one after the last that did; entries before commands.
+  [[nodiscard]] Event next_event() {
+    Event e;
+    const std::size_t n = active_.size();
+    for (std::size_t k = 0; k < n; ++k) {
+      const std::size_t at = turn_ + k < n ? turn_ + k : turn_ + k - n;
+      const Transfer& t = transfers_[static_cast<std::size_t>(active_[at])];
+      if (!t.has_head || channels_[static_cast<std::size_t>(t.place.channel)].full(t.head.write)) continue;
+      const std::int64_t clock = std::max(could_enter(t), now_);
+      if (clock < e.clock) e = {clock, true, static_cast<int>(at)};
+    }
+    for (std::size_t c = 0; c < channels_.size(); ++c) {
+      const std::int64_t clock = channels_[c].next_clock();
+      if (clock < e.clock) e = {clock, false, static_cast<int>(c)};
+    }
+    return e;
+  }
+
+  void enter(std::size_t place, std::int64_t limit) {
+    const int number = active_[place];
+    Transfer& t = transfers_[static_cast<std::size_t>(number)];
+    DramChannel& channel = channels_[static_cast<std::size_t>(t.place.channel)];
+    const DramOrganization& o = spec_.organization;
+    QueuedBurst burst;
+    burst.address = t.head.address;
+    burst.row = t.place.row;
+    burst.bank = (t.place.rank * o.bank_groups + t.place.bank_group) * o.banks + t.place.bank;
+    burst.wanted = std::max(t.head.not_before, t.submitted);
+    burst.entry = now_;
+    burst.number = entered_++;
+    burst.transfer = number;
+    burst.tensor = t.tensor;
+    const std::int64_t waited = now_ - could_enter(t);
+    burst.waited = waited > 0;
+    waited_outside_ += waited;
+    last_entry_[static_cast<std::size_t>(t.place.channel)] = now_;
+    turn_ = place + 1 < active_.size() ? place + 1 : 0;
+    if (!t.head.write && channel.holds_write(burst.bank, burst.address)) {
+      forward(t, channel);
+    } else {
+      channel.enter(burst, t.head.write);
+      if (t.head.write) {
+        t.last_done = std::max(t.last_done, now_);
+      } else {
+        ++t.outstanding;
+      }
+    }
+    skip_ahead(t, limit);
+    take_next(t, now_);
+    if (!t.has_head) finish_if_done(number);
+  }
+
+  // Read from the write queue.
+  void forward(Transfer& t, DramChannel& channel) {
+    const std::int64_t clocks = spec_.controller.entry_clocks + spec_.controller.return_clocks;
+    ++channel.counters().forwarded;
+    read_latency_.add(clocks);
+    t.last_done = std::max(t.last_done, now_ + clocks);
+  }
+
+  void issue(int c) {
+    const DramChannel::Served served = channels_[static_cast<std::size_t>(c)].issue();
+    if (!served.any || served.write) return;
+    Transfer& t = transfers_[static_cast<std::size_t>(served.transfer)];
+    const std::int64_t done = served.data_end + spec_.controller.return_clocks;
+    read_latency_.add(done - served.entry);
+    skip_.note_latency(done - served.entry);
+    t.last_done = std::max(t.last_done, done);
+    --t.outstanding;
+    if (!t.has_head) finish_if_done(served.transfer);
+  }
+
+  void finish_if_done(int number) {
+    Transfer& t = transfers_[static_cast<std::size_t>(number)];
+    if (t.outstanding > 0) return;
+    t.done = true;
+    ends_.push_back(t.last_done);
+    ended_now_ = ended_now_ || t.last_done <= now_;
+    const auto at = std::find(active_.begin(), active_.end(), number);
+    const auto place = static_cast<std::size_t>(at - active_.begin());
+    active_.erase(at);
+    if (turn_ > place) --turn_;
+    if (turn_ >= active_.size()) turn_ = 0;
+    skip_.forget();
+  }
+
+  void forget_past_ends() {
+    ends_.erase(std::remove_if(ends_.begin(), ends_.end(), [&](std::int64_t end) { return end <= now_; }), ends_.end());
+  }
+  // Of the transfers whose end is known.
+  [[nodiscard]] std::int64_t next_end() const {
+    return ends_.empty() ? kForever : *std::min_element(ends_.begin(), ends_.end());
+  }
+
+  // If the burst at the head, which has just entered, finds the channels as an earlier one did, goes on by whole periods.
+  void skip_ahead(Transfer& t, std::int64_t limit) {
+    const std::int64_t address = t.head.address, more = t.source->contiguous();
+    if (active_.size() != 1 || !skip_.watches(address, more)) return;
+    state_.clear();
+    state_.push_back(t.headed - now_);
+    for (const DramChannel& channel : channels_) {
+      if (!channel.describe(now_, address, skip_.region_begin(address), state_)) return;
+    }
+    const StreamSkip::Moment* then = skip_.find(state_);
+    if (then == nullptr) {
+      StreamSkip::Moment moment{now_, address, waited_outside_, {}, 0};
+      for (DramChannel& channel : channels_) moment.stats.push_back(channel.counters());
+      skip_.remember(state_, std::move(moment));
+      return;
+    }
+    const std::int64_t bytes = address - then->address, clocks = now_ - then->clock;
+    std::int64_t last = limit;
+    for (const DramChannel& channel : channels_) last = std::min(last, channel.next_refresh() - 1);
+    const std::int64_t left = std::min(skip_.left_in_region(address), more * spec_.organization.burst_bytes());
+    repeat(t, *then, std::min(left / bytes, (last - now_) / clocks));
+    skip_.forget();
+  }
+
+  void repeat(Transfer& t, const StreamSkip::Moment& then, std::int64_t times) {
+    if (times <= 0) return;
+    const std::int64_t bytes = times * (t.head.address - then.address), clocks = times * (now_ - then.clock);
+    for (std::size_t c = 0; c < channels_.size(); ++c) {
+      DramStats did = channels_[c].counters();
+      did.add(then.stats[c], -1);
+      channels_[c].counters().add(did, times);
+      channels_[c].shift(now_, clocks, bytes);
+      last_entry_[c] += clocks;
+    }
+    const std::int64_t* latency = skip_.latencies_since(then);
+    for (std::size_t k = then.latencies; k < skip_.latency_count(); ++k) read_latency_.add(*latency++, times);
+    waited_outside_ += times * (waited_outside_ - then.waited_outside);
+    t.source->skip(bytes / spec_.organization.burst_bytes());
+    t.last_done += clocks;
+    now_ += clocks;
+  }
+
+  const DramSpec& spec_;
+  std::deque<DramChannel> channels_;
+  StreamSkip skip_;
+  std::deque<Transfer> transfers_;
+  std::vector<int> free_, active_;
+  std::vector<std::int64_t> ends_;  // of transfers, that lie ahead
+  std::vector<std::int64_t> last_entry_;
+  std::size_t turn_ = 0;
+  std::int64_t now_ = 0, entered_ = 0, waited_outside_ = 0;
+  bool ended_now_ = false;
+  std::vector<std::int64_t> state_;  // scratch of skip_ahead()
+  LatencyHistogram read_latency_;
+};
+
+DramSystem::DramSystem(const DramSpec& spec) : impl_(std::make_unique<Impl>(spec)) {}
+DramSystem::~DramSystem() = default;
+void DramSystem::log_commands(DramCommandSink sink) { impl_->log_commands(sink); }
+void DramSystem::step_through() { impl_->step_through(); }
+int DramSystem::submit(BurstSource& source, Tensor tensor, std::int64_t clock) {
+  return impl_->submit(source, tensor, clock);
+}
+std::optional<std::int64_t> DramSystem::done_at(int transfer) const { return impl_->done_at(transfer); }
+void DramSystem::release(int transfer) { impl_->release(transfer); }
+std::int64_t DramSystem::advance(std::int64_t until) { return impl_->advance(until); }
+std::int64_t DramSystem::now() const { return impl_->now(); }
+bool DramSystem::idle() const { return impl_->idle(); }
+std::int64_t DramSystem::finish() { return impl_->finish(); }
+DramStats DramSystem::stats(int channel, std::int64_t clock) const { return impl_->stats(channel, clock); }
+DramStats DramSystem::stats(std::int64_t clock) const {
+  DramStats all;
+  for (int c = 0; c < spec().organization.channels; ++c) all.add(impl_->stats(c, clock), 1);
+  return all;
+}
+const LatencyHistogram& DramSystem::read_latency() const { return impl_->read_latency(); }
+std::int64_t DramSystem::waited_outside() const { return impl_->waited_outside(); }
+const DramSpec& DramSystem::spec() const { return impl_->spec(); }
+
+}  // namespace pj
