@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "tests/oracle/dram_energy_by_hand.h"
 
-#include <stdexcept>
-
 namespace pj {
 namespace {
 
-double bank_refresh_current(const DramRail& rail, std::int64_t refreshes) {
-  if (rail.idd5_bank) return *rail.idd5_bank - rail.idd2n;
-  if (refreshes > 0) throw std::logic_error("rail " + rail.name + " has no current for per-bank refresh");
-  return 0.0;
+// Ampere-clocks of one per-bank refresh of one device.
+double bank_refresh(const DramSpec& spec, const DramRail& r) {
+  if (r.idd5_bank) return (*r.idd5_bank - r.idd2n) * spec.timing.refi_bank;
+  return (r.idd5 - r.idd3n) * spec.timing.rfc / spec.organization.banks_per_rank();
 }
 
 }  // namespace
@@ -34,8 +32,7 @@ DramEnergyByHand dram_energy_by_hand(const DramSpec& spec, const DramLogTotals::
     sum.read += energy(count(DramCommand::kRead), (r.idd4r - r.idd3n) * burst);
     sum.write += energy(count(DramCommand::kWrite), (r.idd4w - r.idd3n) * burst);
     sum.refresh += energy(count(DramCommand::kRefresh), (r.idd5 - r.idd3n) * t.rfc);
-    const std::int64_t banks = counts[static_cast<std::size_t>(DramCommand::kRefreshBank)];
-    sum.refresh_bank += energy(count(DramCommand::kRefreshBank), bank_refresh_current(r, banks) * t.refi_bank);
+    sum.refresh_bank += energy(count(DramCommand::kRefreshBank), bank_refresh(spec, r));
     sum.active += energy(clocks(RankState::kActive), r.idd3n);
     sum.precharged += energy(clocks(RankState::kPrecharged), r.idd2n);
     sum.active_power_down += energy(clocks(RankState::kActivePowerDown), r.idd3p);

@@ -4,7 +4,8 @@
 //   activate  V (IDD0 tRC - IDD3N tRAS - IDD2N (tRC - tRAS)) tCK, precharge included
 //   read      V (IDD4R - IDD3N) BL/2 tCK, write with IDD4W
 //   refresh   V (IDD5 - IDD3N) tRFC tCK
-//   one bank  V (IDD5PB - IDD2N) tREFIpb tCK: IDD5PB is an average over the interval, the other banks idle (JESD209-4)
+//   one bank  V (IDD5PB - IDD2N) tREFIpb tCK: IDD5PB is an average over the interval, the other banks idle (JESD209-4);
+//             its share of an all-bank refresh where IDD5PB is not known
 //   states    V IDD3N, IDD2N, IDD3P, IDD2P tCK a clock
 // Sources: Micron TN-41-01 (DDR3 power), JESD209-4 IDD definitions.
 #pragma once
@@ -21,7 +22,6 @@ struct DramEnergyByHand {
   [[nodiscard]] Energy total() const;
 };
 
-// std::logic_error if there are per-bank refreshes and a rail has no current for them.
 DramEnergyByHand dram_energy_by_hand(const DramSpec& spec, const DramLogTotals::Counts& counts,
                                      const DramLogTotals::RankClocks& rank_clocks);
 

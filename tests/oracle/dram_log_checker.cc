@@ -69,7 +69,7 @@ void DramLogChecker::remember(const DramCommandRecord& record, std::int64_t now)
   if (command == DramCommand::kPrechargeAll) {
     for (BankPast& bank : rank.banks) bank.open = false;
   }
-  if (command == DramCommand::kActivate || command == DramCommand::kRefreshBank) {
+  if (command == DramCommand::kActivate || (command == DramCommand::kRefreshBank && options_.bank_refresh_in_faw)) {
     std::rotate(rank.activates.begin(), rank.activates.begin() + 1, rank.activates.end());
     rank.activates.back() = now;
   }

@@ -26,6 +26,7 @@ enum class CommandEdge : std::uint8_t { kFirst, kLast };
 
 struct DramLogOptions {
   CommandEdge edge = CommandEdge::kLast;
+  bool bank_refresh_in_faw = true;  // a per-bank refresh opens a row too and counts as one of tFAW's activates
   // Most clocks by which the n-th refresh may come after n intervals; none: JEDEC's eight postponed all-bank refreshes.
   std::optional<std::int64_t> refresh_slack;
   std::size_t most_shown = 20;

@@ -83,9 +83,10 @@ void rule_trrd(const DramLook& look, DramFindings& findings) {
   after_on_groups(look, findings, {"tRRD_S", "tRRD_L", t.rrd_s, t.rrd_l}, DramCommand::kActivate);
 }
 
-// At most four ACT in any window. A per-bank refresh opens a row of its own and counts as one (JESD235).
+// At most four ACT in any window. Options say whether per-bank refreshes count among them.
 void rule_tfaw(const DramLook& look, DramFindings& findings) {
-  if (!opens_rows(look) || look.bank == nullptr) return;
+  const bool bank_refresh = is(look, DramCommand::kRefreshBank) && look.options.bank_refresh_in_faw;
+  if (!is(look, DramCommand::kActivate) && !bank_refresh) return;
   after(look, findings, "tFAW", DramCommand::kActivate, look.rank.activates.front(), look.spec.timing.faw);
 }
 

@@ -23,7 +23,7 @@ RuleCounts at_end(const DramSpec& spec, const DramLog& log, std::int64_t end, Dr
 }
 
 TEST(DramLogRefresh, SecondIsDueAfterTwoIntervalsAndTheSlack) {
-  const DramLogOptions slack{CommandEdge::kLast, 100, 20};
+  const DramLogOptions slack{CommandEdge::kLast, true, 100, 20};
   EXPECT_EQ(broken_rules(one_rank(), {ref(kRefi), ref(2 * kRefi + 100)}, slack), RuleCounts{});
   EXPECT_EQ(broken_rules(one_rank(), {ref(kRefi), ref(2 * kRefi + 101)}, slack), (RuleCounts{{"tREFI", 1}}));
 }
@@ -52,7 +52,7 @@ TEST(DramLogRefresh, NineAreNotGivenAheadOfTheirTime) {
 }
 
 TEST(DramLogRefresh, LogMayNotEndWithARefreshOwed) {
-  const DramLogOptions slack{CommandEdge::kLast, 100, 20};
+  const DramLogOptions slack{CommandEdge::kLast, true, 100, 20};
   EXPECT_EQ(at_end(one_rank(), {ref(kRefi)}, 2 * kRefi + 100, slack), RuleCounts{});
   EXPECT_EQ(at_end(one_rank(), {ref(kRefi)}, 2 * kRefi + 101, slack), (RuleCounts{{"tREFI", 1}}));
   EXPECT_EQ(at_end(ddr4(), {ref(kRefi)}, 2 * kRefi, slack), (RuleCounts{{"tREFI", 1}}));  // the other rank
@@ -73,7 +73,7 @@ TEST(DramLogRefresh, BanksTakeTurns) {
 }
 
 TEST(DramLogRefresh, AnAllBankRefreshStandsForAllBanks) {
-  const DramLogOptions none{CommandEdge::kLast, 0, 20};
+  const DramLogOptions none{CommandEdge::kLast, true, 0, 20};
   // One bank at 780; all eight at 1560; the tenth then is due at 10 x 780, and the turn begins anew.
   const DramLog log{refb(780), ref(1560), refb(7800)};
   EXPECT_EQ(broken_rules(lpddr4(), log, none), RuleCounts{});

@@ -9,7 +9,7 @@
 namespace pj {
 namespace {
 
-constexpr DramLogOptions kFirstEdge{CommandEdge::kFirst, std::nullopt, 20};
+constexpr DramLogOptions kFirstEdge{CommandEdge::kFirst, true, std::nullopt, 20};
 
 class DramLogTiming : public testing::TestWithParam<DramLogCase> {};
 
@@ -144,6 +144,12 @@ TEST(DramLogChecker, WriteDataMayComeBeforeThatOfAnEarlierRead) {
   late.push_back(wr(67, kRank1));
   EXPECT_EQ(broken_rules(short_write_latency(), in_time), RuleCounts{});
   EXPECT_EQ(broken_rules(short_write_latency(), late), (RuleCounts{{"tRTRS", 1}}));
+}
+
+TEST(DramLogChecker, BankRefreshMayBeLeftOutOfTheActivateWindow) {
+  const DramLog log{refb(2), act(16, kBank1), act(32, {0, 0, 2}), act(48, {0, 0, 3}), act(64, {0, 0, 4})};
+  EXPECT_EQ(broken_rules(lpddr4(), log), (RuleCounts{{"tFAW", 1}}));
+  EXPECT_EQ(broken_rules(lpddr4(), log, {CommandEdge::kLast, false, std::nullopt, 20}), RuleCounts{});
 }
 
 TEST(DramLogChecker, ChannelsHaveNothingInCommon) {
