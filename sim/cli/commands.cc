@@ -2,19 +2,16 @@
 #include "sim/cli/commands.h"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <csignal>
-#include <cstdio>
 
 #include "arch/base/file.h"
-#include "arch/base/integer.h"
 #include "dataflow/mapping/mapping_to_proto.h"
+#include "sim/cli/outcome.h"
 #include "sim/energy/run_cost.h"
 #include "sim/experiment/builtin_kinds.h"
 #include "sim/experiment/run_network.h"
-#include "sim/replay/kernel.h"
 #include "sim/report/explain.h"
 #include "sim/report/make_report.h"
 #include "sim/report/report_csv.h"
@@ -23,25 +20,6 @@
 
 namespace pj {
 namespace {
-
-int failed(const Problems& problems) {
-  fmt::print(stderr, "{}", problems.text());
-  return 1;
-}
-
-int failed(const std::string& what) {
-  fmt::print(stderr, "{}\n", what);
-  return 1;
-}
-
-bool on_terminal() { return isatty(fileno(stderr)) != 0; }
-
-// One line that is written over, on a terminal only.
-void show_progress(int done, int all, const std::string& layer) {
-  fmt::print(stderr, "\r\033[K{:3}% {}", 100 * done / all, layer);
-  std::fflush(stderr);
-}
-void clear_progress() { fmt::print(stderr, "\r\033[K"); }
 
 std::vector<Bits> bits_of(const Experiment& e) {
   std::vector<Bits> bits;
@@ -86,22 +64,6 @@ void print_mappings(const Report& report) {
 
 void on_interrupt(int) { request_interrupt(); }
 
-// Runs `body`, turning what can still go wrong in a run into a message and status 1.
-template <class Body>
-int guarded(Body body) {
-  try {
-    return body();
-  } catch (const Interrupted&) {
-    if (on_terminal()) clear_progress();
-    return failed("interrupted; nothing written");
-  } catch (const CountOverflow& e) {
-    return failed(fmt::format("{}: the layer is too large to be counted", e.what()));
-  } catch (const std::exception& e) {
-    if (interrupt_requested()) return failed("interrupted; nothing written");
-    return failed(fmt::format("internal error: {}", e.what()));
-  }
-}
-
 }  // namespace
 
 void install_interrupt_handler() { std::signal(SIGINT, on_interrupt); }
@@ -109,7 +71,9 @@ void install_interrupt_handler() { std::signal(SIGINT, on_interrupt); }
 int run_command(RunRequest request, const RunOutputs& outputs) {
   return guarded([&] {
     const bool terminal = on_terminal();
-    if (terminal) request.progress = show_progress;
+    if (terminal) {
+      request.progress = [](int done, int all, const std::string& layer) { show_progress(100 * done / all, layer); };
+    }
     Problems problems;
     const bool writable = check_outputs(outputs, problems);
     const std::optional<Report> report = writable ? simulate(request, problems) : std::nullopt;
@@ -178,6 +142,7 @@ int list_command(const std::string& what) {
     if (all || what == "architectures") print_names("architectures", catalog.names(Catalog::Kind::kArchitecture));
     if (all || what == "workloads") print_names("workloads", catalog.names(Catalog::Kind::kWorkload));
     if (all || what == "technologies") print_names("technologies", catalog.names(Catalog::Kind::kTechnology));
+    if (all || what == "drams") print_names("drams", catalog.names(Catalog::Kind::kDram));
     if (all || what == "styles") print_names("styles", style_names());
     if (all || what == "engines") print_names("engines", engine_names());
     if (all || what == "kinds") print_kinds();

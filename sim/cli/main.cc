@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "sim/cli/commands.h"
+#include "sim/cli/dram_command.h"
 
 extern "C" __attribute__((visibility("default"))) int sc_main(int, char**) { return 1; }
 
@@ -30,6 +31,8 @@ struct Options {
   std::string report;
   std::string mapping_folder;
   std::vector<std::string> queries;
+  pj::DramRequest dram;
+  pj::DramOutputs dram_outputs;
   bool uncontended = false;
 };
 
@@ -53,6 +56,35 @@ CLI::App* add_run(CLI::App& app, Options& o) {
   return run;
 }
 
+CLI::App* add_dram(CLI::App& app, pj::DramRequest& request, pj::DramOutputs& outputs) {
+  CLI::App* dram = app.add_subcommand("dram", "run a trace on a DRAM by itself: bandwidth, latency, energy, and why");
+  dram->add_option("--spec", request.spec, "memory: a name from `pj list drams`, or a file")->required();
+  dram->add_option(
+      "--set", request.set,
+      "change a value, such as controller.page=closed, timing.refi=4680, vdd.idd0_ma=60; --show lists all; "
+      "can be given again");
+  dram->add_option(
+          "--trace", request.trace,
+          "stream, random, stride or mixed (two streams read, one written); or a file, its name with a '/' or a "
+          "'.': one request a line, ADDRESS R|W [CLOCK], # for comments")
+      ->capture_default_str();
+  dram->add_option("--requests", request.requests, "how many, a burst each [100000]");
+  dram->add_option("--step", request.step, "clocks between two requests [0: as fast as they are accepted]");
+  dram->add_option("--write-every", request.write_every, "every so-manieth request is a write [0: all are reads]");
+  dram->add_option("--stride", request.stride, "bytes between two requests of stride [64 bursts]");
+  dram->add_option("--span", request.span, "bytes from address 0 that are used [2^24 bursts, or all]");
+  dram->add_option("--seed", request.seed, "of random [1]");
+  CLI::Option* json = dram->add_option("--json", outputs.json, "write the report");
+  CLI::Option* commands = dram->add_option("--commands", outputs.commands, "write every command as CSV");
+  dram->add_flag("--show", outputs.show, "print all parameters, their sources and the address map, but run nothing")
+      ->excludes(json)
+      ->excludes(commands);
+  dram->footer(
+      "Examples: pj dram --spec ddr4_2400 --trace random --step 20\n"
+      "          pj dram --spec ddr4_2400 --trace ./my.trace --set controller.page=closed --json r.json");
+  return dram;
+}
+
 int dispatch(int argc, char** argv) {
   CLI::App app("picojoule: cycles and energy of machine-learning accelerators, each picojoule explained", "pj");
   app.set_version_flag("--version", PJ_VERSION);
@@ -64,13 +96,15 @@ int dispatch(int argc, char** argv) {
   check->add_option("--write-mappings", o.mapping_folder, "folder for one mapping file a layer");
   CLI::App* list = app.add_subcommand("list", "what there is to choose from");
   list->add_option("what", o.list)
-      ->check(CLI::IsMember({"all", "architectures", "workloads", "technologies", "styles", "engines", "kinds"}))
+      ->check(
+          CLI::IsMember({"all", "architectures", "workloads", "technologies", "drams", "styles", "engines", "kinds"}))
       ->capture_default_str();
   CLI::App* explain =
       app.add_subcommand("explain", "where a number of a report comes from: count x price, and its source");
   explain->add_option("report", o.report, "report written by `pj run --json`")->required();
   explain->add_option("query", o.queries, "such as total, movement, conv1, conv1/dram/read/weight; none: list them");
   explain->footer("Example: pj explain resnet50.json conv1/unified_buffer/read/input");
+  const CLI::App* dram = add_dram(app, o.dram, o.dram_outputs);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
@@ -82,6 +116,7 @@ int dispatch(int argc, char** argv) {
   if (run->parsed()) return pj::run_command(o.request, o.outputs);
   if (check->parsed()) return pj::check_command(o.request, o.mapping_folder);
   if (list->parsed()) return pj::list_command(o.list);
+  if (dram->parsed()) return pj::dram_command(o.dram, o.dram_outputs);
   return pj::explain_command(o.report, o.queries);
 }
 

@@ -86,7 +86,8 @@ std::optional<DramRunResult> run_dram(const DramSpec& spec, const TracePlan& pla
   result.reads = trace->reads();
   result.writes = trace->writes();
   result.requests = trace->requests();
-  result.clocks = dram.finish();
+  const std::int64_t last_data = dram.finish();
+  result.clocks = std::max(last_data, dram.now());
   result.stats = dram.stats(result.clocks);
   result.read_latency = latency_of(dram.read_latency(), spec);
   result.waited_outside_clocks = dram.waited_outside();

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // One trace through one DRAM: what came of it, as plain numbers with their units in their names. Time is up to the last
-// data on the bus; counts, clocks and energy are up to the same clock.
+// data at whoever asked, or on the bus where that was a write; counts, clocks and energy are up to the same clock.
 //   const auto result = run_dram(spec, plan, {}, problems);
 #pragma once
 
@@ -36,7 +36,7 @@ struct DramCharge {
 struct DramRunResult {
   std::int64_t requests = 0, reads = 0, writes = 0;
   std::int64_t bytes = 0;   // of all requests
-  std::int64_t clocks = 0;  // of the memory, to the last data
+  std::int64_t clocks = 0;  // of the memory
   double seconds = 0;
   double bytes_per_second = 0, peak_bytes_per_second = 0;
   DramLatency read_latency;

@@ -13,16 +13,6 @@ namespace {
 
 constexpr std::int64_t kMostSpan = std::int64_t{1} << 31;  // bursts: what the random numbers reach
 
-// Where the row is not the topmost field and not all its values exist, the memory ends, for traces, at the first
-// address of a row that does not.
-std::int64_t bytes_without_gap(const DramSpec& spec) {
-  const std::int64_t rows = spec.organization.rows;
-  if (rows >= std::int64_t{1} << spec.map.bits(AddressField::kRow)) return spec.organization.bytes();
-  DramAddress missing;
-  missing.row = rows;
-  return AddressMap(spec.map.pieces(), {}).encode(missing);
-}
-
 struct Given {
   const char* option;
   const std::optional<std::int64_t>& value;
@@ -130,7 +120,7 @@ std::string generator_text(const GeneratorPlan& p) {
 std::optional<TracePlan> plan_file(const DramRequest& request, const DramSpec* spec, Problems& problems) {
   const std::size_t before = problems.count();
   check_unused(request, true, problems);
-  const std::int64_t device = spec != nullptr ? bytes_without_gap(*spec) : std::numeric_limits<std::int64_t>::max();
+  const std::int64_t device = spec != nullptr ? spec->organization.bytes() : std::numeric_limits<std::int64_t>::max();
   const auto facts = check_trace(request.trace, device, problems);
   if (spec == nullptr || !facts || problems.count() != before) return std::nullopt;
   TracePlan plan{request.trace, "", true, {}, facts->requests(), device, spec->organization.burst_bytes()};
@@ -145,7 +135,7 @@ std::optional<TracePlan> plan_generator(const DramRequest& request, const DramSp
   for (const Given& g : given_by(request)) check_range(g, problems);
   if (problems.count() == before) check_last_clock(request, problems);
   if (spec == nullptr || problems.count() != before) return std::nullopt;
-  const std::int64_t device = bytes_without_gap(*spec);
+  const std::int64_t device = spec->organization.bytes();
   const int burst = spec->organization.burst_bytes();
   TracePlan plan{request.trace, "", false, generator_of(request, device, burst), 0, device, burst};
   check_places(request, plan.generator, plan.device_bytes, problems);

@@ -20,6 +20,8 @@ const char* option(Catalog::Kind kind) {
       return "--arch";
     case Catalog::Kind::kWorkload:
       return "--workload";
+    case Catalog::Kind::kDram:
+      return "--spec";
     case Catalog::Kind::kTechnology:
       break;
   }
@@ -32,6 +34,8 @@ const char* what(Catalog::Kind kind) {
       return "machine";
     case Catalog::Kind::kWorkload:
       return "network";
+    case Catalog::Kind::kDram:
+      return "DRAM";
     case Catalog::Kind::kTechnology:
       break;
   }
@@ -68,6 +72,8 @@ std::string Catalog::folder(Kind kind) const {
       return configs_ + "/architecture";
     case Kind::kWorkload:
       return zoo_;
+    case Kind::kDram:
+      return configs_ + "/dram";
     case Kind::kTechnology:
       break;
   }
