@@ -69,9 +69,9 @@ std::optional<DramSpec> dram_from_proto(const ConfigNode& dram, Problems& proble
 
 std::optional<DramSpec> load_dram(const std::string& path, const std::vector<Override>& changes, Problems& problems) {
   picojoule::schema::DramSystem proto;
+  const auto before = problems.count();
   auto locations = read_text(path, proto, problems);
   if (!locations) return std::nullopt;
-  const auto before = problems.count();
   for (const Override& change : changes) apply_override(change, proto, *locations, problems);
   std::optional<DramSpec> spec = dram_from_proto(ConfigNode(proto, *locations), problems);
   return problems.count() == before ? spec : std::nullopt;

@@ -95,9 +95,9 @@ class Reader {
     const auto field = field_called(name);
     if (!field) {
       using F = AddressField;
-      fields_.problem("map", no_such("address field", name,
-                                     names_of({F::kBank, F::kBankGroup, F::kByte, F::kChannel, F::kColumn, F::kRank,
-                                               F::kRow})));
+      fields_.problem(
+          "map", no_such("address field", name,
+                         names_of({F::kBank, F::kBankGroup, F::kByte, F::kChannel, F::kColumn, F::kRank, F::kRow})));
     }
     const auto bits = number_from(word.substr(colon + 1));
     if (!bits || *bits < 1 || *bits > kMostBits) {
@@ -139,8 +139,8 @@ class Reader {
     const int row_bits = bits_to_count(o.rows);
     const bool on_top = std::all_of(bits.end() - row_bits, bits.end(), [](auto f) { return f == AddressField::kRow; });
     if (o.rows != std::int64_t{1} << row_bits && !on_top) {
-      fields_.problem("map", fmt::format("must begin with \"row:{}\": {} rows are no power of two, and addresses beyond "
-                                         "them must be beyond all others",
+      fields_.problem("map", fmt::format("must begin with \"row:{}\": {} rows are no power of two, and what lies "
+                                         "beyond the last must be the end of the addresses",
                                          row_bits, o.rows));
     }
   }

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// The parts of a DRAM spec, each from its message; used by dram_from_proto.cc alone. What is returned after a problem is
-// a harmless stand-in. Relations between fields are checked where both were read well.
+// The parts of a DRAM spec, each from its message; used by dram_from_proto.cc alone. What is returned after a problem
+// is a harmless stand-in. Relations between fields are checked where both were read well.
 #pragma once
 
 #include <vector>

@@ -17,10 +17,10 @@ struct CurrentField {
   Current member;
 };
 
-constexpr CurrentField kCurrents[] = {
-    {"idd0_ma", &DramRail::idd0},   {"idd2n_ma", &DramRail::idd2n}, {"idd2p_ma", &DramRail::idd2p},
-    {"idd3n_ma", &DramRail::idd3n}, {"idd3p_ma", &DramRail::idd3p}, {"idd4r_ma", &DramRail::idd4r},
-    {"idd4w_ma", &DramRail::idd4w}, {"idd5_ma", &DramRail::idd5}};
+constexpr CurrentField kCurrents[] = {{"idd0_ma", &DramRail::idd0},   {"idd2n_ma", &DramRail::idd2n},
+                                      {"idd2p_ma", &DramRail::idd2p}, {"idd3n_ma", &DramRail::idd3n},
+                                      {"idd3p_ma", &DramRail::idd3p}, {"idd4r_ma", &DramRail::idd4r},
+                                      {"idd4w_ma", &DramRail::idd4w}, {"idd5_ma", &DramRail::idd5}};
 
 constexpr NumberRange kMilliamperes{0.0, 1e5};
 
@@ -30,8 +30,7 @@ bool less(double a, double b) { return a < b * (1.0 - 1e-12); }
 DramRail read_rail(Fields& fields) {
   DramRail rail;
   rail.name = fields.text("name", "every rail has a name, such as \"vdd\"");
-  rail.volts = fields.number("volts", {0.0, 100.0}, std::nullopt);
-  if (fields.has("volts") && rail.volts == 0.0) fields.problem("volts", "must be > 0");
+  rail.volts = fields.number("volts", {0.001, 100.0}, std::nullopt);
   bool any = false;
   for (const CurrentField& f : kCurrents) {
     rail.*f.member = fields.number(f.name, kMilliamperes, std::nullopt) / 1000.0;
@@ -60,8 +59,8 @@ class Energies {
     const double cycle = milliwatts(&DramRail::idd0) * t.rc;
     const double standby = milliwatts(&DramRail::idd3n) * t.ras + milliwatts(&DramRail::idd2n) * (t.rc - t.ras);
     if (!less(cycle, standby)) return;
-    problem("idd0", fmt::format("an activate would cost less than nothing: idd0 takes {:.6g} mW over all rails, standby "
-                                "for ras = {} of rc = {} clocks {:.6g} mW on average; the former must be no less",
+    problem("idd0", fmt::format("an activate would cost less than nothing: idd0 takes {:.6g} mW over all rails, "
+                                "standby, active for ras = {} of rc = {} clocks, {:.6g} mW; the former must be no less",
                                 milliwatts(&DramRail::idd0), t.ras, t.rc, standby / t.rc));
   }
 

@@ -45,9 +45,10 @@ void check_path(Fields& fields, const google::protobuf::Message& dram) {
   if (dot == std::string::npos) return;
   const auto* type = field->message_type();
   const std::string last = path.substr(dot + 1);
-  if (type == nullptr || type->FindFieldByName(last) == nullptr) {
-    const auto known = type == nullptr ? std::vector<std::string>{} : fields_of(*type);
-    fields.problem("name", no_such("parameter of " + first, last, known));
+  if (type == nullptr) {
+    fields.problem("name", fmt::format("there is no {}; {} is one value", path, first));
+  } else if (type->FindFieldByName(last) == nullptr) {
+    fields.problem("name", no_such("parameter of " + first, last, fields_of(*type)));
   }
 }
 

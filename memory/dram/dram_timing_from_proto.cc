@@ -21,13 +21,14 @@ struct ClockField {
   std::int64_t least;
 };
 
-constexpr ClockField kRequired[] = {
-    {"rl", &DramTiming::read_latency, 1}, {"wl", &DramTiming::write_latency, 1}, {"ccd_s", &DramTiming::ccd_s, 1},
-    {"rcd", &DramTiming::rcd_read, 1},    {"rp", &DramTiming::rp, 1},            {"ras", &DramTiming::ras, 1},
-    {"rc", &DramTiming::rc, 1},           {"rrd_s", &DramTiming::rrd_s, 1},      {"faw", &DramTiming::faw, 1},
-    {"rtp", &DramTiming::rtp, 1},         {"wr", &DramTiming::wr, 1},            {"wtr_s", &DramTiming::wtr_s, 0},
-    {"refi", &DramTiming::refi, 1},       {"rfc", &DramTiming::rfc, 1},          {"xp", &DramTiming::xp, 1},
-    {"cke", &DramTiming::cke, 1}};
+constexpr ClockField kRequired[] = {{"rl", &DramTiming::read_latency, 1}, {"wl", &DramTiming::write_latency, 1},
+                                    {"ccd_s", &DramTiming::ccd_s, 1},     {"rcd", &DramTiming::rcd_read, 1},
+                                    {"rp", &DramTiming::rp, 1},           {"ras", &DramTiming::ras, 1},
+                                    {"rc", &DramTiming::rc, 1},           {"rrd_s", &DramTiming::rrd_s, 1},
+                                    {"faw", &DramTiming::faw, 1},         {"rtp", &DramTiming::rtp, 1},
+                                    {"wr", &DramTiming::wr, 1},           {"wtr_s", &DramTiming::wtr_s, 0},
+                                    {"refi", &DramTiming::refi, 1},       {"rfc", &DramTiming::rfc, 1},
+                                    {"xp", &DramTiming::xp, 1},           {"cke", &DramTiming::cke, 1}};
 
 constexpr ClockField kCommands[] = {{"activate_command", &DramTiming::activate_command, 1},
                                     {"column_command", &DramTiming::column_command, 1},
