@@ -16,14 +16,19 @@ DramChannel::DramChannel(const DramSpec& spec, int number)
       number_(number),
       burst_clocks_(spec.organization.burst_clocks()),
       banks_(static_cast<std::size_t>(spec.organization.banks_per_channel())),
+      candidates_(banks_.size()),
+      all_banks_(~std::uint64_t{0} >> (64 - banks_.size())),
       groups_(static_cast<std::size_t>(spec.organization.ranks * spec.organization.bank_groups)),
       ranks_(static_cast<std::size_t>(spec.organization.ranks)),
       reads_(spec.controller.read_queue, spec.organization.banks_per_channel()),
-      writes_(spec.controller.write_queue, spec.organization.banks_per_channel()) {
+      writes_(spec.controller.write_queue, spec.organization.banks_per_channel()),
+      above_(groups_.size()) {
   for (const TimingRule& rule : timing_table(spec)) rules_[index_of(rule.first)].push_back(rule);
   for (std::size_t b = 0; b < banks_.size(); ++b) {
     banks_[b].group = static_cast<int>(b) / spec.organization.banks;
     banks_[b].rank = static_cast<int>(b) / spec.organization.banks_per_rank();
+    candidates_[b].group = banks_[b].group;
+    candidates_[b].rank = banks_[b].rank;
   }
   const RefreshMode mode = spec.controller.refresh;
   const std::int64_t interval = mode == RefreshMode::kPerBank ? spec.timing.refi_bank : spec.timing.refi;
@@ -49,10 +54,17 @@ void DramChannel::enter(const QueuedBurst& burst, bool write) {
     wanted_from_ = burst.wanted;
   }
   wake(bank.rank, burst.entry);
+  newest_ = burst.number;
   queue(write).push(burst);
-  banks_[static_cast<std::size_t>(burst.bank)].known = false;
+  forget_candidate(burst.bank);
+  const bool before = draining_;
   update_mode();
-  chosen_ = false;
+  // Who waits in other banks is not affected.
+  if (before == draining_ && chosen_ && best_.bank != burst.bank) {
+    if (write == draining_ || spec_.controller.page == PagePolicy::kClosed) consider_bank(burst.bank);
+  } else {
+    chosen_ = false;
+  }
 }
 
 void DramChannel::update_mode() {
@@ -63,7 +75,7 @@ void DramChannel::update_mode() {
     draining_ = writes_.size() > 0 && (reads_.size() == 0 || writes_.size() >= spec_.controller.drain_from);
   }
   if (draining_ == before) return;
-  for (Bank& bank : banks_) bank.known = false;
+  for (Candidate& candidate : candidates_) candidate.known = false;
 }
 
 std::size_t DramChannel::bus_of(DramCommand command) const {
@@ -94,72 +106,121 @@ Bound DramChannel::bound(DramCommand command, const Bank& bank) const {
                later(ranks_[static_cast<std::size_t>(bank.rank)].next[c], buses_[bus_of(command)]));
 }
 
-// A bank that waits for its refresh takes no other command.
-bool DramChannel::blocked(int bank) const {
-  const Rank& rank = ranks_[static_cast<std::size_t>(banks_[static_cast<std::size_t>(bank)].rank)];
-  if (!rank.pending) return false;
-  if (spec_.controller.refresh == RefreshMode::kAllBank) return true;
-  return bank % spec_.organization.banks_per_rank() == rank.refresh_bank;
+Bound DramChannel::bound(const Candidate& candidate) const {
+  return later(candidate.own, above_[static_cast<std::size_t>(candidate.group)][index_of(candidate.command)]);
+}
+
+void DramChannel::bound_groups() {
+  const DramCommand column = draining_ ? DramCommand::kWrite : DramCommand::kRead;
+  for (std::size_t g = 0; g < groups_.size(); ++g) {
+    const Nexts& rank = ranks_[g / static_cast<std::size_t>(spec_.organization.bank_groups)].next;
+    for (const DramCommand command : {DramCommand::kActivate, column, DramCommand::kPrecharge}) {
+      const std::size_t c = index_of(command);
+      above_[g][c] = later(groups_[g][c], later(rank[c], buses_[bus_of(command)]));
+    }
+  }
+}
+
+std::uint64_t DramChannel::banks_of(int rank) const {
+  const int banks = spec_.organization.banks_per_rank();
+  return (~std::uint64_t{0} >> (64 - banks)) << (rank * banks);
+}
+
+std::uint64_t DramChannel::blocked_by(int r) const {
+  const Rank& rank = ranks_[static_cast<std::size_t>(r)];
+  if (!rank.pending) return 0;
+  if (spec_.controller.refresh == RefreshMode::kAllBank) return banks_of(r);
+  return std::uint64_t{1} << (r * spec_.organization.banks_per_rank() + rank.refresh_bank);
 }
 
 void DramChannel::consider(const Choice& choice) {
   const std::int64_t clock = choice.bound.clock(), best = best_.bound.clock();
-  const bool earlier = clock < best || (clock == best && (choice.urgency < best_.urgency ||
-                                                          (choice.urgency == best_.urgency && choice.number < best_.number)));
-  if (earlier) best_ = choice;
+  if (clock > best) return;
+  const bool first = clock < best || choice.urgency < best_.urgency ||
+                     (choice.urgency == best_.urgency && choice.number < best_.number);
+  if (first) best_ = choice;
 }
 
 void DramChannel::choose() {
   best_ = Choice{};
-  for (std::size_t r = 0; r < ranks_.size(); ++r) consider_refresh(static_cast<int>(r));
-  std::uint64_t banks = queue(draining_).banks();
-  if (spec_.controller.page == PagePolicy::kClosed) banks = ~std::uint64_t{0} >> (64 - banks_.size());
-  for (; banks != 0; banks &= banks - 1) consider_bank(__builtin_ctzll(banks));
+  blocked_ = 0;
+  for (std::size_t r = 0; r < ranks_.size(); ++r) {
+    blocked_ |= blocked_by(static_cast<int>(r));
+    consider_refresh(static_cast<int>(r));
+  }
+  bound_groups();
+  const bool closed = spec_.controller.page == PagePolicy::kClosed;
+  choose_bank((closed ? all_banks_ : queue(draining_).banks()) & ~blocked_);
   chosen_ = true;
 }
 
-void DramChannel::consider_bank(int number) {
-  if (blocked(number)) return;
-  Bank& bank = banks_[static_cast<std::size_t>(number)];
-  if (!bank.known) find_candidate(number);
-  if (!bank.wants) return;
-  Choice choice;
-  choice.bound = bound(bank.command, bank);
-  choice.command = bank.command;
-  choice.urgency = is_column(bank.command) ? 1 : 2;
-  choice.rank = bank.rank;
-  choice.bank = number;
-  choice.slot = bank.slot;
-  if (bank.slot != kNoSlot) {
-    const QueuedBurst& burst = queue(draining_).at(bank.slot);
-    choice.number = burst.number;
-    choice.bound.raise({burst.entry + spec_.controller.entry_clocks, BusUse::kIdle});
+// One number that orders candidates by clock, then urgency, then age: 40, 2 and 21 bits. Requests that a million younger
+// ones have overtaken count as equally old.
+std::int64_t DramChannel::order(std::int64_t clock, int urgency, std::int64_t number) const {
+  constexpr std::int64_t kAges = std::int64_t{1} << 21;
+  const std::int64_t age = std::max<std::int64_t>(number - newest_ + kAges - 1, 0);
+  return (clock * 4 + urgency) * kAges + age;
+}
+
+void DramChannel::choose_bank(std::uint64_t banks) {
+  std::int64_t first = INT64_MAX;
+  int bank = -1;
+  for (; banks != 0; banks &= banks - 1) {
+    const int b = __builtin_ctzll(banks);
+    const Candidate& candidate = candidates_[static_cast<std::size_t>(b)];
+    if (!candidate.known) find_candidate(b);
+    const std::int64_t clock = bound(candidate).clock();
+    const std::int64_t order_of_bank =
+        candidate.wants ? order(clock, candidate.urgency, candidate.number) : INT64_MAX;
+    bank = order_of_bank < first ? b : bank;
+    first = std::min(first, order_of_bank);
   }
+  if (bank >= 0) consider_bank(bank);
+}
+
+void DramChannel::consider_bank(int number) {
+  if ((blocked_ >> number & 1) != 0) return;
+  const Candidate& candidate = candidates_[static_cast<std::size_t>(number)];
+  if (!candidate.known) find_candidate(number);
+  if (!candidate.wants) return;
+  Choice choice;
+  choice.bound = bound(candidate);
+  choice.command = candidate.command;
+  choice.urgency = candidate.urgency;
+  choice.rank = candidate.rank;
+  choice.bank = number;
+  choice.slot = candidate.slot;
+  choice.number = candidate.number;
   consider(choice);
 }
 
 // Hits first, until an older request has waited for `hit_limit` of them.
 void DramChannel::find_candidate(int number) {
-  Bank& bank = banks_[static_cast<std::size_t>(number)];
+  Candidate& candidate = candidates_[static_cast<std::size_t>(number)];
+  const Bank& bank = banks_[static_cast<std::size_t>(number)];
   const RequestQueue& requests = queue(draining_);
-  bank.known = true;
-  bank.wants = true;
-  bank.slot = requests.first(number);
+  candidate.known = true;
+  candidate.wants = true;
+  candidate.number = 0;
+  candidate.slot = requests.first(number);
+  const int hit = bank.row < 0 ? kNoSlot : requests.first_for(number, bank.row);
   if (bank.row < 0) {
-    bank.command = DramCommand::kActivate;
-    bank.wants = bank.slot != kNoSlot;
-    return;
+    candidate.command = DramCommand::kActivate;
+    candidate.wants = candidate.slot != kNoSlot;
+  } else if (hit != kNoSlot && (hit == candidate.slot || bank.hits < spec_.controller.hit_limit)) {
+    candidate.slot = hit;
+    candidate.command = draining_ ? DramCommand::kWrite : DramCommand::kRead;
+  } else {
+    candidate.command = DramCommand::kPrecharge;
+    // Closed page: nobody wants the row any more.
+    if (candidate.slot == kNoSlot) candidate.wants = queue(!draining_).first_for(number, bank.row) == kNoSlot;
   }
-  const int hit = requests.first_for(number, bank.row);
-  if (hit != kNoSlot && (hit == bank.slot || bank.hits < spec_.controller.hit_limit)) {
-    bank.slot = hit;
-    bank.command = draining_ ? DramCommand::kWrite : DramCommand::kRead;
-    return;
-  }
-  bank.command = DramCommand::kPrecharge;
-  if (bank.slot != kNoSlot) return;
-  // Closed page: nobody wants the row any more.
-  bank.wants = queue(!draining_).first_for(number, bank.row) == kNoSlot;
+  candidate.urgency = is_column(candidate.command) ? 1 : 2;
+  candidate.own = bank.next[index_of(candidate.command)];
+  if (candidate.slot == kNoSlot) return;
+  const QueuedBurst& burst = requests.at(candidate.slot);
+  candidate.number = burst.number;
+  candidate.own.raise({burst.entry + spec_.controller.entry_clocks, BusUse::kIdle});
 }
 
 void DramChannel::consider_refresh(int r) {

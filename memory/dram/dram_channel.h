@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "memory/dram/bound.h"
@@ -52,9 +53,11 @@ class DramChannel {
   // Counters alone: bus and ranks as far as they are settled.
   DramStats& counters() { return stats_; }
 
-  // For the closed form (stream_skip.h): all that decides the future, relative to `clock` and `address`; false if
-  // requests for other than the open rows are held. And the same future, so much later and further on.
-  bool describe(std::int64_t clock, std::int64_t address, std::int64_t from, std::vector<std::int64_t>& state) const;
+  // For the closed form (stream_skip.h). If all requests held are of one direction, for open rows and at or above
+  // `from`: a number that is the same whenever the state is.
+  [[nodiscard]] std::optional<std::int64_t> rhythm(std::int64_t clock, std::int64_t from) const;
+  // All that decides the future, relative to `clock` and `address`; and the same future, so much later and further on.
+  void describe(std::int64_t clock, std::int64_t address, std::vector<std::int64_t>& state) const;
   void shift(std::int64_t clock, std::int64_t clocks, std::int64_t bytes);
   [[nodiscard]] std::int64_t next_refresh() const;
 
@@ -67,10 +70,17 @@ class DramChannel {
     int hits = 0;                            // column commands since it was opened
     BusUse opened_for = BusUse::kRowMiss;    // or kRefresh, if that had closed it
     bool closed_by_refresh = false;
-    bool known = false;                      // is the candidate below still true?
+  };
+  // The command a bank would have next.
+  struct Candidate {
+    Bound own;                // of the bank and of the request alone
+    std::int64_t number = 0;  // of the request
     int slot = kNoSlot;
+    int rank = 0, group = 0;
+    int urgency = 2;
     DramCommand command = DramCommand::kActivate;
-    bool wants = false;  // has a candidate
+    bool wants = false;  // there is one
+    bool known = false;  // and it is still true
   };
   struct Rank {
     Nexts next{};
@@ -94,10 +104,15 @@ class DramChannel {
   [[nodiscard]] const RequestQueue& queue(bool write) const { return write ? writes_ : reads_; }
   RequestQueue& queue(bool write) { return write ? writes_ : reads_; }
   [[nodiscard]] Bound bound(DramCommand command, const Bank& bank) const;
+  [[nodiscard]] std::uint64_t banks_of(int rank) const;
   [[nodiscard]] std::size_t bus_of(DramCommand command) const;
   [[nodiscard]] int command_clocks(DramCommand command) const;
-  [[nodiscard]] bool blocked(int bank) const;
+  [[nodiscard]] std::uint64_t blocked_by(int rank) const;
   void choose();
+  void choose_bank(std::uint64_t banks);
+  [[nodiscard]] std::int64_t order(std::int64_t clock, int urgency, std::int64_t number) const;
+  void bound_groups();
+  [[nodiscard]] Bound bound(const Candidate& candidate) const;
   void consider(const Choice& choice);
   void consider_bank(int bank);
   void consider_refresh(int rank);
@@ -105,6 +120,7 @@ class DramChannel {
   void consider_refresh_of_bank(int rank);
   void find_candidate(int bank);
   void forget_candidates(int rank);
+  void forget_candidate(int bank) { candidates_[static_cast<std::size_t>(bank)].known = false; }
   void update_mode();
   void apply(DramCommand command, int rank, int bank, std::int64_t clock);
   void raise(const TimingRule& rule, const Rank& from, int rank, int bank, std::int64_t clock);
@@ -122,13 +138,18 @@ class DramChannel {
   const std::int64_t burst_clocks_;
   std::array<std::vector<TimingRule>, kDramCommandCount> rules_;  // by first command
   std::vector<Bank> banks_;
+  std::vector<Candidate> candidates_;  // of each bank
+  std::uint64_t all_banks_;
+  std::uint64_t blocked_ = 0;  // wait for their refresh and take no other command
   std::vector<Nexts> groups_;
   std::vector<Rank> ranks_;
   std::array<Bound, 2> buses_{};
   RequestQueue reads_, writes_;
+  std::int64_t newest_ = 0;  // number of the last request accepted
   bool draining_ = false;
   bool chosen_ = false;
   Choice best_;
+  std::vector<Nexts> above_;  // of each bank group: its bounds, its rank's and the buses' together; scratch of choose()
   std::int64_t bus_end_ = 0;
   std::int64_t busy_from_ = 0;    // when the queues last stopped being empty
   std::int64_t wanted_from_ = 0;  // of the request that did it

@@ -52,10 +52,7 @@ DramChannel::Served DramChannel::issue() {
 }
 
 void DramChannel::forget_candidates(int rank) {
-  const int first = rank * spec_.organization.banks_per_rank();
-  for (int b = first; b < first + spec_.organization.banks_per_rank(); ++b) {
-    banks_[static_cast<std::size_t>(b)].known = false;
-  }
+  for (std::uint64_t banks = banks_of(rank); banks != 0; banks &= banks - 1) forget_candidate(__builtin_ctzll(banks));
 }
 
 void DramChannel::apply(DramCommand command, int rank, int bank, std::int64_t clock) {
@@ -99,18 +96,17 @@ void DramChannel::activate(std::int64_t clock) {
   bank.hits = 0;
   bank.opened_for = bank.closed_by_refresh ? BusUse::kRefresh : BusUse::kRowMiss;
   bank.closed_by_refresh = false;
-  bank.known = false;
+  forget_candidate(best_.bank);
   ranks_[static_cast<std::size_t>(best_.rank)].clock.activate(clock);
   ++stats_.commands_for[index_of(DramCommand::kActivate)][static_cast<std::size_t>(burst.tensor)];
 }
 
 void DramChannel::close(int number, std::int64_t clock) {
   Bank& bank = banks_[static_cast<std::size_t>(number)];
-  const Rank& rank = ranks_[static_cast<std::size_t>(bank.rank)];
-  bank.closed_by_refresh = rank.pending && blocked(number);
+  bank.closed_by_refresh = (blocked_ >> number & 1) != 0;
   if (!bank.closed_by_refresh && best_.slot != kNoSlot) queue(draining_).at(best_.slot).precharged = true;
   bank.row = -1;
-  bank.known = false;
+  forget_candidate(number);
   ranks_[static_cast<std::size_t>(bank.rank)].clock.precharge(clock, 1);
 }
 
@@ -140,7 +136,7 @@ DramChannel::Served DramChannel::serve(std::int64_t clock) {
   Rank& rank = ranks_[static_cast<std::size_t>(best_.rank)];
   rank.used_until = std::max(rank.used_until, bus_end_ + (write ? t.wr : 0));
   ++bank.hits;
-  bank.known = false;
+  forget_candidate(best_.bank);
   const Served served = {true, write, burst.transfer, burst.entry, bus_end_};
   queue(write).remove(best_.slot);
   update_mode();
@@ -177,9 +173,7 @@ std::int64_t DramChannel::asleep_from(const Rank& rank) const {
 void DramChannel::wake(int number, std::int64_t clock) {
   Rank& rank = ranks_[static_cast<std::size_t>(number)];
   if (spec_.controller.power_down_after == 0) return;
-  const int first = number * spec_.organization.banks_per_rank();
-  const std::uint64_t banks = ((~std::uint64_t{0} >> (64 - spec_.organization.banks_per_rank())) << first);
-  const bool waiting = ((reads_.banks() | writes_.banks()) & banks) != 0;
+  const bool waiting = ((reads_.banks() | writes_.banks()) & banks_of(number)) != 0;
   const std::int64_t asleep = rank.used_until + spec_.controller.power_down_after;
   if (waiting || clock <= asleep) return;
   const std::int64_t end = std::max(clock, asleep + spec_.timing.cke);

@@ -23,19 +23,32 @@ void shift_bounds(Nexts& nexts, std::int64_t clock, std::int64_t clocks) {
 
 }  // namespace
 
-bool DramChannel::describe(std::int64_t clock, std::int64_t address, std::int64_t from,
-                           std::vector<std::int64_t>& state) const {
-  if (reads_.size() > 0 && writes_.size() > 0) return false;
+std::optional<std::int64_t> DramChannel::rhythm(std::int64_t clock, std::int64_t from) const {
+  if (reads_.size() > 0 && writes_.size() > 0) return std::nullopt;
   const RequestQueue& requests = queue(draining_);
-  if (requests.size() != reads_.size() + writes_.size()) return false;
+  if (requests.size() != reads_.size() + writes_.size()) return std::nullopt;
   for (const Rank& rank : ranks_) {
-    if (rank.pending) return false;
-    describe_bounds(rank.next, clock, state);
+    if (rank.pending) return std::nullopt;
   }
+  std::int64_t ages = bus_end_ - clock;
+  for (std::uint64_t banks = requests.banks(); banks != 0; banks &= banks - 1) {
+    const int b = __builtin_ctzll(banks);
+    for (int s = requests.first(b); s != kNoSlot; s = requests.next(s)) {
+      const QueuedBurst& burst = requests.at(s);
+      if (burst.address < from || burst.row != banks_[static_cast<std::size_t>(b)].row) return std::nullopt;
+      ages += clock - burst.entry;
+    }
+  }
+  return ages;
+}
+
+void DramChannel::describe(std::int64_t clock, std::int64_t address, std::vector<std::int64_t>& state) const {
+  for (const Rank& rank : ranks_) describe_bounds(rank.next, clock, state);
   for (const Nexts& group : groups_) describe_bounds(group, clock, state);
   describe_bounds(buses_, clock, state);
   state.push_back(bus_end_ - clock);
   state.push_back(draining_ ? 1 : 0);
+  const RequestQueue& requests = queue(draining_);
   for (std::size_t b = 0; b < banks_.size(); ++b) {
     const Bank& bank = banks_[b];
     state.push_back(bank.row);
@@ -43,13 +56,11 @@ bool DramChannel::describe(std::int64_t clock, std::int64_t address, std::int64_
     describe_bounds(bank.next, clock, state);
     for (int s = requests.first(static_cast<int>(b)); s != kNoSlot; s = requests.next(s)) {
       const QueuedBurst& burst = requests.at(s);
-      if (burst.row != bank.row || burst.address < from) return false;
       state.push_back(burst.address - address);
       state.push_back((burst.entry - clock) * 8 + (burst.waited ? 4 : 0) + (burst.activated ? 2 : 0) +
                       (burst.precharged ? 1 : 0));
     }
   }
-  return true;
 }
 
 void DramChannel::shift(std::int64_t clock, std::int64_t clocks, std::int64_t bytes) {
@@ -69,6 +80,7 @@ void DramChannel::shift(std::int64_t clock, std::int64_t clocks, std::int64_t by
       }
     }
   }
+  for (Candidate& candidate : candidates_) candidate.known = false;
   bus_end_ += clocks;
   busy_from_ += clocks;
   wanted_from_ += clocks;

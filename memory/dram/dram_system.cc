@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <deque>
 #include <stdexcept>
 #include <vector>
 
@@ -17,6 +16,7 @@ namespace pj {
 class DramSystem::Impl {
  public:
   explicit Impl(const DramSpec& spec) : spec_(spec), skip_(spec) {
+    channels_.reserve(static_cast<std::size_t>(spec.organization.channels));
     for (int c = 0; c < spec.organization.channels; ++c) channels_.emplace_back(spec, c);
     last_entry_.assign(channels_.size(), -1);
   }
@@ -238,11 +238,15 @@ class DramSystem::Impl {
   void skip_ahead(Transfer& t, std::int64_t limit) {
     const std::int64_t address = t.head.address, more = t.source->contiguous();
     if (active_.size() != 1 || !skip_.watches(address, more)) return;
-    state_.clear();
-    state_.push_back(t.headed - now_);
+    std::int64_t beat = 0;
     for (const DramChannel& channel : channels_) {
-      if (!channel.describe(now_, address, skip_.region_begin(address), state_)) return;
+      const auto own = channel.rhythm(now_, skip_.region_begin(address));
+      if (!own) return;
+      beat = beat * 31 + *own;
     }
+    if (!skip_.beats(beat)) return;
+    state_.assign(1, t.headed - now_);
+    for (const DramChannel& channel : channels_) channel.describe(now_, address, state_);
     const StreamSkip::Moment* then = skip_.find(state_);
     if (then == nullptr) {
       StreamSkip::Moment moment{now_, address, waited_outside_, {}, 0};
@@ -277,9 +281,9 @@ class DramSystem::Impl {
   }
 
   const DramSpec& spec_;
-  std::deque<DramChannel> channels_;
+  std::vector<DramChannel> channels_;
   StreamSkip skip_;
-  std::deque<Transfer> transfers_;
+  std::vector<Transfer> transfers_;
   std::vector<int> free_, active_;
   std::vector<std::int64_t> ends_;  // of transfers, that lie ahead
   std::vector<std::int64_t> last_entry_;

@@ -36,6 +36,7 @@ StreamSkip::StreamSkip(const DramSpec& spec) : burst_bytes_(spec.organization.bu
 
 void StreamSkip::forget() {
   probes_.clear();
+  beats_.clear();
   latencies_.clear();
   region_ = -1;
 }
@@ -47,7 +48,13 @@ bool StreamSkip::watches(std::int64_t address, std::int64_t more) {
     forget();
     region_ = region;
   }
-  return probes_.size() < kMostProbes;
+  return probes_.size() < kMostProbes && beats_.size() < kMostBeats;
+}
+
+bool StreamSkip::beats(std::int64_t number) {
+  const bool before = std::find(beats_.rbegin(), beats_.rend(), number) != beats_.rend();
+  if (!before) beats_.push_back(number);
+  return before;
 }
 
 const StreamSkip::Moment* StreamSkip::find(const std::vector<std::int64_t>& state) const {

@@ -32,6 +32,9 @@ class StreamSkip {
   // Is the burst at `address`, followed by `more`, a place to look for the rhythm?
   [[nodiscard]] bool watches(std::int64_t address, std::int64_t more);
 
+  // Has the rhythm this number, as it had before? Only then is it worth while to look at the whole state.
+  [[nodiscard]] bool beats(std::int64_t number);
+
   // What is remembered of one moment beside the state.
   struct Moment {
     std::int64_t clock = 0, address = 0, waited_outside = 0;
@@ -50,10 +53,11 @@ class StreamSkip {
     std::vector<std::int64_t> state;
     Moment moment;
   };
-  static constexpr std::size_t kMostProbes = 24;
+  static constexpr std::size_t kMostProbes = 24, kMostBeats = 256;  // then there is no rhythm to be found
   bool allowed_ = true;
   std::int64_t burst_bytes_, rotation_bytes_, region_bytes_;
   std::int64_t region_ = -1;  // the one being watched
+  std::vector<std::int64_t> beats_;
   std::vector<Probe> probes_;
   std::vector<std::int64_t> latencies_;
 };
