@@ -73,7 +73,7 @@ DramController dram_controller_from_proto(const ConfigNode& controller, Problems
       {"all_bank", RefreshMode::kAllBank}, {"per_bank", RefreshMode::kPerBank}, {"none", RefreshMode::kNone}};
   constexpr IntegerRange kQueue{1, 64};
   constexpr IntegerRange kClocks{0, 1000};
-  constexpr double kRounding = 1e-9;  // 0.55 * 20 is 11 requests, in doubles a little more
+  constexpr double kRounding = 1e-9;  // 0.56 * 25 is 14 requests, in doubles a little more
   Fields fields(controller, problems);
   const auto integer = [&](const char* field, IntegerRange range, int unset) {
     return static_cast<int>(fields.integer(field, range, unset));

@@ -71,9 +71,9 @@ TEST(DramFromProto, MilliamperesBecomeAmperesAndPicosecondsFemtoseconds) {
 }
 
 TEST(DramFromProto, WatermarksAreNotRoundedForTheLastBitOfADouble) {
-  EXPECT_GT(0.55 * 20, 11.0);
+  EXPECT_GT(0.56 * 25, 14.0);
   EXPECT_LT(0.58 * 50, 29.0);
-  EXPECT_EQ(good_dram("page: \"open\"", "write_queue: 20 drain_from: 0.55").controller.drain_from, 11);
+  EXPECT_EQ(good_dram("page: \"open\"", "write_queue: 25 drain_from: 0.56").controller.drain_from, 14);
   EXPECT_EQ(good_dram("page: \"open\"", "write_queue: 50 drain_to: 0.58").controller.drain_to, 29);
 }
 
