@@ -59,27 +59,24 @@ CLI::App* add_run(CLI::App& app, Options& o) {
 CLI::App* add_dram(CLI::App& app, pj::DramRequest& request, pj::DramOutputs& outputs) {
   CLI::App* dram = app.add_subcommand("dram", "run a trace on a DRAM by itself: bandwidth, latency, energy, and why");
   dram->add_option("--spec", request.spec, "memory: a name from `pj list drams`, or a file")->required();
-  dram->add_option(
-      "--set", request.set,
-      "change a value, such as controller.page=closed, timing.refi=4680, vdd.idd0_ma=60; --show lists all; "
-      "can be given again");
-  dram->add_option(
-          "--trace", request.trace,
-          "stream, random, stride or mixed (two streams read, one written); or a file, its name with a '/' or a "
-          "'.': one request a line, ADDRESS R|W [CLOCK], # for comments")
-      ->capture_default_str();
-  dram->add_option("--requests", request.requests, "how many, a burst each [100000]");
-  dram->add_option("--step", request.step, "clocks between two requests [0: as fast as they are accepted]");
-  dram->add_option("--write-every", request.write_every, "every so-manieth request is a write [0: all are reads]");
-  dram->add_option("--stride", request.stride, "bytes between two requests of stride [64 bursts]");
-  dram->add_option("--span", request.span, "bytes from address 0 that are used [2^24 bursts, or all]");
-  dram->add_option("--seed", request.seed, "of random [1]");
-  CLI::Option* json = dram->add_option("--json", outputs.json, "write the report");
-  CLI::Option* commands = dram->add_option("--commands", outputs.commands, "write every command as CSV");
-  dram->add_flag("--show", outputs.show, "print all parameters, their sources and the address map, but run nothing")
+  dram->add_option("--set", request.set,
+                   "change a value, such as controller.page=closed or vdd.idd0_ma=60; can be given again");
+  dram->add_option("--trace", request.trace, "stream, random, stride, mixed, or a file")->capture_default_str();
+  dram->add_option("--requests", request.requests, "how many, of a burst each [100000]")->type_name("N");
+  dram->add_option("--step", request.step, "between requests [0: as fast as accepted]")->type_name("CLOCKS");
+  dram->add_option("--write-every", request.write_every, "of so many requests the last is a write [0: none]")
+      ->type_name("N");
+  dram->add_option("--stride", request.stride, "from request to request of stride [64 bursts]")->type_name("BYTES");
+  dram->add_option("--span", request.span, "from address 0, used by a generator [2^24 bursts]")->type_name("BYTES");
+  dram->add_option("--seed", request.seed, "of random [1]")->type_name("N");
+  CLI::Option* json = dram->add_option("--json", outputs.json, "write the report")->type_name("FILE");
+  CLI::Option* log = dram->add_option("--commands", outputs.commands, "write each command as CSV")->type_name("FILE");
+  dram->add_flag("--show", outputs.show, "all parameters with their sources and the address map; nothing is run")
       ->excludes(json)
-      ->excludes(commands);
+      ->excludes(log);
   dram->footer(
+      "mixed reads two streams and writes a third. A trace file has a '/' or a '.' in its name and a request a line:\n"
+      "  ADDRESS R|W [CLOCK]    bytes, decimal or 0x...; not before that clock of the memory; # for comments\n"
       "Examples: pj dram --spec ddr4_2400 --trace random --step 20\n"
       "          pj dram --spec ddr4_2400 --trace ./my.trace --set controller.page=closed --json r.json");
   return dram;

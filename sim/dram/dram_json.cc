@@ -109,6 +109,7 @@ std::string dram_json(const DramSpec& spec, const TracePlan& plan, const DramRun
                      {"commands", commands_json(r.stats)},
                      {"charges", charges_json(r)},
                      {"energy_pj", r.energy_pj},
+                     {"core_pj", r.core_pj},
                      {"pj_per_bit", r.pj_per_bit},
                      {"average_watts", r.average_watts},
                      {"not_included", r.absent}};

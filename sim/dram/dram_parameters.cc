@@ -12,7 +12,11 @@ namespace {
 
 class List {
  public:
-  List(const DramSpec& spec, const std::vector<std::string>& changes) : spec_(spec), changes_(changes) {}
+  List(const DramSpec& spec, const std::vector<std::string>& changes)
+      : spec_(spec), changes_(changes), source_(spec.source) {}
+
+  // Of what the spec says nothing more particular about from here on.
+  void source_is(std::string source) { source_ = std::move(source); }
 
   template <class T>
   void add(const std::string& path, const T& value, const char* meaning) {
@@ -47,11 +51,12 @@ class List {
       const bool covers = s.parameter == path || path.rfind(s.parameter + ".", 0) == 0;
       if (covers && (best == nullptr || s.parameter.size() > best->parameter.size())) best = &s;
     }
-    return best != nullptr ? best->source : spec_.source;
+    return best != nullptr ? best->source : source_;
   }
 
   const DramSpec& spec_;
   const std::vector<std::string>& changes_;
+  std::string source_;
   std::vector<DramParameter> list_;
 };
 
@@ -127,10 +132,11 @@ void add_rail(const DramRail& r, List& list) {
   if (r.idd5_bank) list.current(path + "idd5_bank_ma", *r.idd5_bank, "average at a refresh every refi_bank");
 }
 
-void add_link(const std::string& name, const std::optional<DramLink>& link, List& list) {
+void add_link(const std::string& name, const char* meaning, const std::optional<DramLink>& link, List& list) {
   if (!link) return;
-  list.add(name + ".read_pj_per_bit", link->read_pj_per_bit, link->how.c_str());
-  list.add(name + ".write_pj_per_bit", link->write_pj_per_bit, link->how.c_str());
+  list.source_is(link->how.empty() ? link->source : link->how + "; " + link->source);
+  list.add(name + ".read_pj_per_bit", link->read_pj_per_bit, meaning);
+  list.add(name + ".write_pj_per_bit", link->write_pj_per_bit, meaning);
 }
 
 const char* name_of(RefreshMode mode) {
@@ -163,9 +169,11 @@ std::vector<DramParameter> dram_parameters(const DramSpec& spec, const std::vect
   add_refresh_timing(spec.timing, list);
   add_command_timing(spec.timing, list);
   for (const DramRail& rail : spec.rails) add_rail(rail, list);
-  add_link("io", spec.io, list);
-  add_link("phy", spec.phy, list);
+  add_link("io", "I/O and termination", spec.io, list);
+  add_link("phy", "PHY and controller", spec.phy, list);
+  list.source_is("a choice, not the device's: docs/models/dram.md");
   add_controller(spec.controller, list);
+  list.add("address.map", "below", "which address bits choose what");
   return list.take();
 }
 

@@ -64,6 +64,11 @@ bool price(const DramSpec& spec, DramRunResult& result, Problems& problems) {
   return true;
 }
 
+bool is_core(Action action) {
+  return action != Action::kIoRead && action != Action::kIoWrite && action != Action::kPhyRead &&
+         action != Action::kPhyWrite;
+}
+
 void derive(const DramSpec& spec, DramRunResult& result) {
   result.bytes = checked_mul(result.requests, spec.organization.burst_bytes());
   result.seconds = static_cast<double>(result.clocks) * (spec.clock() / seconds(1.0));
@@ -71,6 +76,7 @@ void derive(const DramSpec& spec, DramRunResult& result) {
   result.peak_bytes_per_second = spec.peak_bytes_per_second();
   result.pj_per_bit = result.energy_pj / (8.0 * static_cast<double>(result.bytes));
   result.average_watts = result.energy_pj * 1e-12 / result.seconds;
+  for (const DramCharge& c : result.charges) result.core_pj += is_core(c.action) ? c.energy_pj : 0.0;
   result.absent = absent_from(spec);
 }
 

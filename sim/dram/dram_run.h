@@ -44,6 +44,7 @@ struct DramRunResult {
   DramStats stats;                         // all channels together
   std::vector<DramCharge> charges;         // in the order of Action
   double energy_pj = 0, pj_per_bit = 0, average_watts = 0;
+  double core_pj = 0;               // without I/O and PHY
   std::vector<std::string> absent;  // what the energy does not contain
 
   [[nodiscard]] double share_of_peak() const { return bytes_per_second / peak_bytes_per_second; }

@@ -40,8 +40,6 @@ void add_parameters(const DramSpec& spec, const std::vector<std::string>& change
     text.line("  {:<30} {:>10} {:>10}  {:<40} [{}]", p.path, p.value, p.time, p.meaning, sources.number(p.source));
   }
   text.blank();
-  if (spec.io) sources.number(spec.io->source);
-  if (spec.phy) sources.number(spec.phy->source);
   sources.print(text);
 }
 

@@ -22,13 +22,6 @@ std::string bar(double part) {
 
 std::string counted(std::int64_t n, const char* one) { return fmt::format("{} {}{}", n, one, n == 1 ? "" : "s"); }
 
-std::string bytes_text(std::int64_t bytes) {
-  constexpr std::array<const char*, 5> kUnits = {"bytes", "KiB", "MiB", "GiB", "TiB"};
-  std::size_t unit = 0;
-  for (; unit + 1 < kUnits.size() && bytes >= 1024 && bytes % 1024 == 0; ++unit) bytes /= 1024;
-  return fmt::format("{} {}", bytes, kUnits.at(unit));
-}
-
 std::string rate(double bytes_per_second) { return fmt::format("{:.4g} GB/s", bytes_per_second / 1e9); }
 
 std::string clock_text(const DramSpec& spec) {
@@ -49,8 +42,8 @@ void add_header(const DramSpec& spec, const TracePlan& plan, const DramRunResult
 }
 
 std::string latency_text(const DramLatency& l) {
-  return fmt::format("mean {:.1f} ns; 50 % within {:.1f}, 95 % within {:.1f}, 99 % within {:.1f}, all within {:.1f} ns",
-                     l.mean_ns, l.p50_ns, l.p95_ns, l.p99_ns, l.max_ns);
+  return fmt::format("mean {:.1f} ns; 50 % within {:.1f}, 95 % {:.1f}, 99 % {:.1f}, the longest {:.1f} ns", l.mean_ns,
+                     l.p50_ns, l.p95_ns, l.p99_ns, l.max_ns);
 }
 
 std::string waiting_text(const DramSpec& spec, const DramRunResult& r) {
@@ -61,7 +54,7 @@ std::string waiting_text(const DramSpec& spec, const DramRunResult& r) {
 
 std::string rows_text(const DramStats& s) {
   const std::int64_t all = s.row_hits + s.row_closed + s.row_conflicts;
-  return fmt::format("{} of bursts found their row open, {} their bank closed, {} another row open",
+  return fmt::format("{} of bursts found their row open, {} the bank closed, {} another row open",
                      percent(share(s.row_hits, all)), percent(share(s.row_closed, all)),
                      percent(share(s.row_conflicts, all)));
 }
@@ -151,34 +144,46 @@ void add_commands(const DramRunResult& r, TextLines& text) {
 const char* unit_of(Action action) {
   switch (action) {
     case Action::kActiveStandby:
-      return "a clock of a rank with rows open";
+      return "clock of a rank, rows open";
     case Action::kPrechargeStandby:
-      return "a clock of a rank with all rows closed";
+      return "clock of a rank, all closed";
     case Action::kActivePowerDown:
-      return "the same, powered down with rows open";
+      return "the same, powered down, rows open";
     case Action::kPrechargePowerDown:
-      return "the same, powered down, all rows closed";
+      return "the same, powered down, all closed";
     case Action::kActivate:
-      return "a row opened, and closed again";
+      return "row opened and closed again";
     case Action::kRefresh:
       return "all banks of a rank";
     case Action::kRefreshBank:
       return "one bank";
+    case Action::kIoRead:
+    case Action::kIoWrite:
+      return "burst on pins and terminations";
+    case Action::kPhyRead:
+    case Action::kPhyWrite:
+      return "burst in PHY (the pins' circuits)";
     default:
-      return "a burst";
+      return "burst";
   }
 }
 
+double per_bit(double energy_pj, const DramRunResult& r) { return energy_pj / (8.0 * static_cast<double>(r.bytes)); }
+
+void add_energy_row(const char* name, double energy_pj, const DramRunResult& r, TextLines& text) {
+  text.line("  {:<20} {:<34} {:>8} {:>10} {:>10} {:>7} {:>6.2f}", name, "", "", "", shown(picojoules(energy_pj)),
+            percent(r.energy_pj > 0 ? energy_pj / r.energy_pj : 0.0), per_bit(energy_pj, r));
+}
+
 void add_energy(const DramRunResult& r, TextLines& text) {
-  const double bits = 8.0 * static_cast<double>(r.bytes);
-  text.line("Energy{:51}{:>8} {:>10} {:>10} {:>7} {:>7}", "", "count", "each", "energy", "of all", "pJ/bit");
+  text.line("Energy{:53}{:>8} {:>10} {:>10} {:>7} {:>6}", "", "count", "each", "energy", "of all", "pJ/bit");
   for (const DramCharge& c : r.charges) {
-    text.line("  {:<20} {:<32} {:>8} {:>10} {:>10} {:>7} {:>7.2f}", name_of(c.action), unit_of(c.action),
+    text.line("  {:<20} {:<34} {:>8} {:>10} {:>10} {:>7} {:>6.2f}", name_of(c.action), unit_of(c.action),
               shown(c.count), shown(picojoules(c.pj_per_action)), shown(picojoules(c.energy_pj)),
-              percent(r.energy_pj > 0 ? c.energy_pj / r.energy_pj : 0.0), c.energy_pj / bits);
+              percent(r.energy_pj > 0 ? c.energy_pj / r.energy_pj : 0.0), per_bit(c.energy_pj, r));
   }
-  text.line("  {:<20} {:<32} {:>8} {:>10} {:>10} {:>7} {:>7.2f}", "total", "", "", "", shown(picojoules(r.energy_pj)),
-            percent(1.0), r.pj_per_bit);
+  add_energy_row("total", r.energy_pj, r, text);
+  if (r.core_pj < r.energy_pj) add_energy_row("without io and phy", r.core_pj, r, text);
   text.line("  {} on average", shown(watts(r.average_watts)));
 }
 

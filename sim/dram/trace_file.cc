@@ -168,7 +168,8 @@ std::optional<TraceFacts> check_trace(const std::string& path, std::int64_t devi
     problems.add({path, 0, 0, ""}, fmt::format("cannot read \"{}\": {}", path, reader.why()));
     return std::nullopt;
   }
-  if (faults > kMostTraceProblems) problems.add(place, fmt::format("and {} more", faults - kMostTraceProblems));
+  if (faults > kMostTraceProblems)
+    problems.add(place, fmt::format("and {} more bad lines", faults - kMostTraceProblems));
   if (faults == 0 && facts.requests() == 0) problems.add(place, "holds no request; a line is ADDRESS R|W [CLOCK]");
   if (faults > 0 || facts.requests() == 0) return std::nullopt;
   return facts;

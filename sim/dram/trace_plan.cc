@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "sim/dram/text_lines.h"
 #include "sim/dram/trace_file.h"
 
 namespace pj {
@@ -42,8 +43,8 @@ void check_unused(const DramRequest& request, bool from_file, Problems& problems
   if (from_file) {
     for (const Given& g : given_by(request)) {
       if (g.value)
-        refuse(g.option, fmt::format("a trace file says it all; for the generators ({}) only",
-                                     fmt::join(generator_names(), ", ")));
+        refuse(g.option,
+               fmt::format("for the generators ({}) only, not for a trace file", fmt::join(generator_names(), ", ")));
     }
     return;
   }
@@ -73,7 +74,7 @@ void check_places(const DramRequest& request, const GeneratorPlan& plan, std::in
   check_multiple("--span", request.span, plan.burst_bytes, problems);
   const std::int64_t span = plan.span * plan.burst_bytes;
   if (span > device) refuse("--span", fmt::format("must be at most the memory's {} bytes, got {}", device, span));
-  if (plan.span > kMostSpan) {
+  if (span <= device && plan.span > kMostSpan) {
     refuse("--span", fmt::format("must be at most {} bytes, got {}", kMostSpan * plan.burst_bytes, span));
   }
   if (plan.name == "mixed" && plan.span < 4) {
@@ -99,11 +100,11 @@ GeneratorPlan generator_of(const DramRequest& request, std::int64_t device_bytes
 }
 
 std::string addresses_text(const GeneratorPlan& p) {
-  const std::int64_t span = p.span * p.burst_bytes;
-  if (p.name == "stream") return fmt::format("one burst after the other, within {} bytes", span);
-  if (p.name == "random") return fmt::format("random bursts within {} bytes, seed {}", span, p.seed);
-  if (p.name == "stride") return fmt::format("every {} bytes, within {} bytes", p.stride * p.burst_bytes, span);
-  return fmt::format("two streams read and one written, 16 bursts of each in turn, within {} bytes", span);
+  const std::string within = fmt::format("within {}", bytes_text(p.span * p.burst_bytes));
+  if (p.name == "stream") return "one burst after the other " + within;
+  if (p.name == "random") return fmt::format("random bursts {}, seed {}", within, p.seed);
+  if (p.name == "stride") return fmt::format("a burst every {} {}", bytes_text(p.stride * p.burst_bytes), within);
+  return "two streams read and one written, 16 bursts of each in turn, " + within;
 }
 
 std::string writes_text(const GeneratorPlan& p) {
@@ -131,14 +132,15 @@ std::optional<TracePlan> plan_file(const DramRequest& request, const DramSpec* s
 
 std::optional<TracePlan> plan_generator(const DramRequest& request, const DramSpec* spec, Problems& problems) {
   const std::size_t before = problems.count();
-  check_unused(request, false, problems);
   for (const Given& g : given_by(request)) check_range(g, problems);
-  if (problems.count() == before) check_last_clock(request, problems);
-  if (spec == nullptr || problems.count() != before) return std::nullopt;
+  const bool in_range = problems.count() == before;
+  check_unused(request, false, problems);
+  if (in_range) check_last_clock(request, problems);
+  if (spec == nullptr || !in_range) return std::nullopt;
   const std::int64_t device = spec->organization.bytes();
   const int burst = spec->organization.burst_bytes();
   TracePlan plan{request.trace, "", false, generator_of(request, device, burst), 0, device, burst};
-  check_places(request, plan.generator, plan.device_bytes, problems);
+  check_places(request, plan.generator, device, problems);
   plan.requests = plan.generator.requests;
   plan.description = generator_text(plan.generator);
   if (problems.count() != before) return std::nullopt;
