@@ -3,19 +3,24 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 
 #include "arch/base/component_id.h"
 #include "arch/base/tensor_set.h"
 #include "arch/base/units.h"
+#include "memory/layout_choice.h"
 
 namespace pj {
 
 // How a partial sum that arrives from below meets what came before (docs/models/counting.md, section 3).
 enum class PartialSums : std::uint8_t { kAccumulateAbove, kReturn };
 
-enum class MemoryKind : std::uint8_t { kOffchip, kSram, kRegisterFile };
+// kOffchip: a bandwidth and a latency. kDram: banks, rows and refresh; what it stores has addresses.
+enum class MemoryKind : std::uint8_t { kOffchip, kDram, kSram, kRegisterFile };
+
+struct DramSpec;
 
 struct MemorySpec {
   ComponentId id;
@@ -28,10 +33,14 @@ struct MemorySpec {
   TensorSet double_buffered;
   TensorSet sliding_window;
   PartialSums partial_sums = PartialSums::kAccumulateAbove;
-  std::optional<double> bits_per_second;  // off-chip: both directions together; none = unlimited
-  Duration latency;                       // off-chip: from request to first data
-  std::string energy_row;                 // off-chip: name of its price row, such as "ddr4"
+  // Off the chip. Of a DRAM the peak and the latency of an idle closed row: what mappings are judged by before they run.
+  std::optional<double> bits_per_second;  // both directions together; none = unlimited
+  Duration latency;                       // from request to first data
+  std::string energy_row;                 // kOffchip: name of its price row, such as "ddr4"
+  std::shared_ptr<const DramSpec> dram;   // kDram
+  LayoutChoice layout;                    // kDram: of all tensors in it
 
+  [[nodiscard]] bool off_chip() const { return kind == MemoryKind::kOffchip || kind == MemoryKind::kDram; }
   [[nodiscard]] std::int64_t accesses_per_cycle() const { return static_cast<std::int64_t>(banks) * ports; }
 };
 

@@ -68,25 +68,6 @@ LayoutLevel level_of(char letter, std::size_t at, std::string_view order, std::s
 
 }  // namespace
 
-std::string_view name_of(TensorLayout layout) {
-  switch (layout) {
-    case TensorLayout::kNchw:
-      return "nchw";
-    case TensorLayout::kNhwc:
-      return "nhwc";
-    case TensorLayout::kTiled:
-      return "tiled";
-  }
-  throw std::logic_error("layout: not a layout");
-}
-
-std::optional<TensorLayout> layout_named(std::string_view name) {
-  for (const TensorLayout layout : {TensorLayout::kNchw, TensorLayout::kNhwc, TensorLayout::kTiled}) {
-    if (name_of(layout) == name) return layout;
-  }
-  return std::nullopt;
-}
-
 std::vector<LayoutLevel> layout_levels(const TensorAccess& access, const LayoutChoice& choice) {
   if (choice.block < 1) throw std::logic_error("layout: a block has at least one channel");
   const std::string ranks = ranks_of(access);

@@ -5,27 +5,12 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
-#include <string_view>
 #include <vector>
 
+#include "memory/layout_choice.h"
 #include "workloads/einsum.h"
 
 namespace pj {
-
-enum class TensorLayout : std::uint8_t {
-  kNchw,   // row-major in the order of the tensor's ranks
-  kNhwc,   // channels innermost; a GEMM's tensors as in kNchw
-  kTiled,  // channels in blocks, the inside of a block innermost; the last block is padded
-};
-
-struct LayoutChoice {
-  TensorLayout layout = TensorLayout::kNchw;
-  std::int64_t block = 32;  // channels, for kTiled
-};
-
-std::string_view name_of(TensorLayout layout);  // "nchw", "nhwc", "tiled"
-std::optional<TensorLayout> layout_named(std::string_view name);
 
 // One axis of the memory's order.
 struct LayoutLevel {

@@ -12,7 +12,7 @@ constexpr double kBufferPerMac = 6;
 constexpr double kRegisterFilePerMac = 1;
 
 double weight_of(const MemorySpec& memory) {
-  if (memory.kind == MemoryKind::kOffchip) return kOffchipPerMac;
+  if (memory.off_chip()) return kOffchipPerMac;
   return memory.kind == MemoryKind::kSram ? kBufferPerMac : kRegisterFilePerMac;
 }
 
@@ -20,7 +20,7 @@ const MemorySpec& memory(const LoopNest& nest, int m) { return nest.machine().me
 
 // Bits that the off-chip parent could have moved in the time its transfers to `child` keep the array waiting.
 double waiting_bits(const LoopNest& nest, Tensor tensor, const MemorySpec& parent, int child, std::int64_t transfers) {
-  if (parent.kind != MemoryKind::kOffchip || !parent.bits_per_second) return 0;
+  if (!parent.off_chip() || !parent.bits_per_second) return 0;
   const double tile = static_cast<double>(largest_tile_words(nest, child, tensor)) * nest.einsum().bits(tensor);
   return tile + static_cast<double>(transfers) * *parent.bits_per_second * (parent.latency / seconds(1.0));
 }

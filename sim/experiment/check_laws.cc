@@ -36,7 +36,7 @@ void check_outputs(const LoopNest& nest, const LayerResult& result) {
 double cycles_at_least(const MachineSpec& machine, std::size_t m, const LayerResult& result) {
   const MemorySpec& spec = machine.memories[m];
   const double clock = machine.compute_clock() / hertz(1.0);
-  if (spec.kind == MemoryKind::kOffchip && spec.bits_per_second) {
+  if (spec.off_chip() && spec.bits_per_second) {
     double bits = 0;
     for (const LayerResult::Moved& moved : result.moved) {
       if (moved.memory == spec.id)

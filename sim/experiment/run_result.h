@@ -9,6 +9,7 @@
 
 #include "arch/base/event_sink.h"
 #include "arch/base/units.h"
+#include "memory/dram/dram_stats.h"
 #include "memory/hierarchy/machine_spec.h"
 
 namespace pj {
@@ -19,6 +20,12 @@ struct Traffic {
   Tensor tensor = Tensor::kNone;
   std::int64_t read_bits = 0;
   std::int64_t written_bits = 0;
+};
+
+// What a DRAM did during a layer, its channels together, from the layer's first clock to its last.
+struct DramActivity {
+  ComponentId memory;
+  DramStats stats;
 };
 
 // One copy of one layer.
@@ -36,6 +43,7 @@ struct LayerRun {
   double utilization = 0.0;  // MACs / (cycles * multipliers); vector layers: operations / (cycles * lanes)
   CountingSink events;       // leakage and clock not included: the ledger adds them from the time
   std::vector<Traffic> traffic;
+  std::vector<DramActivity> drams;  // of each memory of kind dram
   std::string mapping;                           // printed loop nest; empty for vector layers
   std::map<std::string, std::string> residency;  // tensor -> memory it lives in during the layer
 };

@@ -146,7 +146,7 @@ class Builder {
 
   [[nodiscard]] bool is_offchip(ComponentId id) const {
     const auto level = level_of(id);
-    return level && machine_.memories[static_cast<std::size_t>(*level)].kind == MemoryKind::kOffchip;
+    return level && machine_.memories[static_cast<std::size_t>(*level)].off_chip();
   }
 
   [[nodiscard]] ReportCharge charge_of(const Charge& charge) const {
