@@ -79,6 +79,7 @@ void add_registers(InstanceCost& cost, int bits, const Technology& technology) {
 }  // namespace
 
 Priced<Price> memory_access(const MemorySpec& memory, Action action, const Technology& technology) {
+  if (memory.kind == MemoryKind::kDram) throw std::logic_error("a DRAM has commands, no accesses: dram_action()");
   if (memory.kind == MemoryKind::kOffchip) return offchip_access(memory, action, technology);
   const Priced<SramCost> cost = on_chip(memory, technology);
   if (!cost) return Missing{cost.missing()};
@@ -86,7 +87,7 @@ Priced<Price> memory_access(const MemorySpec& memory, Action action, const Techn
 }
 
 InstanceCost memory_instance(const MemorySpec& memory, const Technology& technology) {
-  if (memory.kind == MemoryKind::kOffchip) return {};
+  if (memory.off_chip()) return {};
   const Priced<SramCost> cost = on_chip(memory, technology);
   return {std::nullopt, part_of(cost, &SramCost::leakage), part_of(cost, &SramCost::area)};
 }

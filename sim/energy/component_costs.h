@@ -19,7 +19,7 @@ struct InstanceCost {
   std::optional<Priced<Sourced<Area>>> area;
 };
 
-// One access of the memory's width; kRead or kWrite.
+// One access of the memory's width; kRead or kWrite. Not for a DRAM (std::logic_error): dram_costs.h.
 Priced<Price> memory_access(const MemorySpec& memory, Action action, const Technology& technology);
 InstanceCost memory_instance(const MemorySpec& memory, const Technology& technology);
 

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "sim/energy/component_costs.h"
+#include "sim/energy/dram_costs.h"
 
 namespace pj {
 namespace {
@@ -46,6 +47,33 @@ bool is_vector_unit(const MachineSpec& machine, ComponentId id) {
   return machine.vector_unit && machine.vector_unit->id == id;
 }
 
+// What dram_action() prices.
+bool is_of_dram(Action action) {
+  switch (action) {
+    case Action::kActivate:
+    case Action::kReadBurst:
+    case Action::kWriteBurst:
+    case Action::kIoRead:
+    case Action::kIoWrite:
+    case Action::kPhyRead:
+    case Action::kPhyWrite:
+    case Action::kRefresh:
+    case Action::kRefreshBank:
+    case Action::kActiveStandby:
+    case Action::kPrechargeStandby:
+    case Action::kActivePowerDown:
+    case Action::kPrechargePowerDown:
+      return true;
+    default:
+      return false;
+  }
+}
+
+const DramSpec& spec_of(const MemorySpec& memory) {
+  if (!memory.dram) throw std::logic_error("a memory of kind dram without its spec");
+  return *memory.dram;
+}
+
 class Pricer {
  public:
   Pricer(const MachineSpec& machine, const Technology& technology, const Bits& bits)
@@ -71,7 +99,9 @@ class Pricer {
 
  private:
   [[nodiscard]] Priced<Price> of_memory(const MemorySpec& memory, const Event& event) const {
-    if (event.action == Action::kRead || event.action == Action::kWrite) {
+    const bool dram = memory.kind == MemoryKind::kDram;
+    if (dram && is_of_dram(event.action)) return dram_action(spec_of(memory), event.action);
+    if (!dram && (event.action == Action::kRead || event.action == Action::kWrite)) {
       return memory_access(memory, event.action, technology_);
     }
     if (event.action != Action::kAdd) return no_rule(event);
@@ -130,6 +160,20 @@ void price_standing(const InstanceCost& cost, const Component& component, Freque
   prices.set(component.id, Action::kLeak, Tensor::kNone, per_cycle(**cost.leakage, compute_clock));
 }
 
+std::string absent_from_offchip(const MemorySpec& memory, const std::string& name, const Technology& technology) {
+  const Priced<OffchipCost> cost = technology.offchip(memory.energy_row);
+  return fmt::format("{}: beyond {} per bit moved, no row activation, refresh, standby, PHY or controller", name,
+                     cost ? cost->includes : "nothing");
+}
+
+std::string absent_from_dram(const DramSpec& spec, const std::string& name) {
+  std::string unpriced;
+  if (!spec.io) unpriced += "I/O and termination, ";
+  if (!spec.phy) unpriced += "PHY, ";
+  if (!unpriced.empty()) unpriced += fmt::format("which {} states no price for; ", spec.name);
+  return fmt::format("{}: {}logic of the memory controller; address, command and clock pins", name, unpriced);
+}
+
 }  // namespace
 
 std::optional<PriceList> price_machine(const MachineSpec& machine, const Technology& technology, const Bits& bits,
@@ -160,11 +204,9 @@ std::vector<std::optional<Sourced<Area>>> areas_of(const MachineSpec& machine, c
 std::vector<std::string> absent_from(const MachineSpec& machine, const Technology& technology) {
   std::vector<std::string> absent;
   for (const MemorySpec& memory : machine.memories) {
-    if (memory.kind != MemoryKind::kOffchip) continue;
-    const Priced<OffchipCost> cost = technology.offchip(memory.energy_row);
-    const std::string covers = cost ? cost->includes : "nothing";
-    absent.push_back(fmt::format("{}: beyond {} per bit moved, no row activation, refresh, standby, PHY or controller",
-                                 machine.component(memory.id).name, covers));
+    const std::string& name = machine.component(memory.id).name;
+    if (memory.kind == MemoryKind::kOffchip) absent.push_back(absent_from_offchip(memory, name, technology));
+    if (memory.kind == MemoryKind::kDram) absent.push_back(absent_from_dram(spec_of(memory), name));
   }
   absent.emplace_back("sequencing, address generation, instruction fetch");
   absent.emplace_back("wires from the memories to the edge of the array; wires and buffers of the clock tree");
