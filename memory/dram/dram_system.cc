@@ -77,6 +77,10 @@ class DramSystem::Impl {
     return now_;
   }
 
+  [[nodiscard]] std::int64_t next_clock() {
+    forget_past_ends();
+    return idle() ? next_end() : std::min(next_end(), next_event().clock);
+  }
   [[nodiscard]] std::int64_t now() const { return now_; }
 
   [[nodiscard]] bool idle() const {
@@ -304,6 +308,7 @@ int DramSystem::submit(BurstSource& source, Tensor tensor, std::int64_t clock) {
 std::optional<std::int64_t> DramSystem::done_at(int transfer) const { return impl_->done_at(transfer); }
 void DramSystem::release(int transfer) { impl_->release(transfer); }
 std::int64_t DramSystem::advance(std::int64_t until) { return impl_->advance(until); }
+std::int64_t DramSystem::next_clock() { return impl_->next_clock(); }
 std::int64_t DramSystem::now() const { return impl_->now(); }
 bool DramSystem::idle() const { return impl_->idle(); }
 std::int64_t DramSystem::finish() { return impl_->finish(); }

@@ -45,6 +45,8 @@ class DramSystem {
   // Decides everything up to `until`, or up to the first clock at which a transfer is done, if that is earlier. Returns
   // the clock reached; kForever if nothing is left to do and `until` is kForever.
   std::int64_t advance(std::int64_t until);
+  // Clock of the next thing to happen: a command, a burst let in, the end of a transfer; kForever if there is nothing.
+  [[nodiscard]] std::int64_t next_clock();
   // Clock up to which everything is decided.
   [[nodiscard]] std::int64_t now() const;
   // No transfer runs and no queue holds a request.

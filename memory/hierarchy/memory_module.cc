@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "arch/base/integer.h"
+#include "memory/dram/dram_events.h"
 
 namespace pj {
 namespace {
@@ -20,8 +21,13 @@ sc_core::sc_time to_sc_time(Duration duration) {
 sc_core::sc_time period_of(Frequency frequency) { return to_sc_time(seconds(hertz(1.0) / frequency)); }
 
 MemoryModule::MemoryModule(sc_core::sc_module_name name, const MemorySpec& spec, const Component& component,
-                           EventSink& sink, TransferNetwork& network, bool contended)
-    : sc_module(name), spec_(spec), sink_(sink), latency_(to_sc_time(spec.latency)) {
+                           EventSink& sink, TransferNetwork& network, DramModule& drams, bool contended)
+    : sc_module(name), spec_(spec), sink_(sink) {
+  if (is_dram()) {
+    dram_ = drams.add(*spec.dram);
+    return;
+  }
+  latency_ = to_sc_time(spec.latency);
   if (!contended) return;
   if (spec.kind == MemoryKind::kSram) {
     const auto period = static_cast<double>(period_of(component.frequency).value());
@@ -44,11 +50,17 @@ Occupancy MemoryModule::occupancy(const WordTransfers& t) const {
 }
 
 Occupancy MemoryModule::record(Action action, Tensor tensor, const WordTransfers& t) {
-  sink_.record({spec_.id, action, tensor, accesses(t)});
+  if (!is_dram()) sink_.record({spec_.id, action, tensor, accesses(t)});
   DataTally& tally = tallies_[static_cast<std::size_t>(tensor)];
   std::int64_t& bits = action == Action::kRead ? tally.read_bits : tally.written_bits;
   bits = checked_add(bits, checked_mul(checked_mul(t.words, t.bits), t.times));
   return occupancy(t);
+}
+
+DramStats MemoryModule::report_dram(DramModule& drams, sc_core::sc_time end) {
+  const DramStats stats = drams.total(dram_, end);
+  record_dram_events(*spec_.dram, stats, spec_.id, sink_);
+  return stats;
 }
 
 void MemoryModule::record_adds(std::int64_t words) {

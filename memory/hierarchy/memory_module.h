@@ -4,6 +4,8 @@
 //   spec       MemorySpec
 //   behaviour  a transfer of n words of b bits is ceil(n * b / width) accesses. An SRAM serves banks * ports accesses a
 //              cycle of its clock, off-chip memory its bandwidth in bits after its latency, a register file any number.
+//              A DRAM is no server: its transfers are runs of addresses (dram_module.h), and what it does is reported by
+//              report_dram() after the run.
 // Never blocks: who transfers waits in the transfer network.
 #pragma once
 
@@ -12,6 +14,7 @@
 
 #include "arch/architecture/component.h"
 #include "arch/base/event_sink.h"
+#include "memory/dram/dram_module.h"
 #include "memory/hierarchy/transfer_network_module.h"
 #include "memory/memory_spec.h"
 
@@ -34,13 +37,18 @@ class MemoryModule : public sc_core::sc_module {
  public:
   // Uncontended memories have no server.
   MemoryModule(sc_core::sc_module_name name, const MemorySpec& spec, const Component& component, EventSink& sink,
-               TransferNetwork& network, bool contended);
+               TransferNetwork& network, DramModule& drams, bool contended);
 
   [[nodiscard]] std::int64_t accesses(const WordTransfers& t) const;
   [[nodiscard]] Occupancy occupancy(const WordTransfers& t) const;
   // Reports the accesses and tallies the data; returns what they occupy. Throws CountOverflow.
   Occupancy record(Action action, Tensor tensor, const WordTransfers& t);
   void record_adds(std::int64_t words);
+
+  [[nodiscard]] bool is_dram() const { return spec_.kind == MemoryKind::kDram; }
+  [[nodiscard]] int dram() const { return dram_; }  // its number in the DramModule
+  // What a DRAM did from time zero to `end`.
+  DramStats report_dram(DramModule& drams, sc_core::sc_time end);
 
   [[nodiscard]] sc_core::sc_time latency() const { return latency_; }
   [[nodiscard]] const MemorySpec& spec() const { return spec_; }
@@ -51,6 +59,7 @@ class MemoryModule : public sc_core::sc_module {
   EventSink& sink_;
   sc_core::sc_time latency_;
   int server_ = kNoServer;
+  int dram_ = -1;
   DataTally tallies_[kTensorCount];
 };
 

@@ -92,6 +92,7 @@ void ArrayModule::run() {
   }
   finish();
   finished_at_ = sc_core::sc_time_stamp();
+  parts_.stalls->begin_wait();  // for the last drain
   const ArrayEdge& out = edge(Tensor::kOutput);
   if (out.tiles != nullptr) out.tiles->complete(outside_[slot_of(Tensor::kOutput)].generation(), finished_at_);
 }
@@ -161,6 +162,7 @@ void ArrayModule::wait_for_tile(Tensor tensor, const NestWalker& walker) {
   if (!is_new) return;
   const std::int64_t g = outside_[slot_of(tensor)].generation();
   if (e.tiles->is_filled(g)) return;
+  parts_.stalls->begin_wait();
   e.tiles->wait_filled(g);
   cause_tensor_ = tensor;
   cause_ = e.tiles->cause();

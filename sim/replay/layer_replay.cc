@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <stdexcept>
 
@@ -18,11 +19,17 @@ namespace {
 class Bench {
  public:
   Bench(const LoopNest& nest, const ReplayOptions& options, const ArrayFactory& make_array, CountingSink& sink)
-      : nest_(nest), machine_(nest.machine()), network_("network"), stalls_(machine_, network_), sink_(sink) {
+      : nest_(nest),
+        machine_(nest.machine()),
+        network_("network"),
+        drams_("drams"),
+        stalls_(machine_, network_, drams_),
+        sink_(sink) {
     for (std::size_t m = 0; m < machine_.memories.size(); ++m) {
       const MemorySpec& spec = machine_.memories[m];
       memories_.push_back(std::make_unique<MemoryModule>(name("memory", m).c_str(), spec, machine_.component(spec.id),
-                                                         sink, network_, options.contended));
+                                                         sink, network_, drams_, options.contended));
+      place(static_cast<int>(m), options);
     }
     FusedWork fused;
     if (options.fused_operations_per_word > 0 && machine_.vector_unit) fused = fused_work(options);
@@ -33,8 +40,9 @@ class Bench {
   LayerResult run() {
     run_to_end();
     const sc_core::sc_time period = period_of(machine_.compute_clock());
+    const sc_core::sc_time end = std::max(sc_core::sc_time_stamp(), drams_.last_data());
     LayerResult result;
-    result.cycles = static_cast<std::int64_t>(std::ceil(sc_core::sc_time_stamp() / period - 1e-3));
+    result.cycles = static_cast<std::int64_t>(std::ceil(end / period - 1e-3));
     result.array_cycles = array_->array_cycles();
     const auto array_done = static_cast<std::int64_t>(std::llround(array_->finished_at() / period));
     const WaitCause drained = drains_.empty() ? WaitCause{} : drains_.back()->last_cause();
@@ -51,6 +59,16 @@ class Bench {
  private:
   static std::string name(const char* what, std::size_t k) { return fmt::format("{}_{}", what, k); }
   [[nodiscard]] int above() const { return machine_.fanouts.front().above; }
+
+  // A DRAM needs to know where the layer's tensors lie.
+  void place(int m, const ReplayOptions& options) {
+    const MemorySpec& spec = machine_.memories[static_cast<std::size_t>(m)];
+    placed_.emplace_back();
+    if (spec.kind != MemoryKind::kDram) return;
+    const LayerAddresses addresses = options.addresses.value_or(addresses_alone(nest_.einsum(), spec));
+    placed_.back() = std::make_unique<PlacedLayer>(nest_.einsum(), spec.layout, addresses);
+    stalls_.set_dram(m, memories_.back()->dram());
+  }
 
   FusedWork fused_work(const ReplayOptions& options) {
     const VectorSpec& unit = *machine_.vector_unit;
@@ -79,6 +97,8 @@ class Bench {
       p.outer_tiles = outer_tiles;
       p.inner_tiles = tiles_.back().get();
       p.network = &network_;
+      p.drams = &drams_;
+      p.placed = placed_[static_cast<std::size_t>(path[k])].get();
       const bool innermost = k + 2 >= path.size() || path[k + 2] > above();
       make_movers(p, innermost ? fused : FusedWork{});
       outer_tiles = tiles_.back().get();
@@ -109,7 +129,11 @@ class Bench {
     return parts;
   }
 
-  void collect(LayerResult& result) const {
+  void collect(LayerResult& result) {
+    const sc_core::sc_time end = static_cast<double>(result.cycles) * period_of(machine_.compute_clock());
+    for (const auto& memory : memories_) {
+      if (memory->is_dram()) result.drams.push_back({memory->spec().id, memory->report_dram(drams_, end)});
+    }
     for (std::size_t m = 0; m < memories_.size(); ++m) {
       for (int t = 0; t < kTensorCount; ++t) {
         const DataTally& tally = memories_[m]->tally(static_cast<Tensor>(t));
@@ -122,9 +146,11 @@ class Bench {
   const LoopNest& nest_;
   const MachineSpec& machine_;
   TransferNetwork network_;
+  DramModule drams_;
   StallTally stalls_;
   EventSink& sink_;
   std::vector<std::unique_ptr<MemoryModule>> memories_;
+  std::vector<std::unique_ptr<PlacedLayer>> placed_;  // null where the memory has no addresses
   std::vector<std::unique_ptr<TileStore>> tiles_;
   std::vector<std::unique_ptr<LoadModule>> loads_;
   std::vector<std::unique_ptr<OpenModule>> opens_;
@@ -152,6 +178,18 @@ void check_replayable(const MachineSpec& machine, const Place& here, Problems& p
     if (!machine.mac.operand_latch.has(tensor)) continue;
     problems.add(here, fmt::format("operand_latch: the units of a systolic array pass the {} on and latch nothing",
                                    name_of(tensor)));
+  }
+}
+
+void check_edges(const LoopNest& nest, const Place& here, Problems& problems) {
+  const MachineSpec& machine = nest.machine();
+  for (const Tensor tensor : kOperands) {
+    int edge = -1;
+    for (const int m : nest.keepers(tensor)) edge = m <= machine.fanouts.front().above ? m : edge;
+    if (edge < 0 || machine.memories[static_cast<std::size_t>(edge)].kind != MemoryKind::kDram) continue;
+    problems.add(here, fmt::format("the array would take its {} straight from {}, a DRAM; let a memory on the chip keep it",
+                                   name_of(tensor),
+                                   machine.component(machine.memories[static_cast<std::size_t>(edge)].id).name));
   }
 }
 

@@ -6,6 +6,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,8 @@
 #include "arch/base/problem.h"
 #include "dataflow/loop_nest/loop_nest.h"
 #include "dataflow/styles/style.h"
+#include "memory/dram/dram_stats.h"
+#include "sim/replay/layer_addresses.h"
 
 namespace pj {
 
@@ -23,6 +26,8 @@ struct ReplayOptions {
   bool contended = true;  // else every transfer takes its latency and nothing serialises
   // Primitive operations a fused vector layer makes on each final output word.
   double fused_operations_per_word = 0;
+  // Where the layer's tensors lie in memories with addresses; none: one after another from address zero.
+  std::optional<LayerAddresses> addresses;
 };
 
 struct LayerResult {
@@ -36,10 +41,18 @@ struct LayerResult {
     std::int64_t read_bits = 0, written_bits = 0;
   };
   std::vector<Moved> moved;
+  struct Dram {
+    ComponentId memory;
+    DramStats stats;
+  };
+  std::vector<Dram> drams;
 };
 
 // Can the engines run this machine? Adds a problem for each thing they have no model for.
 void check_replayable(const MachineSpec& machine, const Place& here, Problems& problems);
+
+// And this mapping? The array takes nothing straight from a DRAM.
+void check_edges(const LoopNest& nest, const Place& here, Problems& problems);
 
 // The mapping must be legal (check_mapping). Throws Interrupted, CountOverflow.
 LayerResult replay_layer(const LoopNest& nest, const ReplayOptions& options);

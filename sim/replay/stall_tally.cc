@@ -1,17 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/replay/stall_tally.h"
 
+#include <algorithm>
+#include <array>
+
+#include "arch/base/share_out.h"
+
 namespace pj {
 
 std::string StallTally::resource(WaitCause cause) const {
   if (cause.kind == WaitCause::kServer) return network_.server_name(cause.index);
   const std::string& memory = machine_.component(machine_.memories.at(static_cast<std::size_t>(cause.index)).id).name;
+  if (cause.kind == WaitCause::kDram) return memory;
   return memory + (cause.kind == WaitCause::kLatency ? " latency" : " full");
 }
 
 void StallTally::add(Tensor tensor, WaitCause cause, std::int64_t cycles) {
+  waiting_ = false;
   if (cycles == 0) return;
+  if (cause.kind == WaitCause::kDram) return add_dram(tensor, cause.index, cycles);
   cycles_[std::string(name_of(tensor)) + ": " + resource(cause)] += cycles;
+}
+
+void StallTally::begin_wait() {
+  if (waiting_) return;
+  waiting_ = true;
+  for (auto& [memory, mark] : marks_) mark.stats = drams_.settled(mark.number);
+}
+
+// In proportion to the clocks of each use of the data bus since the mark; if none was settled yet: before the first data.
+void StallTally::add_dram(Tensor tensor, int memory, std::int64_t cycles) {
+  const Mark& mark = marks_.at(memory);
+  DramStats since = drams_.settled(mark.number);
+  since.add(mark.stats, -1);
+  if (since.clocks == 0) since.bus[static_cast<std::size_t>(BusUse::kIdle)] = 1;
+  const std::vector<std::int64_t> shares = share_out(cycles, {since.bus.begin(), since.bus.end()});
+  const std::string who = std::string(name_of(tensor)) + ": " + resource({WaitCause::kDram, memory}) + " ";
+  for (std::size_t use = 0; use < shares.size(); ++use) {
+    if (shares[use] > 0) cycles_[who + std::string(name_of(static_cast<BusUse>(use)))] += shares[use];
+  }
 }
 
 std::int64_t StallTally::total() const {

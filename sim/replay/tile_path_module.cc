@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/replay/tile_path_module.h"
 
+#include "memory/dram/dram_spec.h"
 #include "sim/replay/kernel.h"
 
 namespace pj {
@@ -15,8 +16,28 @@ bool sees_padding(const MachineSpec& machine, int memory) {
 // Many steps may pass before a tile changes: an interrupt need not wait for them. run_to_end throws then.
 bool next_step(NestWalker& walker) { return !interrupt_requested() && walker.next(); }
 
+// The boxes of a tile, where somebody needs their addresses.
+std::vector<Box> boxes_of(const TilePath& path, const TileTracker& tile, bool fresh) {
+  if (!path.outer->is_dram()) return {};
+  return fresh ? tile.fresh() : tile.whole();
+}
+
+// Bursts of a DRAM, and beside them what else the move occupies, no faster than the DRAM's peak. Ends when both have.
+WaitCause move_dram(const TilePath& path, const Occupancies& occupies, double bits, const DramPart& part) {
+  RunChain runs(path.placed->tensor(part.tensor), *part.boxes);
+  RunBursts bursts(runs, part.write, path.outer->spec().dram->organization.burst_bytes());
+  const DramModule::Transfer transfer = path.drams->begin(path.outer->dram(), bursts, part.tensor);
+  const sc_core::sc_time least = to_sc_time(seconds(bits / *path.outer->spec().bits_per_second));
+  const int server = path.network->transfer(occupies, bits, least);
+  const bool dram_was_first = path.drams->done(transfer);
+  path.drams->finish(transfer);
+  if (dram_was_first && server != kNoServer) return {WaitCause::kServer, server};
+  return {WaitCause::kDram, path.parent};
+}
+
 // Latency once, then the transfer; says what held it up.
-WaitCause move(const TilePath& path, const Occupancies& occupies, double bits) {
+WaitCause move(const TilePath& path, const Occupancies& occupies, double bits, const DramPart& part) {
+  if (path.outer->is_dram()) return move_dram(path, occupies, bits, part);
   if (path.outer->latency() != sc_core::SC_ZERO_TIME) sc_core::wait(path.outer->latency());
   const int server = path.network->transfer(occupies, bits, sc_core::SC_ZERO_TIME);
   if (server != kNoServer) return {WaitCause::kServer, server};
@@ -30,12 +51,12 @@ LoadModule::LoadModule(sc_core::sc_module_name name, const TilePath& path) : sc_
   set_stack_size(kStackBytes);
 }
 
-WaitCause LoadModule::load(std::int64_t words_read, std::int64_t words_written) {
+WaitCause LoadModule::load(std::int64_t words_read, std::int64_t words_written, const std::vector<Box>& boxes) {
   const int bits = path_.nest->einsum().bits(path_.tensor);
   const Occupancy out = path_.outer->record(Action::kRead, path_.tensor, {words_read, bits, 1});
   const Occupancy in = path_.inner->record(Action::kWrite, path_.tensor, {words_written, bits, 1});
   if (words_read == 0 && words_written == 0) return {WaitCause::kLatency, path_.parent};
-  return move(path_, {out, in}, static_cast<double>(words_read) * bits);
+  return move(path_, {out, in}, static_cast<double>(words_read) * bits, {path_.tensor, false, &boxes});
 }
 
 void LoadModule::run() {
@@ -63,7 +84,8 @@ void LoadModule::run() {
       path_.outer_tiles->wait_filled(whole.generation());
     }
     const std::int64_t out_words = !out_changed ? 0 : slides ? seen_outside.new_words() : seen_outside.words();
-    const WaitCause own = load(out_words, slides ? seen_inside.new_words() : seen_inside.words());
+    const std::vector<Box> boxes = out_changed ? boxes_of(path_, seen_outside, slides) : std::vector<Box>();
+    const WaitCause own = load(out_words, slides ? seen_inside.new_words() : seen_inside.words(), boxes);
     path_.inner_tiles->fill(generation, upstream ? path_.outer_tiles->cause() : own);
   } while (next_step(walker));
   if (path_.outer_tiles != nullptr) path_.outer_tiles->free(whole.generation());
@@ -74,11 +96,11 @@ OpenModule::OpenModule(sc_core::sc_module_name name, const TilePath& path) : sc_
   set_stack_size(kStackBytes);
 }
 
-WaitCause OpenModule::refill(std::int64_t words) {
+WaitCause OpenModule::refill(std::int64_t words, const std::vector<Box>& boxes) {
   const int bits = path_.nest->einsum().bits(Tensor::kPartialSum);
   const Occupancy out = path_.outer->record(Action::kRead, Tensor::kPartialSum, {words, bits, 1});
   const Occupancy in = path_.inner->record(Action::kWrite, Tensor::kPartialSum, {words, bits, 1});
-  return move(path_, {out, in}, static_cast<double>(words) * bits);
+  return move(path_, {out, in}, static_cast<double>(words) * bits, {Tensor::kPartialSum, false, &boxes});
 }
 
 void OpenModule::run() {
@@ -96,7 +118,7 @@ void OpenModule::run() {
     WaitCause cause = {WaitCause::kFullBuffer, path_.child};
     path_.inner_tiles->wait_place(g);
     if (path_.outer_tiles != nullptr) path_.outer_tiles->wait_filled(whole.generation());
-    if (returns && !sums.first(walker)) cause = refill(tile.words());
+    if (returns && !sums.first(walker)) cause = refill(tile.words(), boxes_of(path_, tile, false));
     path_.inner_tiles->fill(g, cause);
   } while (next_step(walker));
 }
@@ -105,6 +127,15 @@ DrainModule::DrainModule(sc_core::sc_module_name name, const TilePath& path, con
     : sc_module(name), path_(path), fused_(fused), cause_{WaitCause::kLatency, path.parent} {
   SC_THREAD(run);
   set_stack_size(kStackBytes);
+}
+
+// The sums so far are read where they lie; a DRAM reads them before it writes the new ones.
+void DrainModule::add_up(const Tile& tile, Occupancies& occupies) {
+  const int bits = path_.nest->einsum().bits(Tensor::kPartialSum);
+  occupies.push_back(path_.outer->record(Action::kRead, Tensor::kPartialSum, {tile.words, bits, 1}));
+  path_.outer->record_adds(tile.words);
+  if (!path_.outer->is_dram()) return;
+  move(path_, {}, static_cast<double>(tile.words) * bits, {Tensor::kPartialSum, false, &tile.boxes});
 }
 
 void DrainModule::drain(const Tile& tile) {
@@ -117,15 +148,11 @@ void DrainModule::drain(const Tile& tile) {
   Occupancies occupies;
   occupies.push_back(path_.inner->record(Action::kRead, from, {tile.words, einsum.bits(from), 1}));
   occupies.push_back(path_.outer->record(Action::kWrite, to, {tile.words, einsum.bits(to), 1}));
-  if (!tile.first && path_.outer->spec().partial_sums == PartialSums::kAccumulateAbove) {
-    const WordTransfers sums = {tile.words, einsum.bits(Tensor::kPartialSum), 1};
-    occupies.push_back(path_.outer->record(Action::kRead, Tensor::kPartialSum, sums));
-    path_.outer->record_adds(tile.words);
-  }
+  if (!tile.first && path_.outer->spec().partial_sums == PartialSums::kAccumulateAbove) add_up(tile, occupies);
   if (tile.final && fused_.server != kNoServer) {
     occupies.push_back({fused_.server, fused_.operations_per_word * static_cast<double>(tile.words)});
   }
-  cause_ = move(path_, occupies, static_cast<double>(tile.words) * einsum.bits(to));
+  cause_ = move(path_, occupies, static_cast<double>(tile.words) * einsum.bits(to), {to, true, &tile.boxes});
   path_.inner_tiles->free(tile.generation);
 }
 
@@ -149,7 +176,8 @@ void DrainModule::run() {
     sums.update(walker);
     if (tracker.update(walker)) {
       finish(whole.generation());
-      tile = {tracker.generation(), whole.generation(), tracker.words(), sums.first(walker), false};
+      tile = {tracker.generation(), whole.generation(),       tracker.words(),
+              sums.first(walker),   false,                     boxes_of(path_, tracker, false)};
     }
     tile.final = walker.reduction_at_last();
   } while (next_step(walker));

@@ -11,6 +11,7 @@
 
 #include "dataflow/loop_nest/nest_walker.h"
 #include "memory/hierarchy/memory_module.h"
+#include "sim/replay/layer_addresses.h"
 #include "sim/replay/output_state.h"
 #include "sim/replay/tile_store.h"
 
@@ -25,6 +26,16 @@ struct TilePath {
   TileStore* outer_tiles = nullptr;  // null: the parent is the home and always has it
   TileStore* inner_tiles = nullptr;
   TransferNetwork* network = nullptr;
+  // If `outer` is a DRAM:
+  DramModule* drams = nullptr;
+  const PlacedLayer* placed = nullptr;
+};
+
+// A part of a move that goes to or comes from a DRAM: which boxes of a tensor.
+struct DramPart {
+  Tensor tensor = Tensor::kNone;
+  bool write = false;
+  const std::vector<Box>* boxes = nullptr;
 };
 
 class LoadModule : public sc_core::sc_module {
@@ -34,7 +45,7 @@ class LoadModule : public sc_core::sc_module {
 
  private:
   void run();
-  WaitCause load(std::int64_t words_read, std::int64_t words_written);
+  WaitCause load(std::int64_t words_read, std::int64_t words_written, const std::vector<Box>& boxes);
   const TilePath path_;
 };
 
@@ -45,7 +56,7 @@ class OpenModule : public sc_core::sc_module {
 
  private:
   void run();
-  WaitCause refill(std::int64_t words);
+  WaitCause refill(std::int64_t words, const std::vector<Box>& boxes);
   const TilePath path_;
 };
 
@@ -66,9 +77,11 @@ class DrainModule : public sc_core::sc_module {
   struct Tile {
     std::int64_t generation = 0, outer_generation = 0, words = 0;
     bool first = false, final = false;
+    std::vector<Box> boxes;  // of a DRAM outside
   };
   void run();
   void drain(const Tile& tile);
+  void add_up(const Tile& tile, Occupancies& occupies);
   const TilePath path_;
   const FusedWork fused_;
   WaitCause cause_;

@@ -10,8 +10,8 @@ namespace pj {
 
 // What a process waited for: a tensor and the resource that held it up.
 struct WaitCause {
-  enum Kind : std::uint8_t { kServer, kLatency, kFullBuffer } kind = kLatency;
-  int index = 0;  // of the server, or of the memory whose latency or room it was
+  enum Kind : std::uint8_t { kServer, kLatency, kFullBuffer, kDram } kind = kLatency;
+  int index = 0;  // of the server, or of the memory whose latency, room or commands it was
 };
 
 class TileStore {

@@ -3,8 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
+#include <memory>
 
 #include "arch/base/integer.h"
+#include "memory/dram/dram_spec.h"
 #include "memory/hierarchy/memory_module.h"
 #include "sim/replay/kernel.h"
 #include "sim/replay/stall_tally.h"
@@ -21,10 +23,12 @@ class VectorBench : public sc_core::sc_module {
         machine_(machine),
         streams_(streams),
         network_("network"),
-        stalls_(machine, network_),
+        drams_("drams"),
+        stalls_(machine, network_, drams_),
         outside_("outside", machine.memories.front(), machine.component(machine.memories.front().id), sink, network_,
-                 options.contended),
-        inside_("inside", memory(), machine.component(memory().id), sink, network_, options.contended) {
+                 drams_, options.contended),
+        inside_("inside", memory(), machine.component(memory().id), sink, network_, drams_, options.contended) {
+    if (outside_.is_dram()) stalls_.set_dram(0, outside_.dram());
     const VectorSpec& unit = *machine.vector_unit;
     least_ =
         static_cast<double>(ceil_div(work.operations(), unit.lanes)) * period_of(machine.component(unit.id).frequency);
@@ -34,10 +38,17 @@ class VectorBench : public sc_core::sc_module {
   LayerResult result() {
     LayerResult result;
     const sc_core::sc_time period = period_of(machine_.compute_clock());
-    result.cycles = static_cast<std::int64_t>(std::ceil(done_ / period - 1e-3));
+    const sc_core::sc_time end = std::max(done_, drams_.last_data());
+    result.cycles = static_cast<std::int64_t>(std::ceil(end / period - 1e-3));
     result.array_cycles = std::min(result.cycles, static_cast<std::int64_t>(std::ceil(least_ / period - 1e-3)));
     stalls_.add(slow_tensor_, cause_, result.cycles - result.array_cycles);
     result.stalls = stalls_.by_reason();
+    for (MemoryModule* m : {&outside_, &inside_}) {
+      if (m == &inside_ && machine_.vector_unit->memory == 0) continue;
+      if (m->is_dram()) {
+        result.drams.push_back({m->spec().id, m->report_dram(drams_, static_cast<double>(result.cycles) * period)});
+      }
+    }
     for (const MemoryModule* m : {&outside_, &inside_}) {
       if (m == &inside_ && machine_.vector_unit->memory == 0) continue;
       for (int t = 0; t < kTensorCount; ++t) {
@@ -75,15 +86,47 @@ class VectorBench : public sc_core::sc_module {
       if (!s.on_chip) slow_tensor_ = s.tensor;
       outside = outside || !s.on_chip;
     }
-    if (outside) wait(outside_.latency());
-    const int server = network_.transfer(all, bits, least_);
-    cause_ = server == kNoServer ? WaitCause{WaitCause::kLatency, 0} : WaitCause{WaitCause::kServer, server};
+    if (outside && outside_.is_dram()) {
+      run_with_dram(all, bits);
+    } else {
+      if (outside) wait(outside_.latency());
+      const int server = network_.transfer(all, bits, least_);
+      cause_ = server == kNoServer ? WaitCause{WaitCause::kLatency, 0} : WaitCause{WaitCause::kServer, server};
+    }
     done_ = sc_core::sc_time_stamp();
+  }
+
+  // One stream of a DRAM, and what lives as long as it runs.
+  struct DramStream {
+    DramStream(const VectorStream& s, int burst_bytes)
+        : run({s.address, ceil_div(checked_mul(s.elements, s.bits), 8)}),
+          bursts(run, s.tensor == Tensor::kOutput, burst_bytes) {}
+    SingleRun run;
+    RunBursts bursts;
+    DramModule::Transfer transfer;
+  };
+
+  // All streams at once; done when the last of them, the unit and its memory are.
+  void run_with_dram(const Occupancies& all, double bits) {
+    std::vector<std::unique_ptr<DramStream>> streams;
+    for (const VectorStream& s : streams_) {
+      if (s.elements == 0 || s.on_chip) continue;
+      streams.push_back(std::make_unique<DramStream>(s, outside_.spec().dram->organization.burst_bytes()));
+      streams.back()->transfer = drams_.begin(outside_.dram(), streams.back()->bursts, s.tensor);
+    }
+    const int server = network_.transfer(all, bits, least_);
+    bool dram_was_first = true;
+    for (const auto& stream : streams) {
+      dram_was_first = dram_was_first && drams_.done(stream->transfer);
+      drams_.finish(stream->transfer);
+    }
+    cause_ = dram_was_first && server != kNoServer ? WaitCause{WaitCause::kServer, server} : WaitCause{WaitCause::kDram, 0};
   }
 
   const MachineSpec& machine_;
   const std::vector<VectorStream>& streams_;
   TransferNetwork network_;
+  DramModule drams_;
   StallTally stalls_;
   MemoryModule outside_, inside_;
   sc_core::sc_time least_, done_;
