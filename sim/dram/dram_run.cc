@@ -7,13 +7,14 @@
 #include "arch/base/integer.h"
 #include "memory/dram/dram_events.h"
 #include "memory/dram/dram_system.h"
+#include "sim/dram/trace_file.h"
 #include "sim/energy/dram_costs.h"
 #include "sim/energy/ledger.h"
 
 namespace pj {
 namespace {
 
-constexpr std::int64_t kStretch = 1 << 20;  // clocks between two looks at the hooks
+constexpr std::int64_t kStretch = 1 << 22;  // clocks between two looks at the hooks
 constexpr ComponentId kDram{0};
 
 // False if the hooks ended it.
@@ -80,10 +81,8 @@ void derive(const DramSpec& spec, DramRunResult& result) {
   result.absent = absent_from(spec);
 }
 
-}  // namespace
-
-std::optional<DramRunResult> run_dram(const DramSpec& spec, const TracePlan& plan, const DramRunHooks& hooks,
-                                      Problems& problems) {
+std::optional<DramRunResult> run(const DramSpec& spec, const TracePlan& plan, const DramRunHooks& hooks,
+                                 Problems& problems) {
   const auto trace = plan.open();
   DramSystem dram(spec);
   if (hooks.commands) dram.log_commands(hooks.commands);
@@ -100,6 +99,18 @@ std::optional<DramRunResult> run_dram(const DramSpec& spec, const TracePlan& pla
   if (!price(spec, result, problems)) return std::nullopt;
   derive(spec, result);
   return result;
+}
+
+}  // namespace
+
+std::optional<DramRunResult> run_dram(const DramSpec& spec, const TracePlan& plan, const DramRunHooks& hooks,
+                                      Problems& problems) {
+  try {
+    return run(spec, plan, hooks, problems);
+  } catch (const TraceChanged& e) {
+    problems.add({plan.name, 0, 0, "trace"}, e.what());
+    return std::nullopt;
+  }
 }
 
 }  // namespace pj

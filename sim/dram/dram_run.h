@@ -56,7 +56,7 @@ struct DramRunHooks {
   std::function<bool(std::int64_t requests)> go_on;
 };
 
-// Missing prices become problems; nothing is returned then. std::runtime_error if the trace's file changed.
+// Missing prices, and a trace file that changes while it is read, become problems; nothing is returned then.
 std::optional<DramRunResult> run_dram(const DramSpec& spec, const TracePlan& plan, const DramRunHooks& hooks,
                                       Problems& problems);
 

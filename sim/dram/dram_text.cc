@@ -171,15 +171,15 @@ const char* unit_of(Action action) {
 double per_bit(double energy_pj, const DramRunResult& r) { return energy_pj / (8.0 * static_cast<double>(r.bytes)); }
 
 void add_energy_row(const char* name, double energy_pj, const DramRunResult& r, TextLines& text) {
-  text.line("  {:<20} {:<34} {:>8} {:>10} {:>10} {:>7} {:>6.2f}", name, "", "", "", shown(picojoules(energy_pj)),
+  text.line("  {:<20} {:<33} {:>8} {:>8} {:>8} {:>7} {:>7.2f}", name, "", "", "", shown(picojoules(energy_pj)),
             percent(r.energy_pj > 0 ? energy_pj / r.energy_pj : 0.0), per_bit(energy_pj, r));
 }
 
 void add_energy(const DramRunResult& r, TextLines& text) {
-  text.line("Energy{:53}{:>8} {:>10} {:>10} {:>7} {:>6}", "", "count", "each", "energy", "of all", "pJ/bit");
+  text.line("Energy{:51}{:>8} {:>8} {:>8} {:>7} {:>7}", "", "count", "each", "energy", "of all", "pJ/bit");
   for (const DramCharge& c : r.charges) {
-    text.line("  {:<20} {:<34} {:>8} {:>10} {:>10} {:>7} {:>6.2f}", name_of(c.action), unit_of(c.action),
-              shown(c.count), shown(picojoules(c.pj_per_action)), shown(picojoules(c.energy_pj)),
+    text.line("  {:<20} {:<33} {:>8} {:>8} {:>8} {:>7} {:>7.2f}", name_of(c.action), unit_of(c.action), shown(c.count),
+              shown(picojoules(c.pj_per_action)), shown(picojoules(c.energy_pj)),
               percent(r.energy_pj > 0 ? c.energy_pj / r.energy_pj : 0.0), per_bit(c.energy_pj, r));
   }
   add_energy_row("total", r.energy_pj, r, text);

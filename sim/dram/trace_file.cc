@@ -9,7 +9,6 @@
 #include <array>
 #include <cerrno>
 #include <cstring>
-#include <stdexcept>
 #include <string_view>
 #include <system_error>
 
@@ -129,13 +128,13 @@ class TraceReader {
 class FileTrace final : public TraceSource {
  public:
   FileTrace(const std::string& path, std::int64_t device_bytes, std::int64_t burst_bytes)
-      : path_(path), reader_(path, device_bytes), burst_bytes_(burst_bytes) {}
+      : reader_(path, device_bytes), burst_bytes_(burst_bytes) {}
 
  protected:
   bool next_request(BurstRequest& burst) override {
     const TraceReader::Step step = reader_.next();
     if (step == TraceReader::Step::kFault || !reader_.why().empty()) {
-      throw std::runtime_error(path_ + " has changed while it was read");
+      throw TraceChanged();
     }
     if (step == TraceReader::Step::kEnd) return false;
     const TraceLine& line = reader_.line();
@@ -144,7 +143,6 @@ class FileTrace final : public TraceSource {
   }
 
  private:
-  std::string path_;
   TraceReader reader_;
   std::int64_t burst_bytes_;
 };

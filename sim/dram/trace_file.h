@@ -10,6 +10,7 @@
 #include <cstdint>
 #include <memory>
 #include <optional>
+#include <stdexcept>
 #include <string>
 
 #include "arch/base/problem.h"
@@ -31,7 +32,12 @@ struct TraceFacts {
 // then.
 std::optional<TraceFacts> check_trace(const std::string& path, std::int64_t device_bytes, Problems& problems);
 
-// A file that check_trace() found good. std::runtime_error if it has changed since.
+class TraceChanged : public std::runtime_error {
+ public:
+  TraceChanged() : std::runtime_error("the file was changed while it was read") {}
+};
+
+// A file that check_trace() found good. next() throws TraceChanged if it is no longer.
 std::unique_ptr<TraceSource> open_trace(const std::string& path, std::int64_t device_bytes, std::int64_t burst_bytes);
 
 }  // namespace pj
