@@ -78,15 +78,19 @@ std::optional<Mapping> LayerRunner::map(const Layer& layer, const LayerPlace& pl
   const auto mapping = load_mapping(request_.mapping, *layer.einsum, machine, problems);
   if (!mapping) return std::nullopt;
   const std::size_t before = problems.count();
-  check_mapping(LoopNest(*layer.einsum, machine, *mapping), {request_.mapping, 0, 0, "layer[" + layer.name + "]"},
-                problems);
+  const LoopNest nest(*layer.einsum, machine, *mapping);
+  const Place mapped = {request_.mapping, 0, 0, "layer[" + layer.name + "]"};
+  check_mapping(nest, mapped, problems);
+  check_edges(nest, mapped, problems);
   return problems.count() == before ? mapping : std::nullopt;
 }
 
 LayerRun LayerRunner::run(const Layer& layer, const LayerPlace& place, const ResidencyPlan& plan,
-                          const std::optional<Mapping>& mapping) {
+                          const std::optional<Mapping>& mapping, const LayerAddresses& addresses) {
   Known* known = find(layer, place);
-  if (!known->run) known->run = layer.einsum ? run_array(layer, place, *mapping) : run_vector(layer, place, plan);
+  if (!known->run) {
+    known->run = layer.einsum ? run_array(layer, place, *mapping, addresses) : run_vector(layer, place, plan, addresses);
+  }
   LayerRun run = *known->run;
   run.name = layer.name;
   run.op = layer.op;
@@ -105,6 +109,7 @@ LayerRun from_result(LayerResult result) {
   run.events = std::move(result.events);
   for (const LayerResult::Moved& m : result.moved)
     run.traffic.push_back({m.memory, m.tensor, m.read_bits, m.written_bits});
+  for (const LayerResult::Dram& d : result.drams) run.drams.push_back({d.memory, d.stats});
   return run;
 }
 
@@ -123,10 +128,11 @@ LayerResult LayerRunner::clocked(const Layer& layer, const LoopNest& nest, const
   return result;
 }
 
-LayerRun LayerRunner::run_array(const Layer& layer, const LayerPlace& place, const Mapping& mapping) {
+LayerRun LayerRunner::run_array(const Layer& layer, const LayerPlace& place, const Mapping& mapping,
+                                const LayerAddresses& addresses) {
   const MachineSpec& machine = experiment_.machine;
   const LoopNest nest(*layer.einsum, machine, mapping);
-  const ReplayOptions options = {request_.contended, place.fused_operations_per_word};
+  const ReplayOptions options = {request_.contended, place.fused_operations_per_word, addresses};
   LayerResult result =
       experiment_.engine == Engine::kCycle ? clocked(layer, nest, options) : replay_layer(nest, options);
   check_laws(nest, result, request_.contended);
@@ -143,7 +149,8 @@ LayerRun LayerRunner::run_array(const Layer& layer, const LayerPlace& place, con
   return run;
 }
 
-LayerRun LayerRunner::run_vector(const Layer& layer, const LayerPlace& place, const ResidencyPlan& plan) const {
+LayerRun LayerRunner::run_vector(const Layer& layer, const LayerPlace& place, const ResidencyPlan& plan,
+                                 const LayerAddresses& addresses) const {
   const MachineSpec& machine = experiment_.machine;
   const VectorWork& work = *layer.vector;
   LayerRun run;
@@ -157,10 +164,10 @@ LayerRun LayerRunner::run_vector(const Layer& layer, const LayerPlace& place, co
   }
   const bool same_memory = plan.memory == machine.vector_unit->memory;
   const std::vector<VectorStream> streams = {
-      {Tensor::kWeight, work.weights_read, layer.bits.weight, false},
-      {Tensor::kInput, work.elements_in, layer.bits.input, place.inputs_on_chip && same_memory},
-      {Tensor::kOutput, work.elements_out, layer.bits.output, place.output_on_chip && same_memory}};
-  run = from_result(replay_vector(machine, work, streams, {request_.contended, 0}));
+      {Tensor::kWeight, work.weights_read, layer.bits.weight, false, addresses[1]},
+      {Tensor::kInput, work.elements_in, layer.bits.input, place.inputs_on_chip && same_memory, addresses[2]},
+      {Tensor::kOutput, work.elements_out, layer.bits.output, place.output_on_chip && same_memory, addresses[3]}};
+  run = from_result(replay_vector(machine, work, streams, {request_.contended, 0, std::nullopt}));
   run.unit = "vector";
   run.vector_operations = work.operations();
   run.utilization = run.cycles == 0

@@ -22,9 +22,9 @@ class LayerRunner {
   // The mapping of a MAC layer: the request's file, else the style's default. None, and problems, if nothing fits.
   std::optional<Mapping> map(const Layer& layer, const LayerPlace& place, int resident_memory, Problems& problems);
 
-  // One copy of the layer.
+  // One copy of the layer, its tensors at these addresses.
   LayerRun run(const Layer& layer, const LayerPlace& place, const ResidencyPlan& plan,
-               const std::optional<Mapping>& mapping);
+               const std::optional<Mapping>& mapping, const LayerAddresses& addresses);
 
  private:
   struct Key {
@@ -38,9 +38,11 @@ class LayerRunner {
   };
   Known* find(const Layer& layer, const LayerPlace& place);
   [[nodiscard]] MachineSpec machine_for(const LayerPlace& place, int resident_memory) const;
-  [[nodiscard]] LayerRun run_array(const Layer& layer, const LayerPlace& place, const Mapping& mapping);
+  [[nodiscard]] LayerRun run_array(const Layer& layer, const LayerPlace& place, const Mapping& mapping,
+                                   const LayerAddresses& addresses);
   [[nodiscard]] LayerResult clocked(const Layer& layer, const LoopNest& nest, const ReplayOptions& options);
-  [[nodiscard]] LayerRun run_vector(const Layer& layer, const LayerPlace& place, const ResidencyPlan& plan) const;
+  [[nodiscard]] LayerRun run_vector(const Layer& layer, const LayerPlace& place, const ResidencyPlan& plan,
+                                    const LayerAddresses& addresses) const;
   [[nodiscard]] std::string memory_name(int m) const;
 
   const Experiment& experiment_;

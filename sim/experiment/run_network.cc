@@ -2,6 +2,7 @@
 #include "sim/experiment/run_network.h"
 
 #include "sim/experiment/layer_runner.h"
+#include "sim/experiment/network_placement.h"
 
 namespace pj {
 namespace {
@@ -9,6 +10,7 @@ namespace {
 struct Planned {
   ResidencyPlan plan;
   std::vector<std::optional<Mapping>> mappings;  // per layer
+  std::vector<LayerAddresses> addresses;         // per layer
 };
 
 bool runs_on_array(const Experiment& e, std::size_t i) {
@@ -19,7 +21,7 @@ bool runs_on_array(const Experiment& e, std::size_t i) {
 std::optional<Planned> plan(const Experiment& e, LayerRunner& runner, Problems& problems) {
   std::set<int> banned;
   while (true) {
-    Planned planned{plan_residency(e.network, e.machine, banned), {}};
+    Planned planned{plan_residency(e.network, e.machine, banned), {}, {}};
     planned.mappings.resize(e.network.layers.size());
     bool again = false;
     const std::size_t before = problems.count();
@@ -37,6 +39,9 @@ std::optional<Planned> plan(const Experiment& e, LayerRunner& runner, Problems& 
     }
     if (again) continue;
     if (problems.count() != before) return std::nullopt;
+    auto addresses = place_network(e.network, e.machine, planned.plan, problems);
+    if (!addresses) return std::nullopt;
+    planned.addresses = std::move(*addresses);
     return planned;
   }
 }
@@ -59,7 +64,7 @@ std::optional<NetworkRun> run_network(const Experiment& e, const RunRequest& req
     if (!e.selected[i]) continue;
     if (request.progress) request.progress(static_cast<int>(i), static_cast<int>(layers.size()), layers[i].name);
     const LayerPlace& place = planned->plan.places[i];
-    run.layers.push_back(runner.run(layers[i], place, planned->plan, planned->mappings[i]));
+    run.layers.push_back(runner.run(layers[i], place, planned->plan, planned->mappings[i], planned->addresses[i]));
     if (place.fused_into >= 0)
       run.layers.back().unit = "fused into " + layers[static_cast<std::size_t>(place.fused_into)].name;
   }
