@@ -40,6 +40,7 @@ class Fields {
       : node_(std::move(node)), message_(node_.message()), problems_(problems) {}
 
   [[nodiscard]] Place place() const { return node_.place(); }
+  [[nodiscard]] Place place(std::string_view field) const { return node_ / field; }
   [[nodiscard]] bool has(std::string_view field) const;
   void problem(std::string_view field, std::string what) { problems_.add(node_ / field, std::move(what)); }
 

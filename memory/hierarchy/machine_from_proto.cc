@@ -10,6 +10,8 @@
 #include "arch/base/config/read_text.h"
 #include "arch/base/integer.h"
 #include "configs/schema/architecture.pb.h"
+#include "memory/dram/dram_spec.h"
+#include "memory/hierarchy/machine_changes_from_proto.h"
 #include "memory/hierarchy/parts_from_proto.h"
 
 namespace pj {
@@ -17,8 +19,11 @@ namespace {
 
 class Reader {
  public:
-  Reader(const ConfigNode& architecture, Problems& problems)
-      : node_(architecture), a_(architecture.as<picojoule::schema::Architecture>()), problems_(problems) {}
+  Reader(const ConfigNode& architecture, const DramSources& drams, Problems& problems)
+      : node_(architecture),
+        a_(architecture.as<picojoule::schema::Architecture>()),
+        drams_(drams),
+        problems_(problems) {}
 
   [[nodiscard]] bool named_twice() const { return named_twice_; }
 
@@ -57,15 +62,44 @@ class Reader {
     if (a_.memory_size() == 0) problems_.add(node_ / "memory", "missing; a machine has at least one memory");
     for (int i = 0; i < a_.memory_size(); ++i) {
       Fields fields(node_.field("memory", i), problems_);
-      MemorySpec spec = memory_from_proto(fields);
-      const bool offchip = spec.kind == MemoryKind::kOffchip;
-      spec.id =
-          add(component_from_proto(fields, known_, offchip ? Boundary::kDram : Boundary::kChip), fields, "memory");
+      MemorySpec spec = memory_from_proto(fields, drams_, problems_);
+      spec.id = add(component_of_memory(fields, spec), fields, "memory");
       machine_.memories.push_back(std::move(spec));
     }
+    read_padding_from();
+  }
+
+  Component component_of_memory(Fields& fields, const MemorySpec& spec) {
+    if (spec.kind != MemoryKind::kDram) {
+      return component_from_proto(fields, known_, spec.off_chip() ? Boundary::kDram : Boundary::kChip);
+    }
+    Component component = dram_component_from_proto(fields, spec.dram.get());
+    if (spec.dram != nullptr) check_clock_of_dram(fields, component);
+    return component;
+  }
+
+  // It goes by the name of its spec: no other clock may.
+  void check_clock_of_dram(Fields& fields, const Component& dram) {
+    for (std::size_t c = 0; c < known_.clocks.size(); ++c) {
+      if (known_.clocks[c] != dram.clock) continue;
+      fields.problem("spec", fmt::format("\"{}\" is also the name of a clock of the machine; rename that", dram.clock));
+    }
+    const auto [first, fresh] = drams_by_name_.emplace(dram.clock, dram);
+    if (fresh || first->second.frequency == dram.frequency) return;
+    fields.problem("spec",
+                   fmt::format("\"{}\" has another timing.tck_ps in \"{}\"; a clock has one frequency: give the "
+                               "spec another name",
+                               dram.clock, first->second.name));
+  }
+
+  void read_padding_from() {
     if (a_.padding_from().empty()) return;
     Fields fields(node_, problems_);
-    machine_.padding_from = fields.index_of("padding_from", "memory", known_.memories);
+    const int memory = fields.index_of("padding_from", "memory", known_.memories);
+    machine_.padding_from = memory;
+    if (memory < 0 || machine_.memories[static_cast<std::size_t>(memory)].kind != MemoryKind::kDram) return;
+    fields.problem("padding_from", fmt::format("\"{}\" is a DRAM, which never holds padding; name a memory on the chip",
+                                               a_.padding_from()));
   }
 
   void read_fanouts() {
@@ -105,6 +139,7 @@ class Reader {
     try {
       for (std::size_t m = 0; m < machine_.memories.size(); ++m) {
         machine_.components[m].instances = instances_;
+        check_single(static_cast<int>(m));
         const SystolicSpec* fanout = machine_.fanout_below(static_cast<int>(m));
         if (fanout == nullptr) continue;
         machine_.components[static_cast<std::size_t>(fanout->id.index)].instances = instances_;
@@ -113,6 +148,13 @@ class Reader {
     } catch (const CountOverflow&) {
       problems_.add(node_ / "fanout", "the product of all rows and columns must fit in 64 bits");
     }
+  }
+
+  void check_single(int memory) {
+    if (machine_.memories[static_cast<std::size_t>(memory)].kind != MemoryKind::kDram || instances_ == 1) return;
+    problems_.add(node_.field("memory", memory) / "kind",
+                  fmt::format("a DRAM below a fan-out would be one for each of {} units; it stands above all fan-outs",
+                              instances_));
   }
 
   void read_compute() {
@@ -183,33 +225,42 @@ class Reader {
 
   const ConfigNode& node_;
   const picojoule::schema::Architecture& a_;
+  const DramSources& drams_;
   Problems& problems_;
   MachineSpec machine_;
   Known known_;
-  std::map<std::string, std::string> names_;  // name -> what it names
-  std::map<int, std::string> fanout_below_;   // memory -> name of the fan-out
+  std::map<std::string, std::string> names_;        // name -> what it names
+  std::map<std::string, Component> drams_by_name_;  // name of the spec -> first memory
+  std::map<int, std::string> fanout_below_;         // memory -> name of the fan-out
   bool named_twice_ = false;
   std::int64_t instances_ = 1;  // below all fan-outs
 };
 
 }  // namespace
 
-std::optional<MachineSpec> machine_from_proto(const ConfigNode& architecture, Problems& problems) {
+std::optional<MachineSpec> machine_from_proto(const ConfigNode& architecture, const DramSources& drams,
+                                              Problems& problems) {
   const auto before = problems.count();
-  Reader reader(architecture, problems);
+  Reader reader(architecture, drams, problems);
   MachineSpec machine = reader.read();
   if (reader.named_twice() || problems.count() != before) return std::nullopt;  // only our own problems stop us
   return machine;
 }
 
-std::optional<MachineSpec> load_machine(const std::string& path, const std::vector<Override>& changes,
+std::optional<MachineSpec> machine_from_proto(const ConfigNode& architecture, Problems& problems) {
+  return machine_from_proto(architecture, {}, problems);
+}
+
+std::optional<MachineSpec> load_machine(const std::string& path, MachineChanges changes, const DramFinder& find,
                                         Problems& problems) {
   picojoule::schema::Architecture proto;
   auto locations = read_text(path, proto, problems);
   if (!locations) return std::nullopt;
   const auto before = problems.count();
-  for (const Override& change : changes) apply_override(change, proto, *locations, problems);
-  std::optional<MachineSpec> machine = machine_from_proto(ConfigNode(proto, *locations), problems);
+  if (!changes.dram.empty()) use_dram(changes.dram, proto, *locations, problems);
+  const DramSources drams = {find, take_spec_changes(proto, changes.set)};
+  for (const Override& change : changes.set) apply_override(change, proto, *locations, problems);
+  std::optional<MachineSpec> machine = machine_from_proto(ConfigNode(proto, *locations), drams, problems);
   return problems.count() == before ? machine : std::nullopt;
 }
 

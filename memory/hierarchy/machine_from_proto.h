@@ -3,6 +3,7 @@
 //   schema::Architecture architecture;
 //   const auto locations = read_text("tpu_v1.textproto", architecture, problems);
 //   if (locations) machine = machine_from_proto(ConfigNode(architecture, *locations), problems);
+// The spec of a DRAM is a file of its own: a relative one is found from the file that names it.
 // Defaults are stated in configs/schema/architecture.proto. Not here: reading text, includes, changes
 // (arch/base/config).
 #pragma once
@@ -14,15 +15,24 @@
 #include "arch/base/config/config_node.h"
 #include "arch/base/config/override.h"
 #include "arch/base/problem.h"
+#include "memory/hierarchy/dram_sources.h"
 #include "memory/hierarchy/machine_spec.h"
 
 namespace pj {
 
 // `architecture` holds a schema::Architecture; std::logic_error otherwise.
+std::optional<MachineSpec> machine_from_proto(const ConfigNode& architecture, const DramSources& drams,
+                                              Problems& problems);
+// The same without a list of DRAMs: a spec is named by its file.
 std::optional<MachineSpec> machine_from_proto(const ConfigNode& architecture, Problems& problems);
 
+struct MachineChanges {
+  std::string dram;           // name or file of a DRAM spec: what the outermost off-chip memory becomes; empty: nothing
+  std::vector<Override> set;  // after that; `<memory>.spec.<path>` is a value of a DRAM's spec
+};
+
 // Reads the file and those it includes, applies the changes. Nothing comes back if there was a problem.
-std::optional<MachineSpec> load_machine(const std::string& path, const std::vector<Override>& changes,
+std::optional<MachineSpec> load_machine(const std::string& path, MachineChanges changes, const DramFinder& find,
                                         Problems& problems);
 
 }  // namespace pj

@@ -4,6 +4,8 @@
 #include <set>
 #include <string>
 
+#include "memory/dram/dram_spec.h"
+
 namespace pj {
 namespace {
 
@@ -32,6 +34,15 @@ void write_offchip(const MemorySpec& memory, schema::Memory& proto) {
   proto.set_energy(memory.energy_row);
 }
 
+void write_dram(const MemorySpec& memory, schema::Memory& proto) {
+  proto.clear_clock();  // its spec's
+  proto.set_spec(memory.dram->name);
+  proto.set_layout(std::string(name_of(memory.layout.layout)));
+  if (memory.layout.layout == TensorLayout::kTiled) {
+    proto.set_layout_block(static_cast<std::int32_t>(memory.layout.block));
+  }
+}
+
 void write_onchip(const MemorySpec& memory, schema::Memory& proto) {
   proto.set_banks(memory.banks);
   proto.set_ports(memory.ports);
@@ -41,11 +52,12 @@ void write_onchip(const MemorySpec& memory, schema::Memory& proto) {
 
 void write_memory(const MemorySpec& memory, schema::Memory& proto) {
   write_tensors(memory.keeps, *proto.mutable_keeps());
-  if (memory.capacity_bits) proto.set_capacity_bytes(*memory.capacity_bits / 8);
-  proto.set_width_bits(static_cast<std::int32_t>(memory.width_bits));
   if (memory.keeps.has(Tensor::kOutput)) {
     proto.set_partial_sums(memory.partial_sums == PartialSums::kReturn ? "return" : "accumulate_above");
   }
+  if (memory.kind == MemoryKind::kDram) return write_dram(memory, proto);
+  if (memory.capacity_bits) proto.set_capacity_bytes(*memory.capacity_bits / 8);
+  proto.set_width_bits(static_cast<std::int32_t>(memory.width_bits));
   memory.kind == MemoryKind::kOffchip ? write_offchip(memory, proto) : write_onchip(memory, proto);
 }
 
@@ -69,6 +81,9 @@ void write_head(const MachineSpec& machine, schema::Architecture& proto) {
   if (!machine.source.empty()) proto.set_source(machine.source);
   if (!machine.technology.empty()) proto.set_technology(machine.technology);
   std::set<std::string> clocks;
+  for (const MemorySpec& memory : machine.memories) {
+    if (memory.dram != nullptr) clocks.insert(memory.dram->name);  // not the machine's to state
+  }
   for (const Component& component : machine.components) {
     if (!clocks.insert(component.clock).second) continue;
     schema::Clock& clock = *proto.add_clock();

@@ -13,32 +13,84 @@ constexpr std::int64_t kMostBytes = std::numeric_limits<std::int64_t>::max() / 8
 constexpr IntegerRange kCount{1, 1 << 20};
 
 const Words<MemoryKind>& kinds() {
-  static const Words<MemoryKind> kWords = {
-      {"offchip", MemoryKind::kOffchip}, {"sram", MemoryKind::kSram}, {"register_file", MemoryKind::kRegisterFile}};
+  static const Words<MemoryKind> kWords = {{"offchip", MemoryKind::kOffchip},
+                                           {"dram", MemoryKind::kDram},
+                                           {"sram", MemoryKind::kSram},
+                                           {"register_file", MemoryKind::kRegisterFile}};
   return kWords;
 }
 
+enum class Has : std::uint8_t { kOffchip, kDram, kOnChip, kAllButDram };
+
 struct FieldOfKinds {
   const char* field;
-  bool offchip;      // else: of the memories on the chip
-  const char* hint;  // what would be right elsewhere
+  Has has;
+  const char* hint;               // what would be right elsewhere
+  const char* dram_hint = kSays;  // the same for a DRAM
+
+  static constexpr const char* kSays = "the spec of a DRAM says it";
 };
 
 constexpr FieldOfKinds kFieldsOfKinds[] = {
-    {"banks", false, "an off-chip memory states bandwidth_gb_per_s"},
-    {"ports", false, "an off-chip memory states bandwidth_gb_per_s"},
-    {"double_buffered", false, "an off-chip memory is not double-buffered"},
-    {"sliding_window", false, "an off-chip memory is not refilled by windows"},
-    {"bandwidth_gb_per_s", true, "an on-chip memory serves banks x ports accesses of width_bits a cycle"},
-    {"latency_ns", true, "an on-chip memory answers in the cycle of its access"},
-    {"energy", true, "an on-chip memory is priced by its kind, capacity and width"},
+    {"clock", Has::kAllButDram, ""},
+    {"capacity_bytes", Has::kAllButDram, ""},
+    {"width_bits", Has::kAllButDram, ""},
+    {"banks", Has::kOnChip, "an off-chip memory states bandwidth_gb_per_s"},
+    {"ports", Has::kOnChip, "an off-chip memory states bandwidth_gb_per_s"},
+    {"double_buffered", Has::kOnChip, "an off-chip memory is not double-buffered", "a DRAM is not double-buffered"},
+    {"sliding_window", Has::kOnChip, "an off-chip memory is not refilled by windows",
+     "a DRAM is not refilled by windows"},
+    {"bandwidth_gb_per_s", Has::kOffchip, "an on-chip memory serves banks x ports accesses of width_bits a cycle"},
+    {"latency_ns", Has::kOffchip, "an on-chip memory answers in the cycle of its access"},
+    {"energy", Has::kOffchip, "an on-chip memory is priced by its kind, capacity and width"},
+    {"spec", Has::kDram, "only a DRAM is described by a spec"},
+    {"layout", Has::kDram, "in other memories a word has no address"},
+    {"layout_block", Has::kDram, "in other memories a word has no address"},
 };
 
-void check_fields_of_kind(Fields& fields, bool offchip) {
+bool has_field(const FieldOfKinds& field, MemoryKind kind) {
+  switch (field.has) {
+    case Has::kOffchip:
+      return kind == MemoryKind::kOffchip;
+    case Has::kDram:
+      return kind == MemoryKind::kDram;
+    case Has::kAllButDram:
+      return kind != MemoryKind::kDram;
+    case Has::kOnChip:
+      break;
+  }
+  return kind == MemoryKind::kSram || kind == MemoryKind::kRegisterFile;
+}
+
+const char* who_has(Has has) {
+  switch (has) {
+    case Has::kOffchip:
+      return "kind offchip has";
+    case Has::kDram:
+      return "kind dram has";
+    case Has::kAllButDram:
+      return "the other kinds have";
+    case Has::kOnChip:
+      break;
+  }
+  return "kinds sram and register_file have";
+}
+
+void check_fields_of_kind(Fields& fields, MemoryKind kind) {
   for (const FieldOfKinds& f : kFieldsOfKinds) {
-    if (f.offchip == offchip || !fields.has(f.field)) continue;
+    if (has_field(f, kind) || !fields.has(f.field)) continue;
     fields.problem(f.field, fmt::format("a memory of kind \"{}\" has no such field, {} it; {}", fields.text("kind"),
-                                        f.offchip ? "kind offchip has" : "kinds sram and register_file have", f.hint));
+                                        who_has(f.has), kind == MemoryKind::kDram ? f.dram_hint : f.hint));
+  }
+}
+
+// Changes of the spec of a memory that has none.
+void check_spec_changes(const Fields& fields, const DramSources& drams, Problems& problems) {
+  const auto changes = drams.changes.find(fields.text("name"));
+  if (changes == drams.changes.end()) return;
+  for (const Override& change : changes->second) {
+    problems.add({change.place, 0, 0, fields.place("spec").path},
+                 fmt::format("a memory of kind \"{}\" has no spec to change; a DRAM has", fields.text("kind")));
   }
 }
 
@@ -82,19 +134,31 @@ PartialSums read_partial_sums(Fields& fields, TensorSet keeps) {
 
 }  // namespace
 
-MemorySpec memory_from_proto(Fields& fields) {
+std::vector<const char*> fields_not_of_dram() {
+  std::vector<const char*> fields;
+  for (const FieldOfKinds& f : kFieldsOfKinds) {
+    if (!has_field(f, MemoryKind::kDram)) fields.push_back(f.field);
+  }
+  return fields;
+}
+
+MemorySpec memory_from_proto(Fields& fields, const DramSources& drams, Problems& problems) {
   MemorySpec spec;
   const auto kind = fields.word("kind", "kind of memory", kinds(), {});
   spec.keeps = fields.tensors("keeps");
   if (!fields.has("keeps")) fields.problem("keeps", "missing; names tensors: weight, input, output");
-  spec.width_bits = fields.integer("width_bits", kCount, std::nullopt);
+  if (kind != MemoryKind::kDram) spec.width_bits = fields.integer("width_bits", kCount, std::nullopt);
   spec.partial_sums = read_partial_sums(fields, spec.keeps);
   if (!kind) return spec;  // which fields are right depends on it
   spec.kind = *kind;
-  const bool offchip = *kind == MemoryKind::kOffchip;
-  check_fields_of_kind(fields, offchip);
+  check_fields_of_kind(fields, spec.kind);
+  if (spec.kind == MemoryKind::kDram) {
+    read_dram(fields, drams, problems, spec);
+    return spec;
+  }
+  check_spec_changes(fields, drams, problems);
   read_capacity(fields, spec);
-  offchip ? read_offchip(fields, spec) : read_onchip(fields, spec);
+  spec.off_chip() ? read_offchip(fields, spec) : read_onchip(fields, spec);
   check_kept(fields, "double_buffered", spec.double_buffered, spec.keeps);
   check_kept(fields, "sliding_window", spec.sliding_window, spec.keeps);
   return spec;

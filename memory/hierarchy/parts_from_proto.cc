@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include "memory/dram/dram_spec.h"
+
 namespace pj {
 namespace {
 
@@ -37,6 +39,16 @@ void check_name(Fields& fields) {
   }
 }
 
+// All but the clock.
+Component unclocked(Fields& fields, Boundary unset) {
+  check_name(fields);
+  Component c;
+  c.name = fields.text("name");
+  c.kind = fields.text("kind");
+  c.boundary = fields.word("boundary", "boundary", boundaries(), {unset}).value_or(unset);
+  return c;
+}
+
 }  // namespace
 
 Frequency clock_from_proto(Fields& fields) {
@@ -45,14 +57,18 @@ Frequency clock_from_proto(Fields& fields) {
 }
 
 Component component_from_proto(Fields& fields, const Known& known, Boundary unset) {
-  check_name(fields);
-  Component c;
-  c.name = fields.text("name");
-  c.kind = fields.text("kind");
+  Component c = unclocked(fields, unset);
   c.clock = fields.text("clock");
   const int clock = fields.index_of("clock", "clock", known.clocks);
   if (clock >= 0) c.frequency = known.frequencies[static_cast<std::size_t>(clock)];
-  c.boundary = fields.word("boundary", "boundary", boundaries(), {unset}).value_or(unset);
+  return c;
+}
+
+Component dram_component_from_proto(Fields& fields, const DramSpec* dram) {
+  Component c = unclocked(fields, Boundary::kDram);
+  if (dram == nullptr) return c;
+  c.clock = dram->name;
+  c.frequency = hertz(1e15 / static_cast<double>(dram->timing.femtoseconds));
   return c;
 }
 

@@ -9,6 +9,7 @@
 #include "arch/architecture/component.h"
 #include "arch/compute/compute_spec.h"
 #include "arch/interconnect/systolic/systolic_spec.h"
+#include "memory/hierarchy/dram_sources.h"
 #include "memory/hierarchy/fields_from_proto.h"
 #include "memory/memory_spec.h"
 
@@ -24,7 +25,13 @@ struct Known {
 Frequency clock_from_proto(Fields& fields);
 // Name, kind, clock and boundary; one instance. A boundary that is not stated is `unset`.
 Component component_from_proto(Fields& fields, const Known& known, Boundary unset);
-MemorySpec memory_from_proto(Fields& fields);
+// Of a memory of kind dram: its clock is that of `dram`, null if that has a problem.
+Component dram_component_from_proto(Fields& fields, const DramSpec* dram);
+MemorySpec memory_from_proto(Fields& fields, const DramSources& drams, Problems& problems);
+// What a memory of kind dram states of its own, and what its spec says.
+void read_dram(Fields& fields, const DramSources& drams, Problems& problems, MemorySpec& spec);
+// Fields of a memory that one of kind dram must not state.
+std::vector<const char*> fields_not_of_dram();
 SystolicSpec fanout_from_proto(Fields& fields, const Known& known);
 MacSpec compute_from_proto(Fields& fields);
 VectorSpec vector_unit_from_proto(Fields& fields, const Known& known);

@@ -12,6 +12,8 @@ namespace {
 void add_experiment_options(CLI::App* command, pj::RunRequest& request) {
   command->add_option("--arch", request.architecture, "machine: a name from `pj list`, or a file")->required();
   command->add_option("--workload", request.workload, "network: a name from `pj list`, or a file")->required();
+  command->add_option("--dram", request.dram,
+                      "DRAM instead of the machine's off-chip memory: a name from `pj list`, or a file");
   command->add_option("--style", request.style, "what stays in the array: ws, os, is")->capture_default_str();
   command->add_option("--mapping", request.mapping, "mapping file, instead of the style's default mapping");
   command->add_option("--technology", request.technology, "prices: a name or a file; default: the machine's");

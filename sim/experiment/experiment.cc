@@ -89,6 +89,15 @@ std::optional<T> named(const std::string& name, const char* what, const std::vec
   return found;
 }
 
+void check_contended(const MachineSpec& machine, bool contended, Problems& problems) {
+  for (const MemorySpec& memory : machine.memories) {
+    if (contended || memory.kind != MemoryKind::kDram) continue;
+    problems.add({"--uncontended", 0, 0, ""},
+                 fmt::format("{} is a DRAM, which has no uncontended time; use a memory of kind \"offchip\"",
+                             machine.component(memory.id).name));
+  }
+}
+
 std::optional<Engine> engine_named(const std::string& name) {
   if (name == "replay") return Engine::kReplay;
   if (name == "cycle") return Engine::kCycle;
@@ -122,7 +131,10 @@ std::optional<Experiment> resolve(const RunRequest& request, const Catalog& cata
 
   std::optional<MachineSpec> machine;
   if (const auto path = catalog.path_of(Catalog::Kind::kArchitecture, request.architecture, problems)) {
-    machine = load_machine(*path, changes.machine, problems);
+    const auto find_dram = [&catalog](const std::string& name, Problems& unknown) {
+      return catalog.path_of(Catalog::Kind::kDram, name, unknown);
+    };
+    machine = load_machine(*path, {request.dram, changes.machine}, find_dram, problems);
   }
   std::optional<Network> network;
   if (const auto path = catalog.path_of(Catalog::Kind::kWorkload, request.workload, problems)) {
@@ -155,6 +167,7 @@ std::optional<Experiment> resolve(const RunRequest& request, const Catalog& cata
     check_waveform(request.vcd, problems);
   }
   check_replayable(e.machine, {}, problems);
+  check_contended(e.machine, request.contended, problems);
   check_operands(e, problems);
   if (problems.count() != before) return std::nullopt;
   return e;

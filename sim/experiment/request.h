@@ -13,6 +13,7 @@ namespace pj {
 struct RunRequest {
   std::string architecture;  // name or file
   std::string workload;      // name or file
+  std::string dram;          // name or file of a DRAM: what the outermost off-chip memory becomes; empty: as it is
   std::string style = "ws";
   std::string engine = "replay";  // "replay", "cycle"
   std::string mapping;            // file; empty: the default mapping of the style
