@@ -30,7 +30,7 @@ ComponentId add_component(MachineSpec& machine, const std::string& name, const s
 }
 
 void add_memory(Random& random, MachineSpec& machine, const std::string& name, MemoryKind kind, TensorSet keeps) {
-  static const std::vector<std::string> kKinds = {"offchip", "sram", "register_file"};
+  static const std::vector<std::string> kKinds = {"offchip", "dram", "sram", "register_file"};
   const Boundary boundary = kind == MemoryKind::kOffchip ? Boundary::kDram : Boundary::kChip;
   MemorySpec m;
   m.id = add_component(machine, name, kKinds[static_cast<std::size_t>(kind)], boundary);
