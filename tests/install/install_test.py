@@ -40,6 +40,7 @@ class Install(unittest.TestCase):
         machines = self.pj("list", "architectures").split()
         self.assertIn("only_here", machines)
         self.assertNotIn("systolic_8", machines)
+        self.assertIn("31-17  row 14-0", self.pj("dram", "--spec", "ddr4_2400", "--show"))
         self.pj("run", "--arch", "only_here", "--workload", "alexnet", "--layers", "CONV1", "--json", "r.json")
         report = json.loads((self.folder / "elsewhere/r.json").read_text(encoding="utf-8"))
         # 96 filters of 3 x 11 x 11 on 55 x 55 pixels.
