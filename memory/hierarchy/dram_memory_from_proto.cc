@@ -65,15 +65,13 @@ Duration closed_row_read(const DramSpec& dram) {
 
 }  // namespace
 
-void read_dram(Fields& fields, const DramSources& drams, Problems& problems, MemorySpec& spec) {
+void read_dram(Fields& fields, int index, const DramSources& drams, Problems& problems, MemorySpec& spec) {
   spec.layout = read_layout(fields);
   const std::string name = fields.text("spec", "a memory of kind \"dram\" names its spec, such as \"ddr4_2400\"");
   if (name.empty()) return;
   const auto file = file_of(name, fields.place("spec"), drams.find, problems);
   if (!file) return;
-  const auto changes = drams.changes.find(fields.text("name"));
-  const auto dram =
-      load_dram(*file, changes == drams.changes.end() ? std::vector<Override>() : changes->second, problems);
+  const auto dram = load_dram(*file, drams.changes_of(index), problems);
   if (!dram) return;
   spec.dram = std::make_shared<const DramSpec>(*dram);
   spec.capacity_bits = 8 * dram->organization.bytes();

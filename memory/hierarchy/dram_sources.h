@@ -17,9 +17,13 @@ namespace pj {
 using DramFinder = std::function<std::optional<std::string>(const std::string& name, Problems& problems)>;
 
 struct DramSources {
-  DramFinder find;  // empty: specs can be named by file alone
-  // By name of the memory; paths are rooted at the spec: "controller.page".
-  std::map<std::string, std::vector<Override>> changes;
+  DramFinder find;                               // empty: specs can be named by file alone
+  std::map<int, std::vector<Override>> changes;  // by index of the memory; paths are rooted at the spec
+
+  [[nodiscard]] std::vector<Override> changes_of(int memory) const {
+    const auto found = changes.find(memory);
+    return found == changes.end() ? std::vector<Override>() : found->second;
+  }
 };
 
 }  // namespace pj

@@ -31,31 +31,31 @@ LocationTree& tree_of_memory(LocationTree& tree, int index) {
   return memories[at];
 }
 
-// The memory that the first step of a path names: `dram`, `memory[dram]`, `memory[0]`.
-std::optional<std::string> memory_called(std::string step, const schema::Architecture& architecture) {
+// The memory that the first step of a path names: `dram`, `memory[dram]`, `memory[0]`; -1 if none.
+int memory_called(std::string step, const schema::Architecture& architecture) {
   constexpr std::string_view kList = "memory[";
   const bool listed = step.compare(0, kList.size(), kList) == 0 && step.back() == ']';
   if (listed) step = step.substr(kList.size(), step.size() - kList.size() - 1);
-  for (const auto& memory : architecture.memory()) {
-    if (memory.name() == step) return step;
+  for (int m = 0; m < architecture.memory_size(); ++m) {
+    if (architecture.memory(m).name() == step) return m;
   }
   for (int m = 0; listed && m < architecture.memory_size(); ++m) {
-    if (step == std::to_string(m)) return architecture.memory(m).name();
+    if (std::to_string(m) == step) return m;
   }
-  return std::nullopt;
+  return -1;
 }
 
-// Name of the memory and the path inside its spec.
-std::optional<std::pair<std::string, std::string>> inside_spec(const std::string& path,
-                                                               const schema::Architecture& architecture) {
+// The memory and the path inside its spec.
+std::optional<std::pair<int, std::string>> inside_spec(const std::string& path,
+                                                       const schema::Architecture& architecture) {
   constexpr std::string_view kField = ".spec.";
   const std::size_t bracket = path.find('[');
   const std::size_t from = bracket < path.find('.') ? path.find(']', bracket) : 0;
   const std::size_t dot = from == std::string::npos ? from : path.find('.', from);
   if (dot == std::string::npos || path.compare(dot, kField.size(), kField) != 0) return std::nullopt;
-  const auto memory = memory_called(path.substr(0, dot), architecture);
-  if (!memory) return std::nullopt;
-  return std::pair(*memory, path.substr(dot + kField.size()));
+  const int memory = memory_called(path.substr(0, dot), architecture);
+  if (memory < 0) return std::nullopt;
+  return std::pair(memory, path.substr(dot + kField.size()));
 }
 
 }  // namespace
@@ -81,9 +81,9 @@ void use_dram(const std::string& spec, schema::Architecture& architecture, Locat
   }
 }
 
-std::map<std::string, std::vector<Override>> take_spec_changes(const schema::Architecture& architecture,
-                                                               std::vector<Override>& changes) {
-  std::map<std::string, std::vector<Override>> taken;
+std::map<int, std::vector<Override>> take_spec_changes(const schema::Architecture& architecture,
+                                                       std::vector<Override>& changes) {
+  std::map<int, std::vector<Override>> taken;
   std::vector<Override> left;
   for (Override& change : changes) {
     auto inside = inside_spec(change.path, architecture);

@@ -20,7 +20,7 @@ void use_dram(const std::string& spec, picojoule::schema::Architecture& architec
               Problems& problems);
 
 // Takes changes of `<memory>.spec.<path>` out of `changes`. The result is that of DramSources::changes.
-std::map<std::string, std::vector<Override>> take_spec_changes(const picojoule::schema::Architecture& architecture,
-                                                               std::vector<Override>& changes);
+std::map<int, std::vector<Override>> take_spec_changes(const picojoule::schema::Architecture& architecture,
+                                                       std::vector<Override>& changes);
 
 }  // namespace pj

@@ -62,7 +62,7 @@ class Reader {
     if (a_.memory_size() == 0) problems_.add(node_ / "memory", "missing; a machine has at least one memory");
     for (int i = 0; i < a_.memory_size(); ++i) {
       Fields fields(node_.field("memory", i), problems_);
-      MemorySpec spec = memory_from_proto(fields, drams_, problems_);
+      MemorySpec spec = memory_from_proto(fields, i, drams_, problems_);
       spec.id = add(component_of_memory(fields, spec), fields, "memory");
       machine_.memories.push_back(std::move(spec));
     }

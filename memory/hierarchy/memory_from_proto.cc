@@ -85,12 +85,11 @@ void check_fields_of_kind(Fields& fields, MemoryKind kind) {
 }
 
 // Changes of the spec of a memory that has none.
-void check_spec_changes(const Fields& fields, const DramSources& drams, Problems& problems) {
-  const auto changes = drams.changes.find(fields.text("name"));
-  if (changes == drams.changes.end()) return;
-  for (const Override& change : changes->second) {
-    problems.add({change.place, 0, 0, fields.place("spec").path},
-                 fmt::format("a memory of kind \"{}\" has no spec to change; a DRAM has", fields.text("kind")));
+void check_spec_changes(const Fields& fields, const std::vector<Override>& changes, Problems& problems) {
+  for (const Override& change : changes) {
+    problems.add(
+        {change.place, 0, 0, fields.place("spec").path},
+        fmt::format("a memory of kind \"{}\" has no spec to change; one of kind \"dram\" has", fields.text("kind")));
   }
 }
 
@@ -142,7 +141,7 @@ std::vector<const char*> fields_not_of_dram() {
   return fields;
 }
 
-MemorySpec memory_from_proto(Fields& fields, const DramSources& drams, Problems& problems) {
+MemorySpec memory_from_proto(Fields& fields, int index, const DramSources& drams, Problems& problems) {
   MemorySpec spec;
   const auto kind = fields.word("kind", "kind of memory", kinds(), {});
   spec.keeps = fields.tensors("keeps");
@@ -153,10 +152,10 @@ MemorySpec memory_from_proto(Fields& fields, const DramSources& drams, Problems&
   spec.kind = *kind;
   check_fields_of_kind(fields, spec.kind);
   if (spec.kind == MemoryKind::kDram) {
-    read_dram(fields, drams, problems, spec);
+    read_dram(fields, index, drams, problems, spec);
     return spec;
   }
-  check_spec_changes(fields, drams, problems);
+  check_spec_changes(fields, drams.changes_of(index), problems);
   read_capacity(fields, spec);
   spec.off_chip() ? read_offchip(fields, spec) : read_onchip(fields, spec);
   check_kept(fields, "double_buffered", spec.double_buffered, spec.keeps);

@@ -27,9 +27,10 @@ Frequency clock_from_proto(Fields& fields);
 Component component_from_proto(Fields& fields, const Known& known, Boundary unset);
 // Of a memory of kind dram: its clock is that of `dram`, null if that has a problem.
 Component dram_component_from_proto(Fields& fields, const DramSpec* dram);
-MemorySpec memory_from_proto(Fields& fields, const DramSources& drams, Problems& problems);
-// What a memory of kind dram states of its own, and what its spec says.
-void read_dram(Fields& fields, const DramSources& drams, Problems& problems, MemorySpec& spec);
+// The memory number `index`.
+MemorySpec memory_from_proto(Fields& fields, int index, const DramSources& drams, Problems& problems);
+// What memory number `index`, of kind dram, states of its own, and what its spec says.
+void read_dram(Fields& fields, int index, const DramSources& drams, Problems& problems, MemorySpec& spec);
 // Fields of a memory that one of kind dram must not state.
 std::vector<const char*> fields_not_of_dram();
 SystolicSpec fanout_from_proto(Fields& fields, const Known& known);

@@ -56,6 +56,38 @@ class Names(CliTest):
                          arch="./no.textproto")
 
 
+class Drams(CliTest):
+    def test_the_option_makes_the_off_chip_memory_a_dram(self) -> None:
+        status, _, err = self.pj("check", "--arch", "systolic_8", "--workload", "./good.textproto", "--dram", "hbm2",
+                                 "--set", "dram.spec.controller.page=closed", "--set", "dram.layout=nhwc")
+        self.assertEqual((status, err), (0, ""))
+
+    def test_unknown_dram(self) -> None:
+        self.run_refused('--dram: memory[dram].spec: no DRAM "ddr4_2401"; did you mean "ddr4_2400"? (known: ddr3_1600, '
+                         'ddr3_1600_4gb, ddr4_2400, ddr4_2400_8gb, ddr4_3200, hbm2, lpddr4_3200)', "--dram",
+                         "ddr4_2401")
+
+    def test_a_file_is_found_from_the_working_folder(self) -> None:
+        self.run_refused('--dram: memory[dram].spec: no such file "mine.textproto"', "--dram", "./mine.textproto")
+        self.write("mine", 'include: "nothing"')
+        _, _, err = self.pj("check", "--arch", "systolic_8", "--workload", "./good.textproto", "--dram",
+                            "./mine.textproto")
+        self.assertTrue(err.startswith("mine.textproto"), err)
+
+    def test_what_the_spec_says_the_machine_does_not(self) -> None:
+        self.run_refused('--set dram.width_bits=64: memory[dram].width_bits: a memory of kind "dram" has no such field, '
+                         'the other kinds have it; the spec of a DRAM says it', "--dram", "ddr4_2400", "--set",
+                         "dram.width_bits=64")
+
+    def test_a_change_of_a_spec_needs_a_dram(self) -> None:
+        self.run_refused('--set dram.spec.timing.rl=9: memory[dram].spec: a memory of kind "offchip" has no spec to '
+                         'change; one of kind "dram" has', "--set", "dram.spec.timing.rl=9")
+
+    def test_no_time_without_contention(self) -> None:
+        self.run_refused('--uncontended: dram is a DRAM, which has no uncontended time; use a memory of kind "offchip"',
+                         "--dram", "ddr4_2400", "--uncontended")
+
+
 class Networks(CliTest):
     def test_unknown_key(self) -> None:
         self.write("bad", GEMM % "rows: 64 depth: 64 columns: 64 colums: 64")
@@ -136,8 +168,8 @@ class Changes(CliTest):
 
     def test_unknown_field(self) -> None:
         self.refused_change('memory[dram]: no field or element "latency" in Memory; (known: bandwidth_gb_per_s, banks, '
-                            "boundary, capacity_bytes, clock, double_buffered, energy, keeps, kind, latency_ns, name, "
-                            "partial_sums, ports, sliding_window, width_bits)", "dram.latency=1")
+                            "boundary, capacity_bytes, clock, double_buffered, energy, keeps, kind, latency_ns, "
+                            "layout, layout_block, name, partial_sums, ports, sliding_window, spec, width_bits)", "dram.latency=1")
 
     def test_wrong_type(self) -> None:
         self.refused_change('fanout[array].rows: must be a whole number (int32), got "many"', "array.rows=many")

@@ -95,8 +95,8 @@ TEST(DramMemoryMessages, AWrongValueOfTheSpecIsTheChangesFault) {
 
 TEST(DramMemoryMessages, AMemoryThatIsNoDramHasNoSpecToChange) {
   EXPECT_EQ(messages(kDramMachine, {"glb.spec.timing.rl=9"}),
-            "--set glb.spec.timing.rl=9: memory[glb].spec: a memory of kind \"sram\" has no spec to change; a DRAM "
-            "has\n");
+            "--set glb.spec.timing.rl=9: memory[glb].spec: a memory of kind \"sram\" has no spec to change; one of "
+            "kind \"dram\" has\n");
 }
 
 TEST(DramMemoryMessages, AnUnknownMemoryIsNamedAsSuch) {

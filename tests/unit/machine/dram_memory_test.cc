@@ -58,9 +58,15 @@ TEST(DramMemory, ASettingReachesIntoTheSpec) {
   EXPECT_DOUBLE_EQ(dram.rails[0].idd0, 0.061);
 }
 
+TEST(DramMemory, ASettingOfTheSpecFollowsItsMemoryToANewName) {
+  const TempMachine file(kDramMachine);
+  const MachineSpec machine = loaded(file.path(), {"dram.spec.controller.page=closed", "dram.name=ddr"});
+  EXPECT_EQ(machine.component(machine.memories[0].id).name, "ddr");
+  EXPECT_EQ(machine.memories[0].dram->controller.page, PagePolicy::kClosed);
+}
+
 TEST(DramMemory, ARelativeSpecIsFoundFromTheFileThatNamesIt) {
   const TempMachine file(changed_machine("\"ddr4_2400\"", "\"parts/mine.textproto\""));
-  Problems problems;
   std::filesystem::create_directories(file.folder().path("parts"));
   std::filesystem::copy_file(kConfigs + "dram/hbm2.textproto", file.folder().path("parts/mine.textproto"));
   EXPECT_EQ(loaded(file.path()).memories[0].dram->name, "hbm2");
