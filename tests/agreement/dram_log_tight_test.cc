@@ -78,6 +78,7 @@ using RuleCounts = std::map<std::string, std::int64_t>;
 void judge(const DramSpec& spec, const Pattern& pattern, const std::vector<DramSpec>& judges,
            std::vector<RuleCounts>& broken) {
   std::vector<DramLogChecker> checkers;
+  checkers.reserve(judges.size());
   for (const DramSpec& j : judges) checkers.emplace_back(j, model_options(spec));
   DramSystem dram(spec);
   dram.log_commands([&](const DramCommandRecord& r) {

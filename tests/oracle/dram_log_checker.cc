@@ -37,7 +37,7 @@ void DramLogChecker::check(const DramCommandRecord& record) {
   if (check_place(spec_, record, findings)) {
     const ChannelPast& channel = channels_[static_cast<std::size_t>(record.channel)];
     const RankPast& rank = channel.ranks[static_cast<std::size_t>(record.rank)];
-    const auto bank = static_cast<std::size_t>(record.bank_group * spec_.organization.banks + record.bank);
+    const std::size_t bank = bank_index(spec_.organization, record);
     const int edge = options_.edge == CommandEdge::kLast ? bus_clocks_of(spec_.timing, record.command) - 1 : 0;
     const std::int64_t now = record.clock + edge;
     const DramLook look{
@@ -61,7 +61,7 @@ void DramLogChecker::remember(const DramCommandRecord& record, std::int64_t now)
       record.clock + bus_clocks_of(spec_.timing, command);
   rank.last[command] = now;
   if (names_a_bank(command)) {
-    BankPast& bank = rank.banks[static_cast<std::size_t>(record.bank_group * spec_.organization.banks + record.bank)];
+    BankPast& bank = rank.banks[bank_index(spec_.organization, record)];
     rank.groups[static_cast<std::size_t>(record.bank_group)][command] = now;
     bank.last[command] = now;
     open_or_close(bank, record);
@@ -93,7 +93,7 @@ void DramLogChecker::remember_refresh(const DramCommandRecord& record, RankPast&
     for (BankPast& bank : rank.banks) bank.refreshed = false;
   };
   if (!one_bank) return clear();
-  rank.banks[static_cast<std::size_t>(record.bank_group * spec_.organization.banks + record.bank)].refreshed = true;
+  rank.banks[bank_index(spec_.organization, record)].refreshed = true;
   if (std::all_of(rank.banks.begin(), rank.banks.end(), [](const BankPast& b) { return b.refreshed; })) clear();
 }
 

@@ -37,7 +37,7 @@ class DramLogChecker {
   // `spec` must outlive it.
   explicit DramLogChecker(const DramSpec& spec, DramLogOptions options = {});
 
-  // In the order of time within each channel; channels may be interleaved in any way.
+  // In the order of time within each channel; channels may be interleaved in any way (dram_log_order.h sorts).
   void check(const DramCommandRecord& record);
   // The log ends at `clock`: no rank may owe a refresh.
   void finish(std::int64_t clock);

@@ -4,6 +4,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -13,6 +14,11 @@
 namespace pj {
 
 inline constexpr std::int64_t kNever = INT64_MIN / 4;
+
+// Of the bank a command names, among those of its rank.
+inline std::size_t bank_index(const DramOrganization& o, const DramCommandRecord& r) {
+  return static_cast<std::size_t>(r.bank_group) * static_cast<std::size_t>(o.banks) + static_cast<std::size_t>(r.bank);
+}
 
 // Clock at which each command was last given.
 struct LastClocks {
@@ -36,7 +42,7 @@ struct RankPast {
   }
   LastClocks last;
   std::vector<LastClocks> groups;
-  std::vector<BankPast> banks;              // by bank_group * banks + bank
+  std::vector<BankPast> banks;              // by bank_index()
   std::array<std::int64_t, 4> activates{};  // the last four, oldest first
   std::int64_t refreshes = 0;               // all-bank ones; in per-bank mode, of single banks
   std::int64_t last_refresh = 0;            // the log begins as if one had just been given

@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "tests/oracle/dram_log_history.h"
+
 namespace pj {
 
 DramLogTotals::DramLogTotals(const DramSpec& spec) : spec_(spec) {
@@ -18,7 +20,7 @@ void DramLogTotals::add(const DramCommandRecord& record) {
   const auto channel = static_cast<std::size_t>(record.channel);
   ++counts_.at(channel).at(static_cast<std::size_t>(record.command));
   Rank& rank = ranks_.at(channel).at(static_cast<std::size_t>(record.rank));
-  const auto bank = static_cast<std::size_t>(record.bank_group * spec_.organization.banks + record.bank);
+  const std::size_t bank = bank_index(spec_.organization, record);
   if (record.command == DramCommand::kActivate) open(rank, bank, record.clock);
   if (record.command == DramCommand::kPrecharge) close(rank, bank, record.clock);
   if (record.command == DramCommand::kPrechargeAll) {
