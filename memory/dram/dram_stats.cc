@@ -19,6 +19,19 @@ std::string_view name_of(BusUse use) {
   return kNames[static_cast<std::size_t>(use)];
 }
 
+std::string_view meaning_of(BusUse use) {
+  constexpr std::string_view kMeanings[kBusUseCount] = {"carried data",
+                                                        "no request was there",
+                                                        "rows had to be closed or opened",
+                                                        "two bursts in a row to one bank group",
+                                                        "between reads and writes, or two ranks",
+                                                        "refresh, and reopening rows after it",
+                                                        "the request waited outside a full queue",
+                                                        "another command was on the command bus",
+                                                        "leaving power-down"};
+  return kMeanings[static_cast<std::size_t>(use)];
+}
+
 void LatencyHistogram::add(std::int64_t clocks, std::int64_t times) {
   counts[static_cast<std::size_t>(std::min<std::int64_t>(clocks, kBins - 1))] += times;
   requests += times;

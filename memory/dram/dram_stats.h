@@ -26,7 +26,8 @@ enum class BusUse : std::uint8_t {
   kPowerDown,    // leaving power-down
 };
 inline constexpr int kBusUseCount = 9;
-std::string_view name_of(BusUse use);  // "data", "idle", "row_miss", ...
+std::string_view name_of(BusUse use);     // "data", "idle", "row_miss", ...
+std::string_view meaning_of(BusUse use);  // "carried data", ...: at most 40 characters
 
 // Clocks of one rank in each state; they sum to ranks * elapsed clocks. A rank in all-bank refresh counts as active.
 enum class RankState : std::uint8_t { kActive, kPrecharged, kActivePowerDown, kPrechargedPowerDown };

@@ -76,30 +76,6 @@ void add_result(const DramSpec& spec, const DramRunResult& r, TextLines& text) {
   }
 }
 
-const char* meaning(BusUse use) {
-  switch (use) {
-    case BusUse::kData:
-      return "carried data";
-    case BusUse::kIdle:
-      return "no request was there";
-    case BusUse::kRowMiss:
-      return "rows had to be closed or opened";
-    case BusUse::kBankGroup:
-      return "two bursts in a row to one bank group";
-    case BusUse::kTurnaround:
-      return "between reads and writes, or two ranks";
-    case BusUse::kRefresh:
-      return "refresh, and reopening rows after it";
-    case BusUse::kQueue:
-      return "the request waited outside a full queue";
-    case BusUse::kCommandBus:
-      return "another command was on the command bus";
-    case BusUse::kPowerDown:
-      return "leaving power-down";
-  }
-  return "";
-}
-
 void add_bus(const DramSpec& spec, const DramRunResult& r, TextLines& text) {
   const std::int64_t all = r.clocks * spec.organization.channels;
   text.line("Data bus: every clock, by use{}", spec.organization.channels > 1 ? ", of all channels" : "");
@@ -107,8 +83,8 @@ void add_bus(const DramSpec& spec, const DramRunResult& r, TextLines& text) {
     const auto use = static_cast<BusUse>(u);
     const std::int64_t clocks = r.stats.bus_clocks(use);
     if (clocks == 0) continue;
-    text.line("  {:<12} {:<40} {:>8} {:>7} {}", name_of(use), meaning(use), shown(clocks), percent(share(clocks, all)),
-              bar(share(clocks, all)));
+    text.line("  {:<12} {:<40} {:>8} {:>7} {}", name_of(use), meaning_of(use), shown(clocks),
+              percent(share(clocks, all)), bar(share(clocks, all)));
   }
 }
 

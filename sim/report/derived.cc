@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/report/derived.h"
 
+#include "arch/base/integer.h"
+
 namespace pj {
 
 Duration time_of(std::int64_t cycles, Frequency compute_clock) {
@@ -22,6 +24,16 @@ double tera_operations_per_joule(std::int64_t macs, Energy energy) {
 double share_of_peak(std::int64_t macs, std::int64_t cycles, std::int64_t multipliers) {
   const double peak = static_cast<double>(cycles) * static_cast<double>(multipliers);
   return peak > 0.0 ? static_cast<double>(macs) / peak : 0.0;
+}
+
+double share_of(std::int64_t part, std::int64_t whole) {
+  return whole > 0 ? static_cast<double>(part) / static_cast<double>(whole) : 0.0;
+}
+
+std::int64_t sum_of_counts(const std::map<std::string, std::int64_t>& counts) {
+  std::int64_t sum = 0;
+  for (const auto& [name, count] : counts) sum = checked_add(sum, count);
+  return sum;
 }
 
 }  // namespace pj

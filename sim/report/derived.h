@@ -4,6 +4,8 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
+#include <string>
 
 #include "arch/base/units.h"
 
@@ -16,5 +18,7 @@ Energy energy_per_mac(Energy energy, std::int64_t macs);
 double tera_operations_per_joule(std::int64_t macs, Energy energy);
 // Share of the peak of one MAC per multiplier and cycle.
 double share_of_peak(std::int64_t macs, std::int64_t cycles, std::int64_t multipliers);
+double share_of(std::int64_t part, std::int64_t whole);
+std::int64_t sum_of_counts(const std::map<std::string, std::int64_t>& counts);
 
 }  // namespace pj

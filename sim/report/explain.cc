@@ -11,6 +11,7 @@
 #include "arch/architecture/component.h"
 #include "arch/base/event.h"
 #include "arch/base/integer.h"
+#include "sim/report/explain_dram.h"
 #include "sim/report/explain_formula.h"
 
 namespace pj {
@@ -73,8 +74,8 @@ std::string origin_lines(const Group& group) {
   std::string text;
   if (!charge.how.empty()) text += fmt::format("      price:  {}\n", charge.how);
   if (!charge.source.empty()) text += fmt::format("      source: {}\n", charge.source);
-  if (charge.action == name_of(Action::kClock)) text += "      count:  instances x cycles of the component's clock\n";
-  if (charge.action == name_of(Action::kLeak)) text += "      count:  instances x cycles of the compute clock\n";
+  const std::string_view counted = count_meaning(charge.action);
+  if (!counted.empty()) text += fmt::format("      count:  {}\n", counted);
   return text;
 }
 

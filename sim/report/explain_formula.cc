@@ -8,6 +8,7 @@
 
 #include "arch/base/integer.h"
 #include "sim/report/derived.h"
+#include "sim/report/explain_dram.h"
 #include "sim/report/report_fields.h"
 
 namespace pj {
@@ -139,7 +140,7 @@ std::string explain_area(const ExplainScope& scope) {
 
 bool is_offchip(const Report& report, const std::string& name) {
   for (const ReportComponent& component : report.components) {
-    if (component.name == name) return component.kind == "offchip";
+    if (component.name == name) return component.kind == "offchip" || component.kind == "dram";
   }
   return false;
 }
@@ -169,7 +170,7 @@ struct Formula {
   std::string (*text)(const ExplainScope&);
 };
 
-constexpr std::array<Formula, 14> kFormulas = {{
+constexpr std::array<Formula, 16> kFormulas = {{
     {"macs", explain_macs},
     {"vector_operations", explain_vector_operations},
     {"cycles", explain_cycles},
@@ -184,6 +185,8 @@ constexpr std::array<Formula, 14> kFormulas = {{
     {"tops_per_watt", explain_efficiency},
     {"area_mm2", explain_area},
     {"dram_bytes", explain_dram_bytes},
+    {"dram_bus", explain_dram_bus},
+    {"dram_rows", explain_dram_rows},
 }};
 
 }  // namespace

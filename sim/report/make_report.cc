@@ -11,6 +11,7 @@
 #include "arch/base/integer.h"
 #include "sim/energy/standing_events.h"
 #include "sim/report/derived.h"
+#include "sim/report/report_dram.h"
 
 namespace pj {
 namespace {
@@ -64,6 +65,10 @@ class Builder {
     report_.batch = run_.batch;
     report_.contended = run_.contended;
     report_.policies = run_.policies;
+    for (const MemorySpec& memory : machine_.memories) {
+      if (memory.kind != MemoryKind::kDram) continue;
+      report_.policies.push_back(dram_policy(machine_.component(memory.id), memory));
+    }
     report_.absent = cost_.absent;
     report_.boundary_totals = boundaries_of(cost_.by_boundary);
     std::set<std::string> named;
@@ -115,6 +120,7 @@ class Builder {
     shown.energy_pj = sum_of(shown.by_category_pj);
     shown.pj_per_mac = in_pj(energy_per_mac(picojoules(shown.energy_pj), shown.macs));
     add_traffic(run, shown);
+    for (const DramActivity& activity : run.drams) add_dram_activity(activity, shown);
     for (const Charge& charge : ledger.charges()) shown.charges.push_back(charge_of(charge));
     return shown;
   }
@@ -142,6 +148,20 @@ class Builder {
         report_.totals.dram_bytes = checked_add(report_.totals.dram_bytes, checked_add(read, written));
       }
     }
+  }
+
+  void add_dram_activity(const DramActivity& activity, ReportLayer& shown) {
+    const auto level = level_of(activity.memory);
+    if (!level) throw std::logic_error("make_report: a DRAM acted that is no memory of the machine");
+    const Component& component = machine_.component(activity.memory);
+    std::int64_t bytes = 0;
+    for (const ReportTraffic& traffic : shown.bytes_by_level) {
+      if (traffic.component != component.name) continue;
+      bytes = checked_add(bytes, checked_add(traffic.read_bytes, traffic.written_bytes));
+    }
+    const MemorySpec& memory = machine_.memories[static_cast<std::size_t>(*level)];
+    shown.drams.push_back(dram_of(activity, component, memory, shown.copies, bytes));
+    finish_dram(shown.drams.back(), shown.seconds);
   }
 
   [[nodiscard]] bool is_offchip(ComponentId id) const {
@@ -179,6 +199,7 @@ class Builder {
     for (const auto& [reason, cycles] : layer.stall_reasons) {
       t.stall_reasons[reason] = checked_add(t.stall_reasons[reason], cycles);
     }
+    for (const ReportDram& dram : layer.drams) add_dram(dram, t.drams);
     for (const ReportCharge& charge : layer.charges) {
       if (charge.category == name_of(Category::kMovement)) add_movement(charge);
       if (charge.calibrated) add_calibrated(charge);
@@ -207,6 +228,7 @@ class Builder {
     const Energy energy = picojoules(t.energy_pj);
     const Duration time = time_of(t.cycles, machine_.compute_clock());
     t.seconds = time / seconds(1.0);
+    for (ReportDram& dram : t.drams) finish_dram(dram, t.seconds);
     t.utilization = share_of_peak(t.macs, t.cycles, machine_.component(machine_.mac.id).instances);
     t.pj_per_mac = in_pj(energy_per_mac(energy, t.macs));
     t.average_watts = average_power(energy, time) / watts(1.0);

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 
@@ -40,6 +41,11 @@ std::string shown(Energy energy) { return with_prefix(energy / joules(1.0), "J")
 std::string shown(Duration time) { return with_prefix(time / seconds(1.0), "s"); }
 std::string shown(Power power) { return with_prefix(power / watts(1.0), "W"); }
 std::string percent(double share) { return fmt::format("{:.1f} %", 100.0 * share); }
+
+std::string share_bar(double share) {
+  constexpr double kFullBar = 40.0;
+  return std::string(static_cast<std::size_t>(std::lround(kFullBar * std::clamp(share, 0.0, 1.0))), '#');
+}
 
 std::string fitted(const std::string& name, std::size_t width) {
   constexpr std::size_t kDots = 3;

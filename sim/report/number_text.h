@@ -15,6 +15,9 @@ std::string shown(Duration time);       // "5.310 ms"
 std::string shown(Power power);         // "4.350 W"
 std::string percent(double share);      // 0.414 -> "41.4 %"
 
+// 40 "#" for all.
+std::string share_bar(double share);
+
 // "...yer1.0.conv1": the tail is kept, because names of layers share their beginnings.
 std::string fitted(const std::string& name, std::size_t width);
 

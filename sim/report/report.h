@@ -79,6 +79,26 @@ struct ReportTraffic {
   std::int64_t written_bytes = 0;
 };
 
+// What a DRAM did in a layer, or in all: docs/models/dram.md.
+struct ReportDram {
+  std::string component;
+  std::string spec;
+  std::int64_t channels = 1;
+  double clock_hz = 0.0;
+  double peak_bandwidth = 0.0;
+  double achieved_bandwidth = 0.0;
+  std::int64_t bytes = 0;      // asked for
+  std::int64_t bus_bytes = 0;  // of the bursts
+  NamedCounts bus_clocks;      // of all channels, by use
+  double data_share = 0.0;
+  std::int64_t row_hits = 0;
+  std::int64_t row_closed = 0;
+  std::int64_t row_conflicts = 0;
+  double row_hit_rate = 0.0;
+  std::int64_t forwarded_reads = 0;
+  NamedCounts commands;
+};
+
 struct ReportLayer {
   std::string name;
   std::string op;
@@ -99,6 +119,7 @@ struct ReportLayer {
   NamedNumbers by_boundary_pj;
   std::vector<ReportTraffic> bytes_by_level;
   NamedNumbers achieved_bandwidth;
+  std::vector<ReportDram> drams;
   NamedTexts residency;
   std::string mapping;
   std::vector<ReportCharge> charges;
@@ -129,6 +150,7 @@ struct ReportTotals {
   std::int64_t dram_bytes = 0;
   ReportCategories by_category_pj;
   std::vector<ReportMovement> movement_pj;
+  std::vector<ReportDram> drams;
 };
 
 struct Report {

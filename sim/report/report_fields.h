@@ -20,7 +20,7 @@ IfIs<R, ReportCategories> visit_fields(R& r, F&& f) {
   f(StatDecl{"movement", "pJ", "memory accesses and links"}, r.movement);
   f(StatDecl{"conversion", "pJ", "between analog, digital and optical"}, r.conversion);
   f(StatDecl{"control", "pJ", "clock of the registers listed in docs/models/energy.md"}, r.control);
-  f(StatDecl{"static", "pJ", "leakage over the time of the run"}, r.static_);
+  f(StatDecl{"static", "pJ", "leakage, and refresh and standby of DRAM, over the time of the run"}, r.static_);
 }
 
 template <class R, class F>
@@ -43,7 +43,7 @@ IfIs<R, ReportTechnology> visit_fields(R& r, F&& f) {
 template <class R, class F>
 IfIs<R, ReportComponent> visit_fields(R& r, F&& f) {
   f(StatDecl{"name", "", "of the component"}, r.name);
-  f(StatDecl{"kind", "", "sram, register_file, offchip, systolic, mac, vector"}, r.kind);
+  f(StatDecl{"kind", "", "dram, offchip, sram, register_file, systolic, mac, vector"}, r.kind);
   f(StatDecl{"level", "", "of a memory, 0 = outermost; null for anything else"}, r.level);
   f(StatDecl{"boundary", "", "chip, package, dram, board, host"}, r.boundary);
   f(StatDecl{"clock", "", "name of its clock"}, r.clock);
@@ -58,11 +58,16 @@ template <class R, class F>
 IfIs<R, ReportCharge> visit_fields(R& r, F&& f) {
   f(StatDecl{"component", "", "that acted"}, r.component);
   f(StatDecl{"level", "", "of a memory, 0 = outermost; null for anything else"}, r.level);
-  f(StatDecl{"action", "", "mac, multiply, add, compare, read, write, hop, clock, leak"}, r.action);
+  f(StatDecl{"action", "",
+             "mac, multiply, add, compare, read, write, hop, clock, leak; of a DRAM activate, read_burst, "
+             "write_burst, io_read, io_write, phy_read, phy_write, refresh, refresh_bank, active_standby, "
+             "precharge_standby, active_power_down, precharge_power_down"},
+    r.action);
   f(StatDecl{"tensor", "", "none, weight, input, output, partial_sum"}, r.tensor);
   f(StatDecl{"category", "", "the one category of the action"}, r.category);
   f(StatDecl{"boundary", "", "of the component"}, r.boundary);
-  f(StatDecl{"count", "1", "actions; clock and leak: cycles x instances"}, r.count);
+  f(StatDecl{"count", "1", "actions; clock and leak: cycles x instances; standby and power-down: clocks x ranks"},
+    r.count);
   f(StatDecl{"activity", "1", "factor on the price; 1 = as the price states"}, r.activity);
   f(StatDecl{"pj_per_action", "pJ", "price of one action"}, r.pj_per_action);
   f(StatDecl{"energy_pj", "pJ", "count x activity x pj_per_action"}, r.energy_pj);
@@ -85,7 +90,31 @@ IfIs<R, ReportMovement> visit_fields(R& r, F&& f) {
   f(StatDecl{"component", "", "memory or network"}, r.component);
   f(StatDecl{"level", "", "of a memory, 0 = outermost; null for anything else"}, r.level);
   f(StatDecl{"tensor", "", "weight, input, output, partial_sum"}, r.tensor);
-  f(StatDecl{"energy_pj", "pJ", "of reads, writes and hops, all layers"}, r.energy_pj);
+  f(StatDecl{"energy_pj", "pJ", "of reads, writes, hops, activates and bursts, all layers"}, r.energy_pj);
+}
+
+template <class R, class F>
+IfIs<R, ReportDram> visit_fields(R& r, F&& f) {
+  f(StatDecl{"component", "", "memory of kind dram"}, r.component);
+  f(StatDecl{"spec", "", "name of its spec"}, r.spec);
+  f(StatDecl{"channels", "1", "each with a data bus of its own"}, r.channels);
+  f(StatDecl{"clock_hz", "Hz", "clock of the memory, two beats each"}, r.clock_hz);
+  f(StatDecl{"peak_bandwidth", "byte/s", "of all channels, data in every clock"}, r.peak_bandwidth);
+  f(StatDecl{"achieved_bandwidth", "byte/s", "bytes / seconds of the layer, of the run"}, r.achieved_bandwidth);
+  f(StatDecl{"bytes", "byte", "read and written, as in bytes_by_level"}, r.bytes);
+  f(StatDecl{"bus_bytes", "byte", "of the bursts that moved them: begun bursts whole, forwarded reads not"},
+    r.bus_bytes);
+  f(StatDecl{"bus_clocks", "clock",
+             "of the data buses of all channels, by use: data, idle, row_miss, bank_group, turnaround, refresh, queue, "
+             "command_bus, power_down; of one bus they sum to the time"},
+    r.bus_clocks);
+  f(StatDecl{"data_share", "1", "share of bus_clocks that carried data"}, r.data_share);
+  f(StatDecl{"row_hits", "1", "bursts that found their row open"}, r.row_hits);
+  f(StatDecl{"row_closed", "1", "bursts that found their bank closed"}, r.row_closed);
+  f(StatDecl{"row_conflicts", "1", "bursts that found another row open"}, r.row_conflicts);
+  f(StatDecl{"row_hit_rate", "1", "row_hits / all three; 0 without bursts"}, r.row_hit_rate);
+  f(StatDecl{"forwarded_reads", "1", "reads answered from the write queue, without a command"}, r.forwarded_reads);
+  f(StatDecl{"commands", "1", "ACT, RD, WR, PRE, PREA, REF, REFB"}, r.commands);
 }
 
 // What a layer and the totals share.
@@ -114,6 +143,7 @@ IfIs<R, ReportTotals> visit_fields(R& r, F&& f) {
   f(StatDecl{"dram_bytes", "byte", "read and written off chip"}, r.dram_bytes);
   f(StatDecl{"by_category_pj", "pJ", "energy by category"}, r.by_category_pj);
   f(StatDecl{"movement_pj", "pJ", "movement by component and tensor"}, r.movement_pj);
+  f(StatDecl{"drams", "", "what each DRAM did; none in older files"}, r.drams);
 }
 
 template <class R, class F>
@@ -128,6 +158,7 @@ IfIs<R, ReportLayer> visit_fields(R& r, F&& f) {
   f(StatDecl{"by_boundary_pj", "pJ", "energy by boundary"}, r.by_boundary_pj);
   f(StatDecl{"bytes_by_level", "byte", "data that crossed each memory, by tensor"}, r.bytes_by_level);
   f(StatDecl{"achieved_bandwidth", "byte/s", "bytes read and written / seconds, by memory"}, r.achieved_bandwidth);
+  f(StatDecl{"drams", "", "what each DRAM did; none in older files"}, r.drams);
   f(StatDecl{"residency", "", "memory each tensor lives in during the layer"}, r.residency);
   f(StatDecl{"mapping", "", "loop nest of one copy; empty for vector layers"}, r.mapping);
   f(StatDecl{"charges", "", "every energy of the layer: count x price"}, r.charges);
@@ -145,7 +176,7 @@ IfIs<R, Report> visit_fields(R& r, F&& f) {
   f(StatDecl{"workload", "", "name of the network"}, r.workload);
   f(StatDecl{"batch", "1", "inputs per run"}, r.batch);
   f(StatDecl{"contended", "", "false if every transfer was taken to arrive at its latency"}, r.contended);
-  f(StatDecl{"policies", "", "sentences: residency, fusing, time zero"}, r.policies);
+  f(StatDecl{"policies", "", "sentences: residency, fusing, time zero, DRAM"}, r.policies);
   f(StatDecl{"absent", "", "sentences: what the energy does not contain"}, r.absent);
   f(StatDecl{"calibrated_constants", "", "prices fitted to a measurement, and to which"}, r.calibrated_constants);
   f(StatDecl{"components", "", "of the machine"}, r.components);

@@ -4,52 +4,28 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <cmath>
 #include <iterator>
 #include <map>
 #include <utility>
 #include <vector>
 
+#include "sim/report/derived.h"
 #include "sim/report/number_text.h"
+#include "sim/report/report_dram_text.h"
 #include "sim/report/report_fields.h"
+#include "sim/report/report_lines.h"
 
 namespace pj {
 namespace {
 
 constexpr std::size_t kWidestName = 23;
 constexpr std::size_t kNameAndReason = 42;  // 120 columns less the others
+constexpr std::size_t kMostReasons = 8;
+constexpr double kLeastShare = 0.0005;  // less is shown as 0.0 %
 constexpr std::size_t kConversionColumn = 6;
-constexpr std::size_t kWidestFact = 105;  // 120 columns less the label
 
 std::string energy_text(double energy_pj) { return shown(picojoules(energy_pj)); }
 double share(double part, double whole) { return whole > 0.0 ? part / whole : 0.0; }
-double cycle_share(std::int64_t part, std::int64_t whole) {
-  return share(static_cast<double>(part), static_cast<double>(whole));
-}
-
-class Text {
- public:
-  template <class... Args>
-  void line(fmt::format_string<Args...> format, Args&&... args) {
-    std::string one = fmt::format(format, std::forward<Args>(args)...);
-    one.erase(one.find_last_not_of(' ') + 1);
-    text_ += one + '\n';
-  }
-  void blank() { text_ += '\n'; }
-  // The label, and beside it each item; a long one goes on below at a blank.
-  void listed(const std::string& label, const std::vector<std::string>& items) {
-    for (std::size_t i = 0; i < items.size(); ++i) fact(i == 0 ? label : "", items[i]);
-  }
-  void fact(const std::string& label, const std::string& value) {
-    const std::size_t blank = value.size() > kWidestFact ? value.rfind(' ', kWidestFact) : std::string::npos;
-    line("  {:<13}{}", label, value.substr(0, blank));
-    if (blank != std::string::npos) fact("", "  " + value.substr(blank + 1));
-  }
-  [[nodiscard]] std::string take() { return std::move(text_); }
-
- private:
-  std::string text_;
-};
 
 std::string technology_line(const ReportTechnology& t) {
   const std::string voltage = t.voltage_v > 0.0 ? fmt::format(", {:g} V", t.voltage_v) : "";
@@ -65,7 +41,7 @@ std::string clocks_line(const Report& report) {
   return fmt::format("{}; cycles are of {:g} MHz", text, report.compute_clock_hz / 1e6);
 }
 
-void add_header(const Report& report, Text& text) {
+void add_header(const Report& report, ReportLines& text) {
   text.fact("machine", report.architecture);
   text.fact("workload", fmt::format("{}, batch {}", report.workload, report.batch));
   text.fact("technology", technology_line(report.technology));
@@ -128,13 +104,13 @@ std::string row(const Widths& widths, const std::string& name, const Work& work,
   const std::string per_mac = work.macs > 0 ? fmt::format("{:.4g}", work.pj_per_mac) : "-";
   return fmt::format("{:<{}} {:>7} {:>7} {:>5.1f} {:<{}} {:>5.1f} {:>8} {:>8} {:>6}{}", fitted(name, widths.name),
                      widths.name, shown(work.macs), shown(work.cycles),
-                     100.0 * cycle_share(work.stall_cycles, work.cycles),
+                     100.0 * share_of(work.stall_cycles, work.cycles),
                      fitted_reason(main_reason(work.stall_reasons), widths.reason), widths.reason,
                      100.0 * work.utilization, shown(seconds(work.seconds)), energy_text(work.energy_pj), per_mac,
                      shares_text(work.by_category_pj, work.energy_pj, conversion));
 }
 
-void add_layers(const Report& report, Text& text) {
+void add_layers(const Report& report, ReportLines& text) {
   const Widths widths = widths_of(report);
   const bool conversion = has_conversion(report);
   const std::string head =
@@ -171,18 +147,26 @@ std::string price_kinds_line(const Report& report) {
                      percent(share(by_kind["scaled"], total)));
 }
 
+// The largest reasons; a DRAM has many for each tensor.
 std::string stalls_line(const ReportTotals& t) {
-  std::string text =
-      fmt::format("{} cycles ({})", shown(t.stall_cycles), percent(cycle_share(t.stall_cycles, t.cycles)));
+  std::string text = fmt::format("{} cycles ({})", shown(t.stall_cycles), percent(share_of(t.stall_cycles, t.cycles)));
   std::vector<std::pair<std::string, std::int64_t>> reasons(t.stall_reasons.begin(), t.stall_reasons.end());
   std::stable_sort(reasons.begin(), reasons.end(), [](const auto& a, const auto& b) { return a.second > b.second; });
-  for (const auto& [reason, cycles] : reasons) {
-    if (cycles > 0) text += fmt::format("; {} {}", reason, percent(cycle_share(cycles, t.cycles)));
+  std::int64_t others = 0;
+  for (std::size_t r = 0; r < reasons.size(); ++r) {
+    const auto& [reason, cycles] = reasons[r];
+    const double part = share_of(cycles, t.cycles);
+    if (r >= kMostReasons || part < kLeastShare) {
+      others += cycles;
+    } else {
+      text += fmt::format("; {} {}", reason, percent(part));
+    }
   }
+  if (others > 0) text += fmt::format("; others {}", percent(share_of(others, t.cycles)));
   return text;
 }
 
-void add_totals(const Report& report, Text& text) {
+void add_totals(const Report& report, ReportLines& text) {
   const ReportTotals& t = report.totals;
   text.line("Totals");
   text.fact("work", fmt::format("{} MACs, {} vector operations", shown(t.macs), shown(t.vector_operations)));
@@ -197,17 +181,12 @@ void add_totals(const Report& report, Text& text) {
   text.fact("prices", price_kinds_line(report));
 }
 
-std::string bar(double part) {
-  constexpr double kFullBar = 40.0;
-  return std::string(static_cast<std::size_t>(std::lround(kFullBar * std::clamp(part, 0.0, 1.0))), '#');
-}
-
-void add_shares(const Report& report, Text& text) {
+void add_shares(const Report& report, ReportLines& text) {
   const double total = report.totals.energy_pj;
   text.line("Energy by category");
   visit_fields(report.totals.by_category_pj, [&](const StatDecl& field, double value) {
     text.line("  {:<12} {:>10} {:>8}  {}", field.name, energy_text(value), percent(share(value, total)),
-              bar(share(value, total)));
+              share_bar(share(value, total)));
   });
   text.blank();
   text.line("Energy by boundary");
@@ -224,7 +203,7 @@ double moved(const Report& report, const std::string& component, const std::stri
   return 0.0;
 }
 
-void add_movement(const Report& report, Text& text) {
+void add_movement(const Report& report, ReportLines& text) {
   constexpr const char* kTensors[] = {"weight", "input", "output", "partial_sum"};
   text.line("Movement by component and tensor");
   text.line("  {:<22} {:>12} {:>12} {:>12} {:>12} {:>12} {:>9}", "", kTensors[0], kTensors[1], kTensors[2], kTensors[3],
@@ -246,7 +225,7 @@ void add_movement(const Report& report, Text& text) {
 }  // namespace
 
 std::string report_text(const Report& report) {
-  Text text;
+  ReportLines text;
   text.line("{} on {}", report.workload, report.architecture);
   add_header(report, text);
   text.blank();
@@ -257,15 +236,16 @@ std::string report_text(const Report& report) {
   add_shares(report, text);
   text.blank();
   add_movement(report, text);
+  add_drams(report, text);
   return text.take();
 }
 
 std::string summary_text(const Report& report) {
   const ReportTotals& t = report.totals;
-  Text text;
+  ReportLines text;
   text.line("{} on {}, {}, {}", report.workload, report.architecture, report.technology.name, report.engine);
   text.line("  {} MACs in {} ({} cycles, {} of the peak, {} stalled)", shown(t.macs), shown(seconds(t.seconds)),
-            shown(t.cycles), percent(t.utilization), percent(cycle_share(t.stall_cycles, t.cycles)));
+            shown(t.cycles), percent(t.utilization), percent(share_of(t.stall_cycles, t.cycles)));
   text.line("  {}, {:.4g} pJ/MAC, {}, {:.4g} TOPS/W", energy_text(t.energy_pj), t.pj_per_mac,
             shown(watts(t.average_watts)), t.tops_per_watt);
   std::string shares;

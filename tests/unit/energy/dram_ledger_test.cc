@@ -24,7 +24,7 @@ double charged(const Ledger& ledger, Action action) {
   return sum;
 }
 
-// All static energy but that of on-chip memories and logic.
+// Standby of all ranks.
 double background(const Ledger& ledger) {
   return charged(ledger, Action::kActiveStandby) + charged(ledger, Action::kPrechargeStandby);
 }

@@ -33,6 +33,7 @@ TEST(ReportDocs, EveryFieldIsListedWithItsUnitAndMeaning) {
   expect_documented<ReportMovement>(page);
   expect_documented<ReportLayer>(page);
   expect_documented<ReportTraffic>(page);
+  expect_documented<ReportDram>(page);
   expect_documented<ReportCharge>(page);
 }
 
