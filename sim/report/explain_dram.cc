@@ -44,7 +44,10 @@ std::string rows_of(const ReportDram& d) {
   std::string text = fmt::format(
       "  row_hit_rate = row_hits / (row_hits + row_closed + row_conflicts) = {} / ({} + {} + {}) = {:.9g}\n",
       d.row_hits, d.row_hits, d.row_closed, d.row_conflicts, d.row_hit_rate);
-  for (const auto& [command, count] : d.commands) text += fmt::format("  {:>16} {}\n", count, command);
+  for (int c = 0; c < kDramCommandCount; ++c) {
+    const auto at = d.commands.find(std::string(name_of(static_cast<DramCommand>(c))));
+    if (at != d.commands.end()) text += fmt::format("  {:>16} {}\n", at->second, at->first);
+  }
   return text + fmt::format("  {:>16} reads answered from the write queue, without a command\n", d.forwarded_reads);
 }
 
@@ -72,17 +75,16 @@ std::string explain_dram_rows(const ExplainScope& scope) {
 
 std::string_view count_meaning(std::string_view action) {
   constexpr std::string_view kRankClocks = "clocks of the memory x ranks in this state";
-  constexpr std::string_view kBursts = "bursts, as many as read and write commands";
   constexpr std::array<std::pair<std::string_view, std::string_view>, 15> kMeanings = {{
       {"clock", "instances x cycles of the component's clock"},
       {"leak", "instances x cycles of the compute clock"},
       {"activate", "rows opened for the tensor; the precharge after it is in the price"},
       {"read_burst", "read commands, a burst each"},
       {"write_burst", "write commands, a burst each"},
-      {"io_read", kBursts},
-      {"io_write", kBursts},
-      {"phy_read", kBursts},
-      {"phy_write", kBursts},
+      {"io_read", "bursts read, over the pins"},
+      {"io_write", "bursts written, over the pins"},
+      {"phy_read", "bursts read, through the PHY"},
+      {"phy_write", "bursts written, through the PHY"},
       {"refresh", "refresh commands, all banks of a rank each"},
       {"refresh_bank", "refresh commands, one bank each"},
       {"active_standby", kRankClocks},

@@ -33,12 +33,18 @@ constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kGroups 
     {"add", "sums added at it"},
 }};
 
+// "row_miss" -> "row miss"
+std::string words_of(std::string name) {
+  std::replace(name.begin(), name.end(), '_', ' ');
+  return name;
+}
+
 std::string rate(double bytes_per_second) { return fmt::format("{:.4g} GB/s", bytes_per_second / 1e9); }
 
 std::string bandwidth_line(const ReportDram& d) {
   const double of_peak = d.peak_bandwidth > 0.0 ? d.achieved_bandwidth / d.peak_bandwidth : 0.0;
   const std::string channels = d.channels == 1 ? "" : fmt::format(" of {} channels", d.channels);
-  return fmt::format("{}: {} peak{}, {} achieved ({}); {} bytes in bursts of {} bytes", d.spec, rate(d.peak_bandwidth),
+  return fmt::format("{}: {} peak{}, {} achieved ({}); {} bytes, {} in whole bursts", d.spec, rate(d.peak_bandwidth),
                      channels, rate(d.achieved_bandwidth), percent(of_peak), shown(d.bytes), shown(d.bus_bytes));
 }
 
@@ -52,7 +58,7 @@ std::string bus_line(const ReportDram& d) {
   for (const auto& [use, clocks] : uses) {
     const double part = share_of(clocks, all);
     if (part >= kLeastShare || use == "data")
-      text += fmt::format("{}{} {}", text.empty() ? "" : ", ", percent(part), use);
+      text += fmt::format("{}{} {}", text.empty() ? "" : ", ", percent(part), words_of(use));
   }
   return text;
 }

@@ -82,7 +82,7 @@ inline NetworkRun dram_run(const DramSpec& spec = ddr3()) {
   NetworkRun r = run();
   LayerRun& conv = r.layers[0];
   conv.cycles = 625;
-  conv.stalls = {{"weight: dram row_miss", 200}, {"input: dram data", 175}};
+  conv.stalls = {{"weight: dram row miss", 200}, {"input: dram bus", 175}};
   conv.utilization = 1000.0 / (625.0 * 4.0);
   conv.events.clear();
   conv.events.record({kMacs, Action::kMac, Tensor::kNone, 1000});

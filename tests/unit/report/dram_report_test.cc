@@ -150,8 +150,11 @@ TEST(DramReport, AMissingFieldOfADramIsNamed) {
 
 TEST(DramReport, TheTextSaysWhatWasReachedAndWhyNotMore) {
   const std::string text = report_text(dram_report());
-  expect_in("\nDRAM\n  dram         ddr3: 12.8 GB/s peak, 5.079 GB/s achieved (39.7 %)", text);
-  expect_in("  data bus     39.7 % data, 30.6 % idle, 11.9 % row_miss, 9.9 % refresh, 7.9 % turnaround\n", text);
+  expect_in(
+      "\nDRAM\n  dram         ddr3: 12.8 GB/s peak, 5.079 GB/s achieved (39.7 %); 12.80 k bytes, 12.80 k in whole "
+      "bursts\n",
+      text);
+  expect_in("  data bus     39.7 % data, 30.6 % idle, 11.9 % row miss, 9.9 % refresh, 7.9 % turnaround\n", text);
   expect_in(
       "  rows         94.0 % of bursts hit, 4.0 % found the bank closed, 2.0 % another row open; 6 reads answered",
       text);
@@ -175,7 +178,7 @@ TEST(DramReport, TheTextDividesTheEnergyByCommand) {
 
 TEST(DramReport, StallsNameTensorMemoryAndCause) {  // 2 x 200 and 2 x 175 of 1260 cycles
   const std::string text = report_text(dram_report());
-  expect_in("weight: dram row_miss 31.7 %; input: dram data 27.8 %", text);
+  expect_in("weight: dram row miss 31.7 %; input: dram bus 27.8 %", text);
 }
 
 TEST(DramReport, ManySmallStallsAreShownTogether) {  // 12 of the 20: 252 of 1260 cycles
