@@ -40,6 +40,31 @@ std::string bus_of(const ReportDram& d, double seconds) {
                             d.bytes, seconds, d.achieved_bandwidth, d.peak_bandwidth);
 }
 
+// The use that took most of the bus but for data, and its share.
+std::string largest_loss(const ReportDram& d) {
+  std::pair<std::string, std::int64_t> most{"", 0};
+  for (const auto& [use, clocks] : d.bus_clocks) {
+    if (use != name_of(BusUse::kData) && clocks > most.second) most = {use, clocks};
+  }
+  return most.second == 0
+             ? ""
+             : fmt::format("{} {}", percent(share_of(most.second, sum_of_counts(d.bus_clocks))), most.first);
+}
+
+// A line for each layer that moved data of this memory.
+std::string by_layer(const Report& report, const std::string& component) {
+  std::string text =
+      fmt::format("  {:>9} {:>8} {:>8}  {:<20} {}\n", "GB/s", "data", "row hits", "most lost to", "layer");
+  for (const ReportLayer& layer : report.layers) {
+    for (const ReportDram& d : layer.drams) {
+      if (d.component != component || d.bytes == 0) continue;
+      text += fmt::format("  {:>9.3f} {:>8} {:>8}  {:<20} {}\n", d.achieved_bandwidth / 1e9, percent(d.data_share),
+                          percent(d.row_hit_rate), largest_loss(d), layer.name);
+    }
+  }
+  return text;
+}
+
 std::string rows_of(const ReportDram& d) {
   std::string text = fmt::format(
       "  row_hit_rate = row_hits / (row_hits + row_closed + row_conflicts) = {} / ({} + {} + {}) = {:.9g}\n",
@@ -59,6 +84,7 @@ std::string explain_dram_bus(const ExplainScope& scope) {
   for (const ReportDram& dram : drams_of(scope)) {
     text += fmt::format("data bus of {} ({}) in {}\n{}", dram.component, dram.spec, scope.name(),
                         bus_of(dram, seconds_of(scope)));
+    if (scope.layer == nullptr) text += by_layer(scope.report, dram.component);
   }
   return text;
 }

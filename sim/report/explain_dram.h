@@ -9,7 +9,7 @@
 
 namespace pj {
 
-// What the data buses did in every clock, and the bandwidth that came of it.
+// What the data buses did in every clock, and the bandwidth that came of it; for the run also layer by layer.
 std::string explain_dram_bus(const ExplainScope& scope);
 // Row hits, and the commands.
 std::string explain_dram_rows(const ExplainScope& scope);

@@ -230,6 +230,14 @@ TEST(DramReport, TheBusIsExplainedByItsClocks) {
   expect_in("achieved_bandwidth = bytes / seconds = 12800 / 2.5e-06 s = 5.12e+09 byte/s; peak 1.28e+10", text);
 }
 
+// conv's bus: 40 % data, 30 % idle; relu moved nothing and has no line.
+TEST(DramReport, TheBusOfARunIsShownLayerByLayer) {
+  const std::string text = explained(dram_report(), "dram_bus");
+  expect_in("data bus of dram (ddr3) in total\n  2016 clocks", text);
+  expect_in("      5.120   40.0 %   94.0 %  30.0 % idle          block/conv\n", text);
+  EXPECT_EQ(text.find("relu"), std::string::npos) << text;
+}
+
 TEST(DramReport, RowHitsAreExplainedByTheirParts) {
   expect_in("row_hit_rate = row_hits / (row_hits + row_closed + row_conflicts) = 188 / (188 + 8 + 4) = 0.94",
             explained(dram_report(), "dram_rows"));
