@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 
 #include "memory/dram/address_run.h"
 
@@ -13,6 +14,9 @@ struct BurstRequest {
   bool write = false;
   std::int64_t not_before = 0;  // clock
 };
+
+// Told of each burst that a controller takes in, and when.
+using BurstSink = std::function<void(const BurstRequest& burst, std::int64_t clock)>;
 
 class BurstSource {
  public:

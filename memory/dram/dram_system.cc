@@ -25,6 +25,10 @@ class DramSystem::Impl {
     for (DramChannel& channel : channels_) channel.log_commands(sink);
     skip_.forbid();
   }
+  void log_bursts(BurstSink sink) {
+    burst_log_ = std::move(sink);
+    skip_.forbid();
+  }
   void step_through() { skip_.forbid(); }
 
   int submit(BurstSource& source, Tensor tensor, std::int64_t clock) {
@@ -181,6 +185,7 @@ class DramSystem::Impl {
     waited_outside_ += waited;
     last_entry_[static_cast<std::size_t>(t.place.channel)] = now_;
     turn_ = place + 1 < active_.size() ? place + 1 : 0;
+    if (burst_log_) burst_log_(t.head, now_);
     if (!t.head.write && channel.holds_write(burst.bank, burst.address)) {
       forward(t, channel);
     } else {
@@ -296,11 +301,13 @@ class DramSystem::Impl {
   bool ended_now_ = false;
   std::vector<std::int64_t> state_;  // scratch of skip_ahead()
   LatencyHistogram read_latency_;
+  BurstSink burst_log_;
 };
 
 DramSystem::DramSystem(const DramSpec& spec) : impl_(std::make_unique<Impl>(spec)) {}
 DramSystem::~DramSystem() = default;
 void DramSystem::log_commands(DramCommandSink sink) { impl_->log_commands(sink); }
+void DramSystem::log_bursts(BurstSink sink) { impl_->log_bursts(std::move(sink)); }
 void DramSystem::step_through() { impl_->step_through(); }
 int DramSystem::submit(BurstSource& source, Tensor tensor, std::int64_t clock) {
   return impl_->submit(source, tensor, clock);

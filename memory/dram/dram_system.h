@@ -30,6 +30,8 @@ class DramSystem {
 
   // Every command from now on; long streams are then stepped through, command by command.
   void log_commands(DramCommandSink sink);
+  // Every burst from now on that a controller takes in, those answered from a write queue among them; likewise.
+  void log_bursts(BurstSink sink);
   // Step through long streams although nobody logs: for tests of the closed form.
   void step_through();
 

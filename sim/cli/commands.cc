@@ -5,6 +5,8 @@
 
 #include <algorithm>
 #include <csignal>
+#include <memory>
+#include <set>
 
 #include "arch/base/file.h"
 #include "dataflow/mapping/mapping_to_proto.h"
@@ -17,6 +19,7 @@
 #include "sim/report/report_csv.h"
 #include "sim/report/report_json.h"
 #include "sim/report/report_text.h"
+#include "sim/trace/run_watch.h"
 
 namespace pj {
 namespace {
@@ -29,21 +32,47 @@ std::vector<Bits> bits_of(const Experiment& e) {
   return bits;
 }
 
-std::optional<Report> simulate(const RunRequest& request, Problems& problems) {
-  const std::optional<Experiment> experiment = resolve(request, Catalog::find(), problems);
-  if (!experiment) return std::nullopt;
-  const std::optional<NetworkRun> run = run_network(*experiment, request, problems);
+std::optional<Report> report_of(const Experiment& e, const RunRequest& request, Problems& problems) {
+  const std::optional<NetworkRun> run = run_network(e, request, problems);
   if (!run) return std::nullopt;
-  const auto cost = price_run(*run, experiment->machine, experiment->technology, bits_of(*experiment), problems);
+  const auto cost = price_run(*run, e.machine, e.technology, bits_of(e), problems);
   if (!cost) return std::nullopt;
-  return make_report(*run, experiment->machine, *cost);
+  return make_report(*run, e.machine, *cost);
+}
+
+struct Simulated {
+  std::unique_ptr<Experiment> experiment;  // what the watch looks at
+  std::unique_ptr<RunWatch> watch;         // null: nothing is to be seen
+  std::optional<Report> report;
+};
+
+std::unique_ptr<RunWatch> watch_for(const RunRequest& request, const Experiment& e, Problems& problems) {
+  if (!request.watched.any()) return nullptr;
+  const std::string about = fmt::format("{} on {}, style {}", e.network.name, e.machine.name, request.style);
+  return std::make_unique<RunWatch>(request.watched, e.machine, about, problems);
+}
+
+Simulated simulate(RunRequest request, Problems& problems) {
+  Simulated done;
+  std::optional<Experiment> experiment = resolve(request, Catalog::find(), problems);
+  if (!experiment) return done;
+  done.experiment = std::make_unique<Experiment>(std::move(*experiment));
+  done.watch = watch_for(request, *done.experiment, problems);
+  if (!problems.empty()) return done;
+  request.watch = done.watch.get();
+  done.report = report_of(*done.experiment, request, problems);
+  return done;
 }
 
 // Before the run, so that its work is not lost and no output is written without the others.
-bool check_outputs(const RunOutputs& outputs, Problems& problems) {
+bool check_outputs(const RunOutputs& outputs, const WatchRequest& watched, Problems& problems) {
   const std::size_t before = problems.count();
-  for (const std::string& path : {outputs.json, outputs.csv, outputs.charges_csv}) {
-    if (!path.empty()) check_writable(path, problems);
+  std::set<std::string> seen;
+  for (const std::string& path :
+       {outputs.json, outputs.csv, outputs.charges_csv, watched.trace, watched.timeline, watched.dram_trace}) {
+    if (path.empty()) continue;
+    check_writable(path, problems);
+    if (!seen.insert(path).second) problems.add({path, 0, 0, ""}, "is asked for twice; name another file");
   }
   return problems.count() == before;
 }
@@ -75,12 +104,17 @@ int run_command(RunRequest request, const RunOutputs& outputs) {
       request.progress = [](int done, int all, const std::string& layer) { show_progress(100 * done / all, layer); };
     }
     Problems problems;
-    const bool writable = check_outputs(outputs, problems);
-    const std::optional<Report> report = writable ? simulate(request, problems) : std::nullopt;
+    const bool writable = check_outputs(outputs, request.watched, problems);
+    const Simulated done = writable ? simulate(request, problems) : Simulated{};
+    const std::optional<Report>& report = done.report;
     if (terminal) clear_progress();
-    if (!report || !write_outputs(*report, outputs, problems)) return failed(problems);
+    if (!report || (done.watch && !done.watch->finish(problems))) return failed(problems);
+    if (!write_outputs(*report, outputs, problems)) return failed(problems);
     fmt::print("{}", outputs.summary ? summary_text(*report) : report_text(*report));
     if (outputs.mappings) print_mappings(*report);
+    if (done.watch) {
+      for (const std::string& note : done.watch->notes()) fmt::print("{}\n", note);
+    }
     return 0;
   });
 }

@@ -52,6 +52,12 @@ CLI::App* add_run(CLI::App& app, Options& o) {
   run->add_option("--json", o.outputs.json, "write the whole report");
   run->add_option("--csv", o.outputs.csv, "write one row a layer");
   run->add_option("--charges-csv", o.outputs.charges_csv, "write one row a charge");
+  run->add_option("--trace", o.request.watched.trace, "write what happened when, for ui.perfetto.dev (.json)");
+  run->add_option("--trace-limit", o.request.watched.trace_limit, "events in it at most")->capture_default_str();
+  run->add_option("--timeline", o.request.watched.timeline, "write bandwidth and occupancy over time (.csv)");
+  run->add_option("--timeline-bin", o.request.watched.timeline_bin_ns, "one row for so many nanoseconds")
+      ->capture_default_str();
+  run->add_option("--dram-trace", o.request.watched.dram_trace, "write the DRAM's requests, for `pj dram --trace`");
   run->add_flag("--summary", o.outputs.summary, "totals only");
   run->add_flag("--mappings", o.outputs.mappings, "print each layer's loop nest");
   run->footer("Example: pj run --arch systolic_32 --workload resnet50 --style ws --json resnet50.json");

@@ -12,6 +12,7 @@
 #include "memory/hierarchy/machine_from_proto.h"
 #include "sim/cycle/layer_cycle.h"
 #include "sim/replay/layer_replay.h"
+#include "sim/trace/run_watch.h"
 #include "workloads/network_from_proto.h"
 
 namespace pj {
@@ -166,6 +167,7 @@ std::optional<Experiment> resolve(const RunRequest& request, const Catalog& cata
   } else if (!request.vcd.empty()) {
     check_waveform(request.vcd, problems);
   }
+  check_watch(request.watched, e.machine, problems);
   check_replayable(e.machine, {}, problems);
   check_contended(e.machine, request.contended, problems);
   check_operands(e, problems);

@@ -13,6 +13,7 @@
 #include "sim/cycle/layer_cycle.h"
 #include "sim/experiment/check_laws.h"
 #include "sim/replay/vector_replay.h"
+#include "sim/trace/run_watch.h"
 #include "workloads/unique_layers.h"
 
 namespace pj {
@@ -88,7 +89,9 @@ std::optional<Mapping> LayerRunner::map(const Layer& layer, const LayerPlace& pl
 LayerRun LayerRunner::run(const Layer& layer, const LayerPlace& place, const ResidencyPlan& plan,
                           const std::optional<Mapping>& mapping, const LayerAddresses& addresses) {
   Known* known = find(layer, place);
-  if (!known->run) {
+  // What is remembered tells no times.
+  if (!known->run || request_.watch != nullptr) {
+    if (request_.watch != nullptr) request_.watch->begin_layer(layer.name);
     known->run = layer.einsum ? run_array(layer, place, *mapping, addresses) : run_vector(layer, place, plan, addresses);
   }
   LayerRun run = *known->run;
@@ -97,6 +100,10 @@ LayerRun LayerRunner::run(const Layer& layer, const LayerPlace& place, const Res
   run.role = layer.role;
   run.copies = layer.count;
   return run;
+}
+
+const LayerWatch* LayerRunner::watch() const {
+  return request_.watch == nullptr ? nullptr : &request_.watch->layer();
 }
 
 namespace {
@@ -132,7 +139,7 @@ LayerRun LayerRunner::run_array(const Layer& layer, const LayerPlace& place, con
                                 const LayerAddresses& addresses) {
   const MachineSpec& machine = experiment_.machine;
   const LoopNest nest(*layer.einsum, machine, mapping);
-  const ReplayOptions options = {request_.contended, place.fused_operations_per_word, addresses};
+  const ReplayOptions options = {request_.contended, place.fused_operations_per_word, addresses, watch()};
   LayerResult result =
       experiment_.engine == Engine::kCycle ? clocked(layer, nest, options) : replay_layer(nest, options);
   check_laws(nest, result, request_.contended);
@@ -167,7 +174,7 @@ LayerRun LayerRunner::run_vector(const Layer& layer, const LayerPlace& place, co
       {Tensor::kWeight, work.weights_read, layer.bits.weight, false, addresses[1]},
       {Tensor::kInput, work.elements_in, layer.bits.input, place.inputs_on_chip && same_memory, addresses[2]},
       {Tensor::kOutput, work.elements_out, layer.bits.output, place.output_on_chip && same_memory, addresses[3]}};
-  run = from_result(replay_vector(machine, work, streams, {request_.contended, 0, std::nullopt}));
+  run = from_result(replay_vector(machine, work, streams, {request_.contended, 0, std::nullopt, watch()}));
   run.unit = "vector";
   run.vector_operations = work.operations();
   run.utilization = run.cycles == 0

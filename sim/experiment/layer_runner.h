@@ -44,6 +44,7 @@ class LayerRunner {
   [[nodiscard]] LayerRun run_vector(const Layer& layer, const LayerPlace& place, const ResidencyPlan& plan,
                                     const LayerAddresses& addresses) const;
   [[nodiscard]] std::string memory_name(int m) const;
+  [[nodiscard]] const LayerWatch* watch() const;
 
   const Experiment& experiment_;
   const RunRequest& request_;

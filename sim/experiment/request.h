@@ -8,7 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "sim/trace/watch_request.h"
+
 namespace pj {
+
+class RunWatch;
 
 struct RunRequest {
   std::string architecture;  // name or file
@@ -25,6 +29,8 @@ struct RunRequest {
   bool contended = true;
   std::uint64_t seed = 1;  // of the operands of the cycle engine
   std::string vcd;         // waveform of the cycle engine's first layer; empty: none
+  WatchRequest watched;       // what is to be seen of it in time
+  RunWatch* watch = nullptr;  // who is told that; null: nobody
   std::function<void(int done, int all, const std::string& layer)> progress;  // may be empty
 };
 

@@ -3,6 +3,7 @@
 
 #include "sim/experiment/layer_runner.h"
 #include "sim/experiment/network_placement.h"
+#include "sim/trace/run_watch.h"
 
 namespace pj {
 namespace {
@@ -67,6 +68,8 @@ std::optional<NetworkRun> run_network(const Experiment& e, const RunRequest& req
     run.layers.push_back(runner.run(layers[i], place, planned->plan, planned->mappings[i], planned->addresses[i]));
     if (place.fused_into >= 0)
       run.layers.back().unit = "fused into " + layers[static_cast<std::size_t>(place.fused_into)].name;
+    const LayerRun& done = run.layers.back();
+    if (request.watch != nullptr) request.watch->end_layer(done.cycles, done.copies, done.unit);
   }
   return run;
 }

@@ -36,6 +36,7 @@ struct ArrayParts {
   TransferNetwork* network = nullptr;
   EventSink* sink = nullptr;
   StallTally* stalls = nullptr;
+  LayerTrace* trace = nullptr;  // null: nobody watches
 };
 
 // Whether the registers of the array hold another tile at a step than at the step before. Judged with padding, and by

@@ -25,6 +25,8 @@ class Bench {
         drams_("drams"),
         stalls_(machine_, network_, drams_),
         sink_(sink) {
+    if (options.watch != nullptr) trace_.emplace(machine_, *options.watch, machine_.fanouts.front().id);
+    if (trace_) stalls_.set_trace(&*trace_);
     for (std::size_t m = 0; m < machine_.memories.size(); ++m) {
       const MemorySpec& spec = machine_.memories[m];
       memories_.push_back(std::make_unique<MemoryModule>(name("memory", m).c_str(), spec, machine_.component(spec.id),
@@ -46,6 +48,7 @@ class Bench {
     result.array_cycles = array_->array_cycles();
     const auto array_done = static_cast<std::int64_t>(std::llround(array_->finished_at() / period));
     const WaitCause drained = drains_.empty() ? WaitCause{} : drains_.back()->last_cause();
+    if (trace_) trace_->run_ended(result.cycles);
     stalls_.add(Tensor::kOutput, drained, result.cycles - array_done);
     result.stalls = stalls_.by_reason();
     if (stalls_.total() != result.cycles - result.array_cycles) {
@@ -53,6 +56,7 @@ class Bench {
                                          result.array_cycles, stalls_.total()));
     }
     collect(result);
+    if (trace_) trace_->finish();
     return result;
   }
 
@@ -68,6 +72,7 @@ class Bench {
     const LayerAddresses addresses = options.addresses.value_or(addresses_alone(nest_.einsum(), spec));
     placed_.back() = std::make_unique<PlacedLayer>(nest_.einsum(), spec.layout, addresses);
     stalls_.set_dram(m, memories_.back()->dram());
+    if (trace_) trace_->watch_dram(m, drams_.system(memories_.back()->dram()));
   }
 
   FusedWork fused_work(const ReplayOptions& options) {
@@ -97,6 +102,8 @@ class Bench {
       p.outer_tiles = outer_tiles;
       p.inner_tiles = tiles_.back().get();
       p.network = &network_;
+      if (trace_) p.trace = trace_->tiles(p.child, tensor, bits_held(p.child, tensor));
+      p.inner_tiles->set_trace(p.trace);
       p.drams = &drams_;
       p.placed = placed_[static_cast<std::size_t>(path[k])].get();
       const bool innermost = k + 2 >= path.size() || path[k + 2] > above();
@@ -104,6 +111,11 @@ class Bench {
       outer_tiles = tiles_.back().get();
       edge = {p.child, p.inner, outer_tiles};
     }
+  }
+
+  [[nodiscard]] int bits_held(int m, Tensor tensor) const {
+    const bool sums = tensor == Tensor::kOutput && nest_.holds_partial_sums(m);
+    return nest_.einsum().bits(sums ? Tensor::kPartialSum : tensor);
   }
 
   void make_movers(const TilePath& path, const FusedWork& fused) {
@@ -126,6 +138,7 @@ class Bench {
     parts.network = &network_;
     parts.sink = &sink_;
     parts.stalls = &stalls_;
+    parts.trace = trace_ ? &*trace_ : nullptr;
     return parts;
   }
 
@@ -149,6 +162,7 @@ class Bench {
   DramModule drams_;
   StallTally stalls_;
   EventSink& sink_;
+  std::optional<LayerTrace> trace_;
   std::vector<std::unique_ptr<MemoryModule>> memories_;
   std::vector<std::unique_ptr<PlacedLayer>> placed_;  // null where the memory has no addresses
   std::vector<std::unique_ptr<TileStore>> tiles_;

@@ -21,6 +21,7 @@ namespace pj {
 
 class ArrayModule;
 struct ArrayParts;
+struct LayerWatch;
 
 struct ReplayOptions {
   bool contended = true;  // else every transfer takes its latency and nothing serialises
@@ -28,6 +29,7 @@ struct ReplayOptions {
   double fused_operations_per_word = 0;
   // Where the layer's tensors lie in memories with addresses; none: one after another from address zero.
   std::optional<LayerAddresses> addresses;
+  const LayerWatch* watch = nullptr;  // null: nobody watches
 };
 
 struct LayerResult {

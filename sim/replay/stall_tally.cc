@@ -18,8 +18,14 @@ std::string StallTally::resource(WaitCause cause) const {
 void StallTally::add(Tensor tensor, WaitCause cause, std::int64_t cycles) {
   waiting_ = false;
   if (cycles == 0) return;
+  if (trace_ != nullptr) trace_->waited(cycles);
   if (cause.kind == WaitCause::kDram) return add_dram(tensor, cause.index, cycles);
-  cycles_[std::string(name_of(tensor)) + ": " + resource(cause)] += cycles;
+  note(std::string(name_of(tensor)) + ": " + resource(cause), cycles);
+}
+
+void StallTally::note(const std::string& reason, std::int64_t cycles) {
+  cycles_[reason] += cycles;
+  if (trace_ != nullptr) trace_->stall(reason, cycles);
 }
 
 void StallTally::begin_wait() {
@@ -37,7 +43,7 @@ void StallTally::add_dram(Tensor tensor, int memory, std::int64_t cycles) {
   const std::vector<std::int64_t> shares = share_out(cycles, {since.bus.begin(), since.bus.end()});
   const std::string who = std::string(name_of(tensor)) + ": " + resource({WaitCause::kDram, memory}) + " ";
   for (std::size_t use = 0; use < shares.size(); ++use) {
-    if (shares[use] > 0) cycles_[who + std::string(name_of(static_cast<BusUse>(use)))] += shares[use];
+    if (shares[use] > 0) note(who + std::string(name_of(static_cast<BusUse>(use))), shares[use]);
   }
 }
 

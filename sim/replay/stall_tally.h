@@ -20,6 +20,7 @@ class StallTally {
       : machine_(machine), network_(network), drams_(drams) {}
   // The number of memory `memory` in the DramModule.
   void set_dram(int memory, int number) { marks_[memory] = {number, {}}; }
+  void set_trace(LayerTrace* trace) { trace_ = trace; }
   // A wait begins now, unless one has begun since the last add().
   void begin_wait();
   // Cycles of that wait.
@@ -35,12 +36,14 @@ class StallTally {
   };
   [[nodiscard]] std::string resource(WaitCause cause) const;
   void add_dram(Tensor tensor, int memory, std::int64_t cycles);
+  void note(const std::string& reason, std::int64_t cycles);
   const MachineSpec& machine_;
   const TransferNetwork& network_;
   const DramModule& drams_;
   bool waiting_ = false;
   std::map<int, Mark> marks_;  // by memory
   std::map<std::string, std::int64_t> cycles_;
+  LayerTrace* trace_ = nullptr;
 };
 
 }  // namespace pj

@@ -78,6 +78,7 @@ void LoadModule::run() {
     if (!in_changed) continue;
     ++generation;
     path_.inner_tiles->wait_place(generation);
+    if (path_.trace != nullptr) path_.trace->took_place(generation, seen_inside.words());
     bool upstream = false;
     if (path_.outer_tiles != nullptr) {
       upstream = !path_.outer_tiles->is_filled(whole.generation());
@@ -85,7 +86,9 @@ void LoadModule::run() {
     }
     const std::int64_t out_words = !out_changed ? 0 : slides ? seen_outside.new_words() : seen_outside.words();
     const std::vector<Box> boxes = out_changed ? boxes_of(path_, seen_outside, slides) : std::vector<Box>();
+    const sc_core::sc_time begun = sc_core::sc_time_stamp();
     const WaitCause own = load(out_words, slides ? seen_inside.new_words() : seen_inside.words(), boxes);
+    if (path_.trace != nullptr) path_.trace->loaded(generation, out_words, begun);
     path_.inner_tiles->fill(generation, upstream ? path_.outer_tiles->cause() : own);
   } while (next_step(walker));
   if (path_.outer_tiles != nullptr) path_.outer_tiles->free(whole.generation());
@@ -117,8 +120,11 @@ void OpenModule::run() {
     const std::int64_t g = tile.generation();
     WaitCause cause = {WaitCause::kFullBuffer, path_.child};
     path_.inner_tiles->wait_place(g);
+    if (path_.trace != nullptr) path_.trace->took_place(g, tile.words());
     if (path_.outer_tiles != nullptr) path_.outer_tiles->wait_filled(whole.generation());
+    const sc_core::sc_time begun = sc_core::sc_time_stamp();
     if (returns && !sums.first(walker)) cause = refill(tile.words(), boxes_of(path_, tile, false));
+    if (path_.trace != nullptr) path_.trace->opened(g, tile.words(), begun);
     path_.inner_tiles->fill(g, cause);
   } while (next_step(walker));
 }
@@ -143,6 +149,7 @@ void DrainModule::drain(const Tile& tile) {
   const Einsum& einsum = nest.einsum();
   path_.inner_tiles->wait_complete(tile.generation);
   if (path_.outer_tiles != nullptr) path_.outer_tiles->wait_filled(tile.outer_generation);
+  const sc_core::sc_time begun = sc_core::sc_time_stamp();
   const Tensor from = output_tag(nest, path_.child);
   const Tensor to = arrival_tag(nest, path_.parent, tile.final);
   Occupancies occupies;
@@ -153,6 +160,7 @@ void DrainModule::drain(const Tile& tile) {
     occupies.push_back({fused_.server, fused_.operations_per_word * static_cast<double>(tile.words)});
   }
   cause_ = move(path_, occupies, static_cast<double>(tile.words) * einsum.bits(to), {to, true, &tile.boxes});
+  if (path_.trace != nullptr) path_.trace->drained(tile.generation, tile.words, begun);
   path_.inner_tiles->free(tile.generation);
 }
 

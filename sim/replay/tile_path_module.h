@@ -26,6 +26,7 @@ struct TilePath {
   TileStore* outer_tiles = nullptr;  // null: the parent is the home and always has it
   TileStore* inner_tiles = nullptr;
   TransferNetwork* network = nullptr;
+  TileTrace* trace = nullptr;  // null: nobody watches
   // If `outer` is a DRAM:
   DramModule* drams = nullptr;
   const PlacedLayer* placed = nullptr;

@@ -6,6 +6,8 @@
 #include <cstdint>
 #include <systemc>
 
+#include "sim/replay/layer_trace.h"
+
 namespace pj {
 
 // What a process waited for: a tensor and the resource that held it up.
@@ -18,6 +20,7 @@ class TileStore {
  public:
   static constexpr int kMostPlaces = 2;  // a double buffer
   explicit TileStore(int places) : places_(places) {}
+  void set_trace(TileTrace* trace) { trace_ = trace; }
 
   // In an SC_THREAD: until generation g has a place; until it is filled; until it is complete.
   void wait_place(std::int64_t g) {
@@ -54,6 +57,7 @@ class TileStore {
   }
   void free(std::int64_t g) {
     freed_ = g + 1;
+    if (trace_ != nullptr) trace_->freed(g);
     changed_.notify(sc_core::SC_ZERO_TIME);
   }
 
@@ -69,6 +73,7 @@ class TileStore {
   sc_core::sc_time filled_at_[kMostPlaces];
   sc_core::sc_time complete_at_[kMostPlaces];
   sc_core::sc_event changed_;
+  TileTrace* trace_ = nullptr;
 };
 
 }  // namespace pj

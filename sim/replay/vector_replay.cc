@@ -28,7 +28,10 @@ class VectorBench : public sc_core::sc_module {
         outside_("outside", machine.memories.front(), machine.component(machine.memories.front().id), sink, network_,
                  drams_, options.contended),
         inside_("inside", memory(), machine.component(memory().id), sink, network_, drams_, options.contended) {
+    if (options.watch != nullptr) trace_.emplace(machine, *options.watch, machine.vector_unit->id);
+    if (trace_) stalls_.set_trace(&*trace_);
     if (outside_.is_dram()) stalls_.set_dram(0, outside_.dram());
+    if (trace_ && outside_.is_dram()) trace_->watch_dram(0, drams_.system(outside_.dram()));
     const VectorSpec& unit = *machine.vector_unit;
     least_ =
         static_cast<double>(ceil_div(work.operations(), unit.lanes)) * period_of(machine.component(unit.id).frequency);
@@ -41,6 +44,8 @@ class VectorBench : public sc_core::sc_module {
     const sc_core::sc_time end = std::max(done_, drams_.last_data());
     result.cycles = static_cast<std::int64_t>(std::ceil(end / period - 1e-3));
     result.array_cycles = std::min(result.cycles, static_cast<std::int64_t>(std::ceil(least_ / period - 1e-3)));
+    if (trace_) trace_->run_ended(result.cycles);
+    if (trace_) trace_->vector_work(done_);
     stalls_.add(slow_tensor_, cause_, result.cycles - result.array_cycles);
     result.stalls = stalls_.by_reason();
     for (MemoryModule* m : {&outside_, &inside_}) {
@@ -57,6 +62,7 @@ class VectorBench : public sc_core::sc_module {
         result.moved.push_back({m->spec().id, static_cast<Tensor>(t), tally.read_bits, tally.written_bits});
       }
     }
+    if (trace_) trace_->finish();
     return result;
   }
 
@@ -129,6 +135,7 @@ class VectorBench : public sc_core::sc_module {
   DramModule drams_;
   StallTally stalls_;
   MemoryModule outside_, inside_;
+  std::optional<LayerTrace> trace_;
   sc_core::sc_time least_, done_;
   WaitCause cause_;
   Tensor slow_tensor_ = Tensor::kInput;

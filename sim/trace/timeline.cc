@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/trace/timeline.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <numeric>
+
+#include "arch/base/integer.h"
+
+namespace pj {
+namespace {
+
+double nanoseconds_of(std::uint64_t femtoseconds) { return static_cast<double>(femtoseconds) / 1e6; }
+
+bool is_dram(const MemorySpec& memory) { return memory.kind == MemoryKind::kDram; }
+// Tiles come and go in the bounded memories outside the array.
+bool is_buffer(const MemorySpec& memory) { return memory.kind == MemoryKind::kSram && memory.capacity_bits; }
+
+// As CSV wants it.
+std::string cell(const std::string& text) {
+  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
+  std::string quoted = "\"";
+  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
+  return quoted + "\"";
+}
+
+}  // namespace
+
+Timeline::Timeline(const std::string& path, std::uint64_t bin, const MachineSpec& machine, Problems& problems)
+    : file_(path, problems), bin_(bin), machine_(machine), bins_(machine.memories.size()),
+      levels_(machine.memories.size()) {
+  write_header();
+}
+
+void Timeline::write_header() {
+  std::string header = "layer,start_ns,length_ns";
+  for (const MemorySpec& memory : machine_.memories) {
+    const std::string& name = machine_.component(memory.id).name;
+    if (is_buffer(memory)) header += fmt::format(",{}.occupancy", name);
+    if (!is_dram(memory)) continue;
+    header += fmt::format(",{0}.read_bytes,{0}.written_bytes", name);
+    for (int use = 0; use < kBusUseCount; ++use) header += fmt::format(",{}.bus.{}", name, name_of(static_cast<BusUse>(use)));
+  }
+  file_.write(header + "\n");
+}
+
+void Timeline::begin_layer(const std::string& name, std::uint64_t origin) {
+  layer_ = name;
+  origin_ = origin;
+  for (auto& bins : bins_) bins.clear();
+  std::fill(levels_.begin(), levels_.end(), Level{});
+}
+
+Timeline::Bin& Timeline::bin_at(int memory, std::uint64_t bin) {
+  if (bin >= static_cast<std::uint64_t>(kMostBins)) {
+    too_long_ = layer_;
+    return spare_;
+  }
+  std::vector<Bin>& bins = bins_.at(static_cast<std::size_t>(memory));
+  if (bins.size() <= bin) bins.resize(bin + 1);
+  return bins[bin];
+}
+
+void Timeline::burst(int memory, bool write, std::uint64_t at, std::int64_t bytes) {
+  Bin& bin = bin_at(memory, at / bin_);
+  (write ? bin.written_bytes : bin.read_bytes) += bytes;
+}
+
+void Timeline::bus(int memory, BusUse use, std::int64_t first, std::int64_t clocks, std::uint64_t clock) {
+  while (clocks > 0) {
+    const std::uint64_t bin = static_cast<std::uint64_t>(first) * clock / bin_;
+    const auto next = static_cast<std::int64_t>(((bin + 1) * bin_ + clock - 1) / clock);
+    const std::int64_t here = std::min(clocks, next - first);
+    bin_at(memory, bin).bus[static_cast<std::size_t>(use)] += here;
+    if (!too_long_.empty()) return;
+    first += here;
+    clocks -= here;
+  }
+}
+
+void Timeline::settle(int memory, std::uint64_t until) {
+  Level& level = levels_.at(static_cast<std::size_t>(memory));
+  while (level.since < until && level.bits > 0 && too_long_.empty()) {
+    const std::uint64_t bin = level.since / bin_;
+    const std::uint64_t end = std::min(until, (bin + 1) * bin_);
+    bin_at(memory, bin).held += static_cast<double>(level.bits) * static_cast<double>(end - level.since);
+    level.since = end;
+  }
+  level.since = until;
+}
+
+void Timeline::held(int memory, std::uint64_t at, std::int64_t bits) {
+  settle(memory, at);
+  levels_.at(static_cast<std::size_t>(memory)).bits = bits;
+}
+
+std::string Timeline::cells(const Bin& bin, std::size_t memory, std::uint64_t length) const {
+  const MemorySpec& spec = machine_.memories[memory];
+  if (is_buffer(spec)) {
+    return fmt::format(",{:.6g}", bin.held / static_cast<double>(length) / static_cast<double>(*spec.capacity_bits));
+  }
+  if (!is_dram(spec)) return "";
+  std::string text = fmt::format(",{},{}", bin.read_bytes, bin.written_bytes);
+  const std::int64_t clocks = std::accumulate(bin.bus.begin(), bin.bus.end(), std::int64_t{0});
+  for (const std::int64_t use : bin.bus) {
+    text += fmt::format(",{:.9g}", clocks == 0 ? 0.0 : static_cast<double>(use) / static_cast<double>(clocks));
+  }
+  return text;
+}
+
+void Timeline::end_layer(std::uint64_t length) {
+  for (std::size_t m = 0; m < levels_.size(); ++m) settle(static_cast<int>(m), length);
+  std::size_t rows = (length + bin_ - 1) / bin_;
+  for (const auto& bins : bins_) rows = std::max(rows, bins.size());
+  if (rows > static_cast<std::size_t>(kMostBins)) too_long_ = layer_;
+  if (!too_long_.empty()) return;
+  for (std::size_t k = 0; k < rows; ++k) {
+    const std::uint64_t begin = k * bin_;
+    const std::uint64_t end = std::max(std::min(begin + bin_, length), begin + 1);
+    std::string row = fmt::format("{},{},{}", cell(layer_), nanoseconds_of(origin_ + begin), nanoseconds_of(end - begin));
+    for (std::size_t m = 0; m < bins_.size(); ++m) row += cells(k < bins_[m].size() ? bins_[m][k] : Bin{}, m, end - begin);
+    file_.write(row + "\n");
+  }
+}
+
+bool Timeline::finish(Problems& problems) {
+  if (too_long_.empty()) return file_.finish(problems);
+  problems.add({"--timeline-bin", 0, 0, ""},
+               fmt::format("layer {} has more than {} bins; take longer ones", too_long_, kMostBins));
+  return false;
+}
+
+}  // namespace pj
