@@ -7,6 +7,10 @@ namespace pj {
 namespace {
 
 std::size_t index_of(DramCommand c) { return static_cast<std::size_t>(c); }
+// Clocks, classes of commands and ages share 63 bits: 40, 2 and 21.
+constexpr std::int64_t kAges = std::int64_t{1} << 21, kClasses = 4;
+constexpr std::int64_t kNoClock = DramChannel::kMostClocks;  // later than any
+
 bool is_column(DramCommand c) { return c == DramCommand::kRead || c == DramCommand::kWrite; }
 
 }  // namespace
@@ -22,20 +26,23 @@ DramChannel::DramChannel(const DramSpec& spec, int number)
       ranks_(static_cast<std::size_t>(spec.organization.ranks)),
       reads_(spec.controller.read_queue, spec.organization.banks_per_channel()),
       writes_(spec.controller.write_queue, spec.organization.banks_per_channel()),
-      above_(groups_.size()) {
+      common_(ranks_.size()) {
+  stale_ = all_banks_;
+  for (int c = 0; c < kDramCommandCount; ++c) {
+    command_clocks_[static_cast<std::size_t>(c)] = command_clocks(spec.timing, static_cast<DramCommand>(c));
+  }
   for (const TimingRule& rule : timing_table(spec)) rules_[index_of(rule.first)].push_back(rule);
   for (std::size_t b = 0; b < banks_.size(); ++b) {
     banks_[b].group = static_cast<int>(b) / spec.organization.banks;
     banks_[b].rank = static_cast<int>(b) / spec.organization.banks_per_rank();
-    candidates_[b].group = banks_[b].group;
-    candidates_[b].rank = banks_[b].rank;
   }
   const RefreshMode mode = spec.controller.refresh;
   const std::int64_t interval = mode == RefreshMode::kPerBank ? spec.timing.refi_bank : spec.timing.refi;
   for (std::size_t r = 0; r < ranks_.size(); ++r) {
     ranks_[r].activates.fill(-kNever);
     if (mode != RefreshMode::kNone) {
-      ranks_[r].due = interval / 2 + static_cast<std::int64_t>(r) * interval / spec.organization.ranks;
+      // Ranks in turn, the mean of their first refreshes after half an interval.
+      ranks_[r].due = interval * (2 * static_cast<std::int64_t>(r) + 1) / (2 * spec.organization.ranks);
     }
   }
 }
@@ -54,14 +61,20 @@ void DramChannel::enter(const QueuedBurst& burst, bool write) {
     wanted_from_ = burst.wanted;
   }
   wake(bank.rank, burst.entry);
-  newest_ = burst.number;
+  // Nothing is decided for the past: a change between reads and writes lets in what could have gone before.
+  for (Bound& bus : buses_) bus.raise({burst.entry, BusUse::kRowMiss});
+  if (burst.number - first_number_ >= kAges) {
+    first_number_ = burst.number - kAges / 2;
+    stale_ = all_banks_;
+    chosen_ = false;
+  }
   queue(write).push(burst);
   forget_candidate(burst.bank);
   const bool before = draining_;
   update_mode();
   // Who waits in other banks is not affected.
   if (before == draining_ && chosen_ && best_.bank != burst.bank) {
-    if (write == draining_ || spec_.controller.page == PagePolicy::kClosed) consider_bank(burst.bank);
+    if (write == draining_ || spec_.controller.page == PagePolicy::kClosed) reconsider_bank(burst.bank);
   } else {
     chosen_ = false;
   }
@@ -74,30 +87,11 @@ void DramChannel::update_mode() {
   } else {
     draining_ = writes_.size() > 0 && (reads_.size() == 0 || writes_.size() >= spec_.controller.drain_from);
   }
-  if (draining_ == before) return;
-  for (Candidate& candidate : candidates_) candidate.known = false;
+  if (draining_ != before) stale_ = all_banks_;
 }
 
 std::size_t DramChannel::bus_of(DramCommand command) const {
   return spec_.timing.two_command_buses && is_column(command) ? 1 : 0;
-}
-
-int DramChannel::command_clocks(DramCommand command) const {
-  const DramTiming& t = spec_.timing;
-  switch (command) {
-    case DramCommand::kActivate:
-      return t.activate_command;
-    case DramCommand::kRead:
-    case DramCommand::kWrite:
-      return t.column_command;
-    case DramCommand::kPrecharge:
-    case DramCommand::kPrechargeAll:
-      return t.precharge_command;
-    case DramCommand::kRefresh:
-    case DramCommand::kRefreshBank:
-      return t.refresh_command;
-  }
-  throw std::logic_error("DramChannel: unknown command");
 }
 
 Bound DramChannel::bound(DramCommand command, const Bank& bank) const {
@@ -106,19 +100,22 @@ Bound DramChannel::bound(DramCommand command, const Bank& bank) const {
                later(ranks_[static_cast<std::size_t>(bank.rank)].next[c], buses_[bus_of(command)]));
 }
 
-Bound DramChannel::bound(const Candidate& candidate) const {
-  return later(candidate.own, above_[static_cast<std::size_t>(candidate.group)][index_of(candidate.command)]);
+// `common` is worked out by choose() once for all banks of a class.
+Bound DramChannel::bound(const Candidate& candidate) {
+  return later(candidate.own, later(*candidate.group, *candidate.common));
 }
 
-void DramChannel::bound_groups() {
-  const DramCommand column = draining_ ? DramCommand::kWrite : DramCommand::kRead;
-  for (std::size_t g = 0; g < groups_.size(); ++g) {
-    const Nexts& rank = ranks_[g / static_cast<std::size_t>(spec_.organization.bank_groups)].next;
-    for (const DramCommand command : {DramCommand::kActivate, column, DramCommand::kPrecharge}) {
-      const std::size_t c = index_of(command);
-      above_[g][c] = later(groups_[g][c], later(rank[c], buses_[bus_of(command)]));
-    }
+// What ranks and buses say of a command; returns the first clock at which any rank allows it.
+std::int64_t DramChannel::bound_ranks(DramCommand command) {
+  const std::size_t c = index_of(command);
+  const Bound bus = buses_[bus_of(command)];
+  std::int64_t least = kNever;
+  for (std::size_t r = 0; r < common_.size(); ++r) {
+    const Bound common = later(ranks_[r].next[c], bus);
+    common_[r][c] = common;
+    least = std::min(least, common.clock());
   }
+  return least;
 }
 
 std::uint64_t DramChannel::banks_of(int rank) const {
@@ -135,63 +132,67 @@ std::uint64_t DramChannel::blocked_by(int r) const {
 
 void DramChannel::consider(const Choice& choice) {
   const std::int64_t clock = choice.bound.clock(), best = best_.bound.clock();
-  if (clock > best) return;
-  const bool first = clock < best || choice.urgency < best_.urgency ||
-                     (choice.urgency == best_.urgency && choice.number < best_.number);
-  if (first) best_ = choice;
+  if (clock < best || (clock == best && choice.precedence < best_.precedence)) best_ = choice;
+}
+
+// Refreshes before column commands before row commands, the older request first. Requests that a million younger ones
+// have overtaken count as equally old.
+std::int64_t DramChannel::precedence(DramCommand command, std::int64_t number) const {
+  const std::int64_t age = std::max<std::int64_t>(number - first_number_, 0);
+  return (is_column(command) ? kAges : 2 * kAges) + age;
 }
 
 void DramChannel::choose() {
   best_ = Choice{};
-  blocked_ = 0;
-  for (std::size_t r = 0; r < ranks_.size(); ++r) {
-    blocked_ |= blocked_by(static_cast<int>(r));
-    consider_refresh(static_cast<int>(r));
-  }
-  bound_groups();
   const bool closed = spec_.controller.page == PagePolicy::kClosed;
-  choose_bank((closed ? all_banks_ : queue(draining_).banks()) & ~blocked_);
+  const std::uint64_t banks = (closed ? all_banks_ : queue(draining_).banks()) & ~blocked_;
+  for (std::uint64_t rest = banks & stale_; rest != 0; rest &= rest - 1) find_candidate(__builtin_ctzll(rest));
+  const std::array<DramCommand, kClassCount> commands = {draining_ ? DramCommand::kWrite : DramCommand::kRead,
+                                                         DramCommand::kPrecharge, DramCommand::kActivate};
+  // Columns first: what must wait longer in any rank need not be looked at.
+  for (std::size_t k = 0; k < kClassCount; ++k) {
+    const std::uint64_t of_class = banks & class_banks_[k];
+    if (of_class != 0 && bound_ranks(commands[k]) <= best_.bound.clock()) choose_bank(of_class);
+  }
+  for (std::size_t r = 0; r < ranks_.size(); ++r) {
+    if (ranks_[r].pending || ranks_[r].due <= best_.bound.clock()) consider_refresh(static_cast<int>(r));
+  }
   chosen_ = true;
 }
 
-// One number that orders candidates by clock, then urgency, then age: 40, 2 and 21 bits. Requests that a million younger
-// ones have overtaken count as equally old.
-std::int64_t DramChannel::order(std::int64_t clock, int urgency, std::int64_t number) const {
-  constexpr std::int64_t kAges = std::int64_t{1} << 21;
-  const std::int64_t age = std::max<std::int64_t>(number - newest_ + kAges - 1, 0);
-  return (clock * 4 + urgency) * kAges + age;
-}
-
+// The least of clock and precedence, as one number.
 void DramChannel::choose_bank(std::uint64_t banks) {
   std::int64_t first = INT64_MAX;
   int bank = -1;
   for (; banks != 0; banks &= banks - 1) {
     const int b = __builtin_ctzll(banks);
     const Candidate& candidate = candidates_[static_cast<std::size_t>(b)];
-    if (!candidate.known) find_candidate(b);
-    const std::int64_t clock = bound(candidate).clock();
-    const std::int64_t order_of_bank =
-        candidate.wants ? order(clock, candidate.urgency, candidate.number) : INT64_MAX;
-    bank = order_of_bank < first ? b : bank;
-    first = std::min(first, order_of_bank);
+    const std::int64_t order = bound(candidate).clock() * kClasses * kAges + candidate.precedence;
+    bank = order < first ? b : bank;
+    first = std::min(first, order);
   }
-  if (bank >= 0) consider_bank(bank);
+  consider_bank(bank, bound(candidates_[static_cast<std::size_t>(bank)]));
 }
 
-void DramChannel::consider_bank(int number) {
-  if ((blocked_ >> number & 1) != 0) return;
+void DramChannel::consider_bank(int number, Bound at) {
   const Candidate& candidate = candidates_[static_cast<std::size_t>(number)];
-  if (!candidate.known) find_candidate(number);
-  if (!candidate.wants) return;
-  Choice choice;
-  choice.bound = bound(candidate);
-  choice.command = candidate.command;
-  choice.urgency = candidate.urgency;
-  choice.rank = candidate.rank;
-  choice.bank = number;
-  choice.slot = candidate.slot;
-  choice.number = candidate.number;
-  consider(choice);
+  if (at.clock() > best_.bound.clock() || at.clock() >= kNoClock) return;
+  if (at.clock() == best_.bound.clock() && candidate.precedence >= best_.precedence) return;
+  best_.bound = at;
+  best_.precedence = candidate.precedence;
+  best_.command = candidate.command;
+  best_.rank = banks_[static_cast<std::size_t>(number)].rank;
+  best_.bank = number;
+  best_.slot = candidate.slot;
+  best_.falls_due = false;
+}
+
+// A request has come to a bank.
+void DramChannel::reconsider_bank(int number) {
+  if ((blocked_ >> number & 1) != 0) return;
+  find_candidate(number);
+  const Candidate& candidate = candidates_[static_cast<std::size_t>(number)];
+  consider_bank(number, later(candidate.own, bound(candidate.command, banks_[static_cast<std::size_t>(number)])));
 }
 
 // Hits first, until an older request has waited for `hit_limit` of them.
@@ -199,28 +200,35 @@ void DramChannel::find_candidate(int number) {
   Candidate& candidate = candidates_[static_cast<std::size_t>(number)];
   const Bank& bank = banks_[static_cast<std::size_t>(number)];
   const RequestQueue& requests = queue(draining_);
-  candidate.known = true;
-  candidate.wants = true;
-  candidate.number = 0;
+  bool wants = true;
   candidate.slot = requests.first(number);
   const int hit = bank.row < 0 ? kNoSlot : requests.first_for(number, bank.row);
   if (bank.row < 0) {
     candidate.command = DramCommand::kActivate;
-    candidate.wants = candidate.slot != kNoSlot;
+    wants = candidate.slot != kNoSlot;
   } else if (hit != kNoSlot && (hit == candidate.slot || bank.hits < spec_.controller.hit_limit)) {
     candidate.slot = hit;
     candidate.command = draining_ ? DramCommand::kWrite : DramCommand::kRead;
   } else {
     candidate.command = DramCommand::kPrecharge;
     // Closed page: nobody wants the row any more.
-    if (candidate.slot == kNoSlot) candidate.wants = queue(!draining_).first_for(number, bank.row) == kNoSlot;
+    if (candidate.slot == kNoSlot) wants = queue(!draining_).first_for(number, bank.row) == kNoSlot;
   }
-  candidate.urgency = is_column(candidate.command) ? 1 : 2;
-  candidate.own = bank.next[index_of(candidate.command)];
-  if (candidate.slot == kNoSlot) return;
-  const QueuedBurst& burst = requests.at(candidate.slot);
-  candidate.number = burst.number;
-  candidate.own.raise({burst.entry + spec_.controller.entry_clocks, BusUse::kIdle});
+  const std::size_t c = index_of(candidate.command);
+  candidate.group = &groups_[static_cast<std::size_t>(bank.group)][c];
+  candidate.common = &common_[static_cast<std::size_t>(bank.rank)][c];
+  candidate.own = wants ? bank.next[c] : Bound(kNoClock, BusUse::kIdle);
+  std::int64_t order = first_number_;
+  if (candidate.slot != kNoSlot) {
+    const QueuedBurst& burst = requests.at(candidate.slot);
+    order = burst.number;
+    candidate.own.raise({burst.entry + spec_.controller.entry_clocks, BusUse::kIdle});
+  }
+  candidate.precedence = precedence(candidate.command, order);
+  const std::uint64_t bit = std::uint64_t{1} << number;
+  stale_ &= ~bit;
+  for (std::uint64_t& of_class : class_banks_) of_class &= ~bit;
+  class_banks_[is_column(candidate.command) ? 0 : candidate.command == DramCommand::kPrecharge ? 1 : 2] |= bit;
 }
 
 void DramChannel::consider_refresh(int r) {
@@ -229,7 +237,7 @@ void DramChannel::consider_refresh(int r) {
   if (!rank.pending) {
     Choice choice;
     choice.bound = {rank.due, BusUse::kRefresh};
-    choice.urgency = 0;
+    choice.precedence = 0;
     choice.rank = r;
     choice.falls_due = true;
     consider(choice);
@@ -243,7 +251,7 @@ void DramChannel::consider_refresh(int r) {
 void DramChannel::consider_refresh_of_all(int r) {
   const Rank& rank = ranks_[static_cast<std::size_t>(r)];
   Choice choice;
-  choice.urgency = 0;
+  choice.precedence = 0;
   choice.rank = r;
   choice.command = rank.clock.open_banks() > 0 ? DramCommand::kPrechargeAll : DramCommand::kRefresh;
   choice.bound = later({rank.due, BusUse::kRefresh}, later(rank.next[index_of(choice.command)], buses_[0]));
@@ -258,7 +266,7 @@ void DramChannel::consider_refresh_of_all(int r) {
 void DramChannel::consider_refresh_of_bank(int r) {
   const Rank& rank = ranks_[static_cast<std::size_t>(r)];
   Choice choice;
-  choice.urgency = 0;
+  choice.precedence = 0;
   choice.rank = r;
   choice.bank = r * spec_.organization.banks_per_rank() + rank.refresh_bank;
   const Bank& bank = banks_[static_cast<std::size_t>(choice.bank)];

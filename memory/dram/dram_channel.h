@@ -22,6 +22,7 @@ namespace pj {
 class DramChannel {
  public:
   static constexpr std::int64_t kNever = INT64_MAX / 32;
+  static constexpr std::int64_t kMostClocks = std::int64_t{1} << 39;  // as far as time may go: at 1 ns nine minutes
 
   DramChannel(const DramSpec& spec, int number);
 
@@ -73,14 +74,12 @@ class DramChannel {
   };
   // The command a bank would have next.
   struct Candidate {
-    Bound own;                // of the bank and of the request alone
-    std::int64_t number = 0;  // of the request
+    Bound own;                      // of the bank and of the request alone; kNoClock: there is none
+    const Bound* group = nullptr;   // of the command in its bank group
+    const Bound* common = nullptr;  // of the command in its rank and on its bus
+    std::int64_t precedence = 0;    // among those of one clock the least goes first
     int slot = kNoSlot;
-    int rank = 0, group = 0;
-    int urgency = 2;
     DramCommand command = DramCommand::kActivate;
-    bool wants = false;  // there is one
-    bool known = false;  // and it is still true
   };
   struct Rank {
     Nexts next{};
@@ -95,9 +94,8 @@ class DramChannel {
   struct Choice {
     Bound bound{kNever, BusUse::kIdle};
     DramCommand command = DramCommand::kActivate;
-    int urgency = 3;  // 0 refresh, 1 column, 2 row
+    std::int64_t precedence = INT64_MAX;
     int rank = 0, bank = 0, slot = kNoSlot;
-    std::int64_t number = 0;
     bool falls_due = false;  // no command: a refresh begins to be waited for
   };
 
@@ -106,21 +104,20 @@ class DramChannel {
   [[nodiscard]] Bound bound(DramCommand command, const Bank& bank) const;
   [[nodiscard]] std::uint64_t banks_of(int rank) const;
   [[nodiscard]] std::size_t bus_of(DramCommand command) const;
-  [[nodiscard]] int command_clocks(DramCommand command) const;
   [[nodiscard]] std::uint64_t blocked_by(int rank) const;
   void choose();
   void choose_bank(std::uint64_t banks);
-  [[nodiscard]] std::int64_t order(std::int64_t clock, int urgency, std::int64_t number) const;
-  void bound_groups();
-  [[nodiscard]] Bound bound(const Candidate& candidate) const;
+  [[nodiscard]] std::int64_t precedence(DramCommand command, std::int64_t number) const;
+  std::int64_t bound_ranks(DramCommand command);
+  [[nodiscard]] static Bound bound(const Candidate& candidate);
   void consider(const Choice& choice);
-  void consider_bank(int bank);
+  void consider_bank(int bank, Bound at);
+  void reconsider_bank(int bank);
   void consider_refresh(int rank);
   void consider_refresh_of_all(int rank);
   void consider_refresh_of_bank(int rank);
   void find_candidate(int bank);
-  void forget_candidates(int rank);
-  void forget_candidate(int bank) { candidates_[static_cast<std::size_t>(bank)].known = false; }
+  void forget_candidate(int bank) { stale_ |= std::uint64_t{1} << bank; }
   void update_mode();
   void apply(DramCommand command, int rank, int bank, std::int64_t clock);
   void raise(const TimingRule& rule, const Rank& from, int rank, int bank, std::int64_t clock);
@@ -137,19 +134,23 @@ class DramChannel {
   const int number_;
   const std::int64_t burst_clocks_;
   std::array<std::vector<TimingRule>, kDramCommandCount> rules_;  // by first command
+  std::array<int, kDramCommandCount> command_clocks_{};           // on their bus
   std::vector<Bank> banks_;
   std::vector<Candidate> candidates_;  // of each bank
+  std::uint64_t stale_ = 0;            // banks whose candidate is no longer true
+  static constexpr std::size_t kClassCount = 3;
+  std::array<std::uint64_t, kClassCount> class_banks_{};  // whose candidate is a column command, a precharge, an activate
   std::uint64_t all_banks_;
   std::uint64_t blocked_ = 0;  // wait for their refresh and take no other command
   std::vector<Nexts> groups_;
   std::vector<Rank> ranks_;
   std::array<Bound, 2> buses_{};
   RequestQueue reads_, writes_;
-  std::int64_t newest_ = 0;  // number of the last request accepted
+  std::int64_t first_number_ = 0;  // from which requests are numbered in precedences
   bool draining_ = false;
   bool chosen_ = false;
   Choice best_;
-  std::vector<Nexts> above_;  // of each bank group: its bounds, its rank's and the buses' together; scratch of choose()
+  std::vector<Nexts> common_;  // of each rank: its bounds and the buses' together; scratch of choose()
   std::int64_t bus_end_ = 0;
   std::int64_t busy_from_ = 0;    // when the queues last stopped being empty
   std::int64_t wanted_from_ = 0;  // of the request that did it

@@ -19,13 +19,13 @@ DramChannel::Served DramChannel::issue() {
   if (best_.falls_due) {
     rank.pending = true;
     wake(best_.rank, clock);
-    forget_candidates(best_.rank);
+    blocked_ |= blocked_by(best_.rank);
     return {};
   }
   ++stats_.commands[index_of(best_.command)];
   write_log(clock);
   apply(best_.command, best_.rank, best_.bank, clock);
-  rank.used_until = std::max(rank.used_until, clock + command_clocks(best_.command));
+  rank.used_until = std::max(rank.used_until, clock + command_clocks_[index_of(best_.command)]);
   switch (best_.command) {
     case DramCommand::kActivate:
       activate(clock);
@@ -51,10 +51,6 @@ DramChannel::Served DramChannel::issue() {
   throw std::logic_error("DramChannel: unknown command");
 }
 
-void DramChannel::forget_candidates(int rank) {
-  for (std::uint64_t banks = banks_of(rank); banks != 0; banks &= banks - 1) forget_candidate(__builtin_ctzll(banks));
-}
-
 void DramChannel::apply(DramCommand command, int rank, int bank, std::int64_t clock) {
   Rank& own = ranks_[static_cast<std::size_t>(rank)];
   if (command == DramCommand::kActivate) {
@@ -62,7 +58,9 @@ void DramChannel::apply(DramCommand command, int rank, int bank, std::int64_t cl
     own.oldest = (own.oldest + 1) % 4;
   }
   for (const TimingRule& rule : rules_[index_of(command)]) raise(rule, own, rank, bank, clock);
-  buses_[bus_of(command)].raise({clock + command_clocks(command), BusUse::kCommandBus});
+  // The other bus, if there are two, may be used at once.
+  for (Bound& bus : buses_) bus.raise({clock, BusUse::kRowMiss});
+  buses_[bus_of(command)].raise({clock + command_clocks_[index_of(command)], BusUse::kCommandBus});
 }
 
 void DramChannel::raise(const TimingRule& rule, const Rank& from, int rank, int bank, std::int64_t clock) {
@@ -119,7 +117,9 @@ void DramChannel::refresh_done(std::int64_t clock) {
   rank.used_until = std::max(rank.used_until, clock + (all ? t.rfc : t.rfc_bank));
   if (all) rank.clock.refresh(clock, t.rfc);
   if (!all) rank.refresh_bank = (rank.refresh_bank + 1) % spec_.organization.banks_per_rank();
-  forget_candidates(best_.rank);
+  blocked_ = 0;
+  for (std::size_t r = 0; r < ranks_.size(); ++r) blocked_ |= blocked_by(static_cast<int>(r));
+  stale_ |= banks_of(best_.rank);
 }
 
 DramChannel::Served DramChannel::serve(std::int64_t clock) {
@@ -127,7 +127,7 @@ DramChannel::Served DramChannel::serve(std::int64_t clock) {
   const DramTiming& t = spec_.timing;
   QueuedBurst& burst = queue(write).at(best_.slot);
   Bank& bank = banks_[static_cast<std::size_t>(best_.bank)];
-  const std::int64_t begin = clock + (write ? t.write_latency : t.read_latency + t.dqsck);
+  const std::int64_t begin = clock + data_after(t, write);
   account_gap(burst, clock, begin);
   bus_end_ = begin + burst_clocks_;
   stats_.bus[static_cast<std::size_t>(BusUse::kData)] += burst_clocks_;
@@ -180,7 +180,7 @@ void DramChannel::wake(int number, std::int64_t clock) {
   rank.clock.power_down(asleep, end);
   rank.used_until = end + spec_.timing.xp;
   for (Bound& next : rank.next) next.raise({end + spec_.timing.xp, BusUse::kPowerDown});
-  forget_candidates(number);
+  stale_ |= banks_of(number);
 }
 
 DramStats DramChannel::stats(std::int64_t clock) const {

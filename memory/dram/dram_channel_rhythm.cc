@@ -80,7 +80,7 @@ void DramChannel::shift(std::int64_t clock, std::int64_t clocks, std::int64_t by
       }
     }
   }
-  for (Candidate& candidate : candidates_) candidate.known = false;
+  stale_ = all_banks_;
   bus_end_ += clocks;
   busy_from_ += clocks;
   wanted_from_ += clocks;

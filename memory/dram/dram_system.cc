@@ -7,6 +7,7 @@
 #include <stdexcept>
 #include <vector>
 
+#include "arch/base/integer.h"
 #include "memory/dram/dram_channel.h"
 #include "memory/dram/stream_skip.h"
 
@@ -16,9 +17,16 @@ namespace pj {
 class DramSystem::Impl {
  public:
   explicit Impl(const DramSpec& spec) : spec_(spec), skip_(spec) {
+    const DramOrganization& o = spec.organization;
+    if (o.banks_per_channel() > 64 || spec.map.bits(AddressField::kChannel) > 16 ||
+        o.channels > (1 << spec.map.bits(AddressField::kChannel)) || o.ranks > (1 << spec.map.bits(AddressField::kRank))) {
+      throw std::logic_error(fmt::format("DramSystem: {} has more than 64 banks a channel or a map of another device",
+                                         spec.name));
+    }
     channels_.reserve(static_cast<std::size_t>(spec.organization.channels));
     for (int c = 0; c < spec.organization.channels; ++c) channels_.emplace_back(spec, c);
     last_entry_.assign(channels_.size(), -1);
+    next_.assign(channels_.size(), kUnknown);
   }
 
   void log_commands(const DramCommandSink& sink) {
@@ -69,7 +77,7 @@ class DramSystem::Impl {
     while (!ended_now_) {
       const std::int64_t limit = std::min(until, next_end());
       // Refreshes alone go on for ever: only as far as somebody asks.
-      if (limit >= kForever && idle()) return kForever;
+      if (limit >= kForever && active_.empty() && idle()) return kForever;
       const Event e = next_event();
       if (e.clock > limit) {
         now_ = std::max(now_, limit);
@@ -109,6 +117,7 @@ class DramSystem::Impl {
   [[nodiscard]] const DramSpec& spec() const { return spec_; }
 
  private:
+  static constexpr std::int64_t kUnknown = -1;
   struct Transfer {
     BurstSource* source = nullptr;
     Tensor tensor = Tensor::kNone;
@@ -159,9 +168,10 @@ class DramSystem::Impl {
       const std::int64_t clock = std::max(could_enter(t), now_);
       if (clock < e.clock) e = {clock, true, static_cast<int>(at)};
     }
-    for (std::size_t c = 0; c < channels_.size(); ++c) {
-      const std::int64_t clock = channels_[c].next_clock();
-      if (clock < e.clock) e = {clock, false, static_cast<int>(c)};
+    if (e.clock == now_) return e;
+    for (std::size_t c = 0; c < next_.size(); ++c) {
+      if (next_[c] == kUnknown) next_[c] = channels_[c].next_clock();
+      if (next_[c] < e.clock) e = {next_[c], false, static_cast<int>(c)};
     }
     return e;
   }
@@ -176,6 +186,7 @@ class DramSystem::Impl {
     burst.row = t.place.row;
     burst.bank = (t.place.rank * o.bank_groups + t.place.bank_group) * o.banks + t.place.bank;
     burst.wanted = std::max(t.head.not_before, t.submitted);
+    if (now_ >= DramChannel::kMostClocks / 2) throw CountOverflow();
     burst.entry = now_;
     burst.number = entered_++;
     burst.transfer = number;
@@ -190,6 +201,7 @@ class DramSystem::Impl {
       forward(t, channel);
     } else {
       channel.enter(burst, t.head.write);
+      next_[static_cast<std::size_t>(t.place.channel)] = kUnknown;
       if (t.head.write) {
         t.last_done = std::max(t.last_done, now_);
       } else {
@@ -211,6 +223,7 @@ class DramSystem::Impl {
 
   void issue(int c) {
     const DramChannel::Served served = channels_[static_cast<std::size_t>(c)].issue();
+    next_[static_cast<std::size_t>(c)] = kUnknown;
     if (!served.any || served.write) return;
     Transfer& t = transfers_[static_cast<std::size_t>(served.transfer)];
     const std::int64_t done = served.data_end + spec_.controller.return_clocks;
@@ -279,6 +292,7 @@ class DramSystem::Impl {
       did.add(then.stats[c], -1);
       channels_[c].counters().add(did, times);
       channels_[c].shift(now_, clocks, bytes);
+      next_[c] = kUnknown;
       last_entry_[c] += clocks;
     }
     const std::int64_t* latency = skip_.latencies_since(then);
@@ -296,6 +310,7 @@ class DramSystem::Impl {
   std::vector<int> free_, active_;
   std::vector<std::int64_t> ends_;  // of transfers, that lie ahead
   std::vector<std::int64_t> last_entry_;
+  std::vector<std::int64_t> next_;  // next_clock() of each channel, or kUnknown
   std::size_t turn_ = 0;
   std::int64_t now_ = 0, entered_ = 0, waited_outside_ = 0;
   bool ended_now_ = false;

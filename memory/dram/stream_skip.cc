@@ -26,12 +26,17 @@ ColumnBits column_bits(const AddressMap& map) {
   return bits;
 }
 
+constexpr std::int64_t kQueuesInRegion = 4;
+
 }  // namespace
 
 StreamSkip::StreamSkip(const DramSpec& spec) : burst_bytes_(spec.organization.burst_bytes()) {
   const ColumnBits bits = column_bits(spec.map);
   rotation_bytes_ = std::max(std::int64_t{1} << bits.others, burst_bytes_);
   region_bytes_ = std::int64_t{1} << bits.top;
+  // The rhythm comes when the queues have turned over; in a region not much longer it is not worth looking for.
+  const std::int64_t queued = spec.organization.channels * spec.controller.read_queue * burst_bytes_;
+  allowed_ = region_bytes_ >= kQueuesInRegion * queued;
 }
 
 void StreamSkip::forget() {

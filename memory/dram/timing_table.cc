@@ -2,6 +2,7 @@
 #include "memory/dram/timing_table.h"
 
 #include <algorithm>
+#include <stdexcept>
 
 namespace pj {
 namespace {
@@ -71,14 +72,41 @@ void add_refresh_rules(const DramSpec& spec, std::vector<TimingRule>& rules) {
   rules.insert(rules.end(), {
                                 {C::kPrecharge, C::kRefreshBank, S::kBank, t.rp, cause, 1, "tRP"},
                                 {C::kActivate, C::kRefreshBank, S::kBank, t.rc, cause, 1, "tRC"},
-                                {C::kActivate, C::kRefreshBank, S::kRank, t.rrd_s, cause, 1, "tRRD"},
+                                {C::kActivate, C::kRefreshBank, S::kRank, t.rrd_s, cause, 1, "tRRD_S"},
+                                {C::kActivate, C::kRefreshBank, S::kBankGroup, t.rrd_l, cause, 1, "tRRD_L"},
                                 {C::kRefreshBank, C::kRefreshBank, S::kRank, t.rfc_bank, cause, 1, "tRFCpb"},
                                 {C::kRefreshBank, C::kActivate, S::kBank, t.rfc_bank, cause, 1, "tRFCpb"},
                                 {C::kRefreshBank, C::kActivate, S::kRank, t.refresh_to_activate, cause, 1, "tRREFD"},
                             });
 }
 
+// Times count from the last clock of a command to the last clock of the next; the table counts from first to first.
+void count_from_first_clocks(const DramTiming& t, std::vector<TimingRule>& rules) {
+  for (TimingRule& rule : rules) rule.clocks += command_clocks(t, rule.first) - command_clocks(t, rule.next);
+}
+
 }  // namespace
+
+int command_clocks(const DramTiming& t, DramCommand command) {
+  switch (command) {
+    case C::kActivate:
+      return t.activate_command;
+    case C::kRead:
+    case C::kWrite:
+      return t.column_command;
+    case C::kPrecharge:
+    case C::kPrechargeAll:
+      return t.precharge_command;
+    case C::kRefresh:
+    case C::kRefreshBank:
+      return t.refresh_command;
+  }
+  throw std::logic_error("command_clocks: unknown command");
+}
+
+int data_after(const DramTiming& t, bool write) {
+  return t.column_command - 1 + (write ? t.write_latency : t.read_latency + t.dqsck);
+}
 
 std::vector<TimingRule> timing_table(const DramSpec& spec) {
   const std::int64_t burst = spec.organization.burst_clocks();
@@ -87,6 +115,7 @@ std::vector<TimingRule> timing_table(const DramSpec& spec) {
   add_column_rules(spec.timing, burst, rules);
   if (spec.organization.ranks > 1) add_rank_rules(spec.timing, burst, rules);
   add_refresh_rules(spec, rules);
+  count_from_first_clocks(spec.timing, rules);
   return rules;
 }
 

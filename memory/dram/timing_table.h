@@ -18,12 +18,17 @@ enum class TimingScope : std::uint8_t { kBank, kBankGroup, kRank, kOtherRanks };
 struct TimingRule {
   DramCommand first, next;
   TimingScope scope;
-  std::int64_t clocks;
+  std::int64_t clocks;  // from first clock to first clock of the commands
   BusUse cause;      // what the data bus idles for when this rule is what a burst waits for
   int window = 1;    // counted from the `window`-th last `first` (tFAW: 4)
   const char* name;  // JEDEC's
 };
 
 std::vector<TimingRule> timing_table(const DramSpec& spec);
+
+// For how long a command is on its bus.
+int command_clocks(const DramTiming& timing, DramCommand command);
+// From the first clock of a read or write command to its first data.
+int data_after(const DramTiming& timing, bool write);
 
 }  // namespace pj

@@ -10,6 +10,13 @@ int MachineSpec::memory_index(const std::string& memory_name) const {
   return -1;
 }
 
+int MachineSpec::home_of(Tensor tensor) const {
+  for (std::size_t m = 0; m < memories.size(); ++m) {
+    if (memories[m].keeps.has(tensor)) return static_cast<int>(m);
+  }
+  return -1;
+}
+
 const SystolicSpec* MachineSpec::fanout_below(int memory) const {
   for (const SystolicSpec& fanout : fanouts) {
     if (fanout.above == memory) return &fanout;

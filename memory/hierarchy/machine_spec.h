@@ -32,6 +32,8 @@ struct MachineSpec {
   }
   // Index of the memory called `name`, -1 if there is none.
   [[nodiscard]] int memory_index(const std::string& name) const;
+  // The outermost memory that keeps the tensor, -1 if there is none.
+  [[nodiscard]] int home_of(Tensor tensor) const;
   // The fan-out below memory `m`, or null.
   [[nodiscard]] const SystolicSpec* fanout_below(int memory) const;
   // Of the compute units: cycles are counted in it.

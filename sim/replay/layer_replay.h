@@ -28,7 +28,7 @@ struct ReplayOptions {
   // Primitive operations a fused vector layer makes on each final output word.
   double fused_operations_per_word = 0;
   // Where the layer's tensors lie in memories with addresses; none: one after another from address zero.
-  std::optional<LayerAddresses> addresses;
+  std::optional<LayerAddresses> addresses = std::nullopt;
   const LayerWatch* watch = nullptr;  // null: nobody watches
 };
 

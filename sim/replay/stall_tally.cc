@@ -34,6 +34,19 @@ void StallTally::begin_wait() {
   for (auto& [memory, mark] : marks_) mark.stats = drams_.settled(mark.number);
 }
 
+namespace {
+
+// As a reason to wait.
+std::string reason(BusUse use) {
+  if (use == BusUse::kData) return "bus";      // it was carrying data: the bandwidth
+  if (use == BusUse::kIdle) return "latency";  // of the memory, and of what lies between it and the array
+  std::string name(name_of(use));
+  std::replace(name.begin(), name.end(), '_', ' ');
+  return name;
+}
+
+}  // namespace
+
 // In proportion to the clocks of each use of the data bus since the mark; if none was settled yet: before the first data.
 void StallTally::add_dram(Tensor tensor, int memory, std::int64_t cycles) {
   const Mark& mark = marks_.at(memory);
@@ -43,7 +56,7 @@ void StallTally::add_dram(Tensor tensor, int memory, std::int64_t cycles) {
   const std::vector<std::int64_t> shares = share_out(cycles, {since.bus.begin(), since.bus.end()});
   const std::string who = std::string(name_of(tensor)) + ": " + resource({WaitCause::kDram, memory}) + " ";
   for (std::size_t use = 0; use < shares.size(); ++use) {
-    if (shares[use] > 0) note(who + std::string(name_of(static_cast<BusUse>(use))), shares[use]);
+    if (shares[use] > 0) note(who + reason(static_cast<BusUse>(use)), shares[use]);
   }
 }
 

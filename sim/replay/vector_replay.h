@@ -14,8 +14,8 @@ struct VectorStream {
   Tensor tensor = Tensor::kInput;  // kWeight, kInput: read; kOutput: written
   std::int64_t elements = 0;
   int bits = 8;
-  bool on_chip = false;  // lies in the unit's memory; else it comes from or goes to memory 0 by way of it
-  std::int64_t address = 0;  // of its first byte in memory 0, if that has addresses; whole bursts of it are moved
+  bool on_chip = false;  // lies in the unit's memory; else it comes from or goes to its home by way of it
+  std::int64_t address = 0;  // of its first byte at home, if that is a DRAM; whole bursts of it are moved
 };
 
 // The machine must have a vector unit. `array_cycles` of the result are the unit's undisturbed cycles, in compute

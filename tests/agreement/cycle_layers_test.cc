@@ -46,8 +46,8 @@ void expect_agreement_in_all_styles(const Einsum& einsum) {
       const MachineSpec machine = small_array_machine(small);
       const Mapping mapping = mapping_for(einsum, machine, style);
       const LoopNest nest(einsum, machine, mapping);
-      expect_agreement(nest, {false, 0, std::nullopt});
-      expect_agreement(nest, {true, 0, std::nullopt});
+      expect_agreement(nest, {false, 0});
+      expect_agreement(nest, {true, 0});
     }
   }
 }
@@ -68,7 +68,7 @@ TEST(CycleLayers, AGemmOfFourCubedTakesFourteenCyclesOnAFourByFourArray) {
   MachineSpec machine = small_array_machine({4, 4});
   machine.memories[0].latency = nanoseconds(0);
   const Mapping mapping = mapping_for(einsum, machine, Style::kWeightStationary);
-  const CycleResult result = simulate_cycles(LoopNest(einsum, machine, mapping), {false, 0, std::nullopt}, 1, std::nullopt);
+  const CycleResult result = simulate_cycles(LoopNest(einsum, machine, mapping), {false, 0}, 1, std::nullopt);
   EXPECT_EQ(result.array_cycles, 4 + 4 + 4 + 4 - 2);  // preload R, stream T, R + C - 2 to the far corner
   EXPECT_EQ(result.cycles, 14);
   EXPECT_EQ(result.events.count(machine.mac.id, Action::kMac, Tensor::kNone), 64);
@@ -133,10 +133,10 @@ TEST(CycleLayers, EqualWordsInOtherUnitsAreLoadedAgain) {
     small.preload = preload;
     const MachineSpec machine = small_array_machine(small);
     const LoopNest nest(einsum, machine, mapping);
-    expect_agreement(nest, {false, 0, std::nullopt});
+    expect_agreement(nest, {false, 0});
     // Units (r, p) by pass: all four take 0 1 1 2; row 0 takes 2 3; column 0 takes 2 3, of which unit (0, 0) holds 2;
     // unit (0, 0) takes 4.
-    const CycleResult result = simulate_cycles(nest, {false, 0, std::nullopt}, 1, std::nullopt);
+    const CycleResult result = simulate_cycles(nest, {false, 0}, 1, std::nullopt);
     CountingSink expected;
     count_events(nest, expected);
     EXPECT_EQ(compare_events(machine, expected, result.events), "");
@@ -156,8 +156,8 @@ TEST_F(Waveform, NamesTheArraysSignalsAndChangesNothing) {
   const MachineSpec machine = small_array_machine({});
   const Mapping mapping = mapping_for(einsum, machine, Style::kWeightStationary);
   const LoopNest nest(einsum, machine, mapping);
-  const CycleResult traced = simulate_cycles(nest, {true, 0, std::nullopt}, 1, path_);
-  const CycleResult plain = simulate_cycles(nest, {true, 0, std::nullopt}, 1, std::nullopt);
+  const CycleResult traced = simulate_cycles(nest, {true, 0}, 1, path_);
+  const CycleResult plain = simulate_cycles(nest, {true, 0}, 1, std::nullopt);
   EXPECT_EQ(traced.cycles, plain.cycles);
   EXPECT_EQ(traced.outputs, plain.outputs);
   std::stringstream text;

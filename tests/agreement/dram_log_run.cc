@@ -128,7 +128,7 @@ DramLogOptions model_options(const DramSpec& spec) {
   const std::int64_t bus = 4L * (t.activate_command + t.column_command + t.precharge_command + t.refresh_command);
   const std::int64_t wait = row + t.rp_all + t.xp + t.cke + bus;
   const std::int64_t last_rank = interval * (spec.organization.ranks - 1) / spec.organization.ranks;
-  return {CommandEdge::kFirst, false, wait - interval / 2 + last_rank, 20};
+  return {CommandEdge::kLast, true, wait - interval / 2 + last_rank, 20};
 }
 
 std::int64_t run_bursts(DramSystem& dram, const Pattern& pattern, std::int64_t requests, int transfers) {

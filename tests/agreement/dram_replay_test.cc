@@ -90,8 +90,8 @@ std::string difference(const RandomCase& c) {
   const LoopNest plain_nest(c.einsum, c.machine, c.mapping);
   const MachineSpec machine = with_dram(c.machine, c.seed);
   const LoopNest nest(c.einsum, machine, c.mapping);
-  const LayerResult plain = replay_layer(plain_nest, {false, 0, std::nullopt});
-  const LayerResult dram = replay_layer(nest, {true, 0, std::nullopt});
+  const LayerResult plain = replay_layer(plain_nest, {false, 0});
+  const LayerResult dram = replay_layer(nest, {true, 0});
   std::string text = compare_events(c.machine, on_chip(c.machine, plain.events), on_chip(machine, dram.events));
   if (words(plain) != words(dram)) text += "plain:\n" + words(plain) + "dram:\n" + words(dram);
   if (dram.cycles < plain.cycles) text += "faster than with a memory that is always there\n";

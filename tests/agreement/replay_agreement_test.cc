@@ -22,8 +22,8 @@ std::string difference(const RandomCase& c) {
   const LoopNest nest(c.einsum, c.machine, c.mapping);
   CountingSink expected;
   count_events(nest, expected);
-  const LayerResult free = replay_layer(nest, {false, 0, std::nullopt});
-  const LayerResult busy = replay_layer(nest, {true, 0, std::nullopt});
+  const LayerResult free = replay_layer(nest, {false, 0});
+  const LayerResult busy = replay_layer(nest, {true, 0});
   std::string text = compare_events(c.machine, expected, free.events);
   if (text.empty()) text = compare_events(c.machine, expected, busy.events);
   if (busy.array_cycles != free.array_cycles) text += "array cycles differ with contention\n";
