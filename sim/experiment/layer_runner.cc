@@ -91,7 +91,7 @@ LayerRun LayerRunner::run(const Layer& layer, const LayerPlace& place, const Res
   Known* known = find(layer, place);
   // What is remembered tells no times.
   if (!known->run || request_.watch != nullptr) {
-    if (request_.watch != nullptr) request_.watch->begin_layer(layer.name);
+    if (request_.watch != nullptr) request_.watch->begin_layer(layer.name, plan.memory, place.resident_bits);
     known->run = layer.einsum ? run_array(layer, place, *mapping, addresses) : run_vector(layer, place, plan, addresses);
   }
   LayerRun run = *known->run;
@@ -181,8 +181,8 @@ LayerRun LayerRunner::run_vector(const Layer& layer, const LayerPlace& place, co
                         ? 0.0
                         : static_cast<double>(work.operations()) /
                               (static_cast<double>(run.cycles) * static_cast<double>(machine.vector_unit->lanes));
-  run.residency["input"] = memory_name(place.inputs_on_chip ? plan.memory : machine.home_of(Tensor::kInput));
-  run.residency["output"] = memory_name(place.output_on_chip ? plan.memory : machine.home_of(Tensor::kOutput));
+  run.residency["input"] = memory_name(place.inputs_on_chip ? plan.memory : 0);
+  run.residency["output"] = memory_name(place.output_on_chip ? plan.memory : 0);
   return run;
 }
 

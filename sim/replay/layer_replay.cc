@@ -88,6 +88,7 @@ class Bench {
     TileStore* outer_tiles = nullptr;
     ArrayEdge& edge = edges_[static_cast<std::size_t>(tensor) - 1];
     const std::vector<int>& path = nest_.keepers(tensor);
+    if (trace_) trace_->hold(path.front(), nest_.einsum().tensor(tensor).elements() * bits_held(path.front(), tensor));
     edge = {path.front(), memories_[static_cast<std::size_t>(path.front())].get(), nullptr};
     for (std::size_t k = 0; k + 1 < path.size() && path[k + 1] <= above(); ++k) {
       const MemorySpec& inner = machine_.memories[static_cast<std::size_t>(path[k + 1])];
@@ -187,12 +188,6 @@ void check_replayable(const MachineSpec& machine, const Place& here, Problems& p
         here,
         fmt::format("machine {} must have exactly one memory inside its systolic array: the registers of its units",
                     machine.name));
-  }
-  if (machine.vector_unit && machine.memories[static_cast<std::size_t>(machine.vector_unit->memory)].off_chip()) {
-    problems.add(here, "the vector unit must work on a memory on the chip");
-  }
-  if (machine.padding_from && machine.memories[static_cast<std::size_t>(*machine.padding_from)].off_chip()) {
-    problems.add(here, "padding_from: a memory off the chip never holds padding; name one on the chip");
   }
   for (const Tensor tensor : kOperands) {
     if (!machine.mac.operand_latch.has(tensor)) continue;

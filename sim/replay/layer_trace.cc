@@ -42,6 +42,7 @@ LayerTrace::LayerTrace(const MachineSpec& machine, const LayerWatch& watch, Comp
       watch_(watch),
       period_(period_of(machine.compute_clock()).value()),
       buffers_(machine.memories.size()) {
+  if (watch_.resident_memory >= 0) hold(watch_.resident_memory, watch_.resident_bits);
   if (watch_.trace == nullptr) return;
   const std::string& name = machine.component(unit).name;
   passes_ = watch_.trace->track(name, machine.vector_unit && machine.vector_unit->id == unit ? "work" : "passes");
@@ -61,9 +62,6 @@ void LayerTrace::watch_dram(int memory, DramSystem& system) {
 }
 
 TileTrace* LayerTrace::tiles(int memory, Tensor tensor, int bits) {
-  Buffer& buffer = buffers_.at(static_cast<std::size_t>(memory));
-  const std::string& name = name_of_memory(memory);
-  if (watch_.trace != nullptr) buffer.counter = watch_.trace->counter(name, name + " bytes held");
   tiles_.push_back(std::make_unique<TileTrace>(*this, memory, name_of(tensor), bits));
   return tiles_.back().get();
 }
@@ -102,8 +100,11 @@ void LayerTrace::stall(const std::string& reason, std::int64_t cycles) {
 }
 
 void LayerTrace::hold(int memory, std::int64_t more_bits) {
+  if (machine_.memories.at(static_cast<std::size_t>(memory)).off_chip() || more_bits == 0) return;
   Buffer& buffer = buffers_[static_cast<std::size_t>(memory)];
   buffer.bits += more_bits;
+  const std::string& name = name_of_memory(memory);
+  if (watch_.trace != nullptr && buffer.counter < 0) buffer.counter = watch_.trace->counter(name, name + " bytes held");
   if (watch_.timeline != nullptr) watch_.timeline->held(memory, now(), buffer.bits);
   if (watch_.trace != nullptr) watch_.trace->count(buffer.counter, now(), static_cast<double>(buffer.bits) / 8);
 }

@@ -62,6 +62,7 @@ class LayerTrace {
   void finish();
 
   [[nodiscard]] TraceSink* sink() const { return watch_.trace; }
+  // So many bits more, or fewer, lie in a memory on the chip from now on.
   void hold(int memory, std::int64_t more_bits);
   [[nodiscard]] const std::string& name_of_memory(int memory) const;
 

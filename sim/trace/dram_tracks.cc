@@ -189,8 +189,9 @@ void DramTracks::finish(std::uint64_t end) {
   }
   if (trace_ == nullptr) return;
   show_bandwidth(UINT64_MAX);
-  trace_->count(read_counter_, end, 0);
-  trace_->count(write_counter_, end, 0);
+  const std::uint64_t over = std::min(shown_until_ * bin_, end);
+  trace_->count(read_counter_, over, 0);
+  trace_->count(write_counter_, over, 0);
 }
 
 }  // namespace pj

@@ -74,8 +74,10 @@ RunWatch::RunWatch(const WatchRequest& request, const MachineSpec& machine, cons
 
 RunWatch::~RunWatch() = default;
 
-void RunWatch::begin_layer(const std::string& name) {
+void RunWatch::begin_layer(const std::string& name, int resident_memory, std::int64_t resident_bits) {
   name_ = name;
+  layer_.resident_memory = resident_memory;
+  layer_.resident_bits = resident_bits;
   if (trace_) trace_->set_origin(origin_);
   if (timeline_) timeline_->begin_layer(name, origin_);
   if (bursts_) bursts_->begin_layer(name, origin_, dram_clock_);

@@ -29,7 +29,8 @@ class RunWatch {
 
   // What the engines are told to tell, between begin_layer() and end_layer().
   [[nodiscard]] const LayerWatch& layer() const { return layer_; }
-  void begin_layer(const std::string& name);
+  // `resident_bits` of memory `resident_memory`, if any, belong to other layers.
+  void begin_layer(const std::string& name, int resident_memory, std::int64_t resident_bits);
   // Of a layer that took so many cycles of the compute clock. `unit`: what did it (LayerRun).
   void end_layer(std::int64_t cycles, std::int64_t copies, const std::string& unit);
 
