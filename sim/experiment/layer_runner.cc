@@ -181,8 +181,8 @@ LayerRun LayerRunner::run_vector(const Layer& layer, const LayerPlace& place, co
                         ? 0.0
                         : static_cast<double>(work.operations()) /
                               (static_cast<double>(run.cycles) * static_cast<double>(machine.vector_unit->lanes));
-  run.residency["input"] = memory_name(place.inputs_on_chip ? plan.memory : 0);
-  run.residency["output"] = memory_name(place.output_on_chip ? plan.memory : 0);
+  run.residency["input"] = memory_name(place.inputs_on_chip ? plan.memory : machine.home_of(Tensor::kInput));
+  run.residency["output"] = memory_name(place.output_on_chip ? plan.memory : machine.home_of(Tensor::kOutput));
   return run;
 }
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/replay/vector_replay.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <memory>
@@ -25,16 +27,13 @@ class VectorBench : public sc_core::sc_module {
         network_("network"),
         drams_("drams"),
         stalls_(machine, network_, drams_),
-        outside_("outside", machine.memories.front(), machine.component(machine.memories.front().id), sink, network_,
-                 drams_, options.contended),
-        inside_("inside", memory(), machine.component(memory().id), sink, network_, drams_, options.contended) {
+        memories_(machine.memories.size()) {
     if (options.watch != nullptr) trace_.emplace(machine, *options.watch, machine.vector_unit->id);
     if (trace_) stalls_.set_trace(&*trace_);
     for (const VectorStream& s : streams) {
       if (trace_ && s.on_chip) trace_->hold(machine.vector_unit->memory, s.elements * s.bits);
     }
-    if (outside_.is_dram()) stalls_.set_dram(0, outside_.dram());
-    if (trace_ && outside_.is_dram()) trace_->watch_dram(0, drams_.system(outside_.dram()));
+    make_memories(sink, options.contended);
     const VectorSpec& unit = *machine.vector_unit;
     least_ =
         static_cast<double>(ceil_div(work.operations(), unit.lanes)) * period_of(machine.component(unit.id).frequency);
@@ -51,14 +50,11 @@ class VectorBench : public sc_core::sc_module {
     if (trace_) trace_->vector_work(done_);
     stalls_.add(slow_tensor_, cause_, result.cycles - result.array_cycles);
     result.stalls = stalls_.by_reason();
-    for (MemoryModule* m : {&outside_, &inside_}) {
-      if (m == &inside_ && machine_.vector_unit->memory == 0) continue;
+    for (const auto& m : memories_) {
+      if (m == nullptr) continue;
       if (m->is_dram()) {
         result.drams.push_back({m->spec().id, m->report_dram(drams_, static_cast<double>(result.cycles) * period)});
       }
-    }
-    for (const MemoryModule* m : {&outside_, &inside_}) {
-      if (m == &inside_ && machine_.vector_unit->memory == 0) continue;
       for (int t = 0; t < kTensorCount; ++t) {
         const DataTally& tally = m->tally(static_cast<Tensor>(t));
         if (tally.read_bits == 0 && tally.written_bits == 0) continue;
@@ -70,66 +66,83 @@ class VectorBench : public sc_core::sc_module {
   }
 
  private:
-  [[nodiscard]] const MemorySpec& memory() const {
-    return machine_.memories.at(static_cast<std::size_t>(machine_.vector_unit->memory));
+  // The unit's memory, where tensors come from and go to, and every DRAM, whose time passes also when it rests.
+  void make_memories(EventSink& sink, bool contended) {
+    for (std::size_t m = 0; m < memories_.size(); ++m) {
+      const MemorySpec& spec = machine_.memories[m];
+      const int number = static_cast<int>(m);
+      const bool is_home = std::any_of(kOperands.begin(), kOperands.end(),
+                                       [&](Tensor tensor) { return machine_.home_of(tensor) == number; });
+      if (number != machine_.vector_unit->memory && spec.kind != MemoryKind::kDram && !is_home) continue;
+      memories_[m] = std::make_unique<MemoryModule>(fmt::format("memory_{}", m).c_str(), spec,
+                                                    machine_.component(spec.id), sink, network_, drams_, contended);
+      if (memories_[m]->is_dram()) stalls_.set_dram(number, memories_[m]->dram());
+      if (trace_ && memories_[m]->is_dram()) trace_->watch_dram(number, drams_.system(memories_[m]->dram()));
+    }
   }
 
-  // Outside words are staged: into the unit's memory and out of it again.
+  [[nodiscard]] int home_of(const VectorStream& s) const {
+    return s.on_chip ? machine_.vector_unit->memory : machine_.home_of(s.tensor);
+  }
+  MemoryModule& memory(int m) { return *memories_[static_cast<std::size_t>(m)]; }
+
+  // Words from outside are staged: into the unit's memory and out of it again.
   void occupy(const VectorStream& s, Occupancies& all) {
     const WordTransfers t = {s.elements, s.bits, 1};
     const bool out = s.tensor == Tensor::kOutput;
-    const bool staged = !s.on_chip && machine_.vector_unit->memory != 0;
-    if (out || staged) all.push_back(inside_.record(Action::kWrite, s.tensor, t));
-    if (!out || staged) all.push_back(inside_.record(Action::kRead, s.tensor, t));
-    if (staged) all.push_back(outside_.record(out ? Action::kWrite : Action::kRead, s.tensor, t));
+    MemoryModule& inside = memory(machine_.vector_unit->memory);
+    const bool staged = home_of(s) != machine_.vector_unit->memory;
+    if (out || staged) all.push_back(inside.record(Action::kWrite, s.tensor, t));
+    if (!out || staged) all.push_back(inside.record(Action::kRead, s.tensor, t));
+    if (staged) all.push_back(memory(home_of(s)).record(out ? Action::kWrite : Action::kRead, s.tensor, t));
   }
 
+  // All streams and the unit at once, after the longest latency; done when the last of them is.
   void run() {
     Occupancies all;
     double bits = 0;
-    bool outside = false;
+    sc_core::sc_time latency;
+    std::vector<std::unique_ptr<DramStream>> streams;
     for (const VectorStream& s : streams_) {
       if (s.elements == 0) continue;
       occupy(s, all);
       bits += static_cast<double>(s.elements) * s.bits;
-      if (!s.on_chip) slow_tensor_ = s.tensor;
-      outside = outside || !s.on_chip;
+      if (home_of(s) == machine_.vector_unit->memory) continue;
+      const MemoryModule& home = memory(home_of(s));
+      slow_tensor_ = s.tensor;
+      cause_.index = home_of(s);
+      latency = std::max(latency, home.latency());
+      if (home.is_dram()) streams.push_back(std::make_unique<DramStream>(s, home_of(s), home));
     }
-    if (outside && outside_.is_dram()) {
-      run_with_dram(all, bits);
-    } else {
-      if (outside) wait(outside_.latency());
-      const int server = network_.transfer(all, bits, least_);
-      cause_ = server == kNoServer ? WaitCause{WaitCause::kLatency, 0} : WaitCause{WaitCause::kServer, server};
-    }
+    wait(latency);
+    for (const auto& stream : streams) stream->transfer = drams_.begin(stream->dram, stream->bursts, stream->tensor);
+    const int server = network_.transfer(all, bits, least_);
+    if (server != kNoServer) cause_ = {WaitCause::kServer, server};
+    for (const auto& stream : streams) finish(*stream);
     done_ = sc_core::sc_time_stamp();
   }
 
   // One stream of a DRAM, and what lives as long as it runs.
   struct DramStream {
-    DramStream(const VectorStream& s, int burst_bytes)
-        : run({s.address, ceil_div(checked_mul(s.elements, s.bits), 8)}),
-          bursts(run, s.tensor == Tensor::kOutput, burst_bytes) {}
+    DramStream(const VectorStream& s, int home, const MemoryModule& module)
+        : tensor(s.tensor),
+          memory(home),
+          dram(module.dram()),
+          run({s.address, ceil_div(checked_mul(s.elements, s.bits), 8)}),
+          bursts(run, s.tensor == Tensor::kOutput, module.spec().dram->organization.burst_bytes()) {}
+    Tensor tensor;
+    int memory, dram;
     SingleRun run;
     RunBursts bursts;
     DramModule::Transfer transfer;
   };
 
-  // All streams at once; done when the last of them, the unit and its memory are.
-  void run_with_dram(const Occupancies& all, double bits) {
-    std::vector<std::unique_ptr<DramStream>> streams;
-    for (const VectorStream& s : streams_) {
-      if (s.elements == 0 || s.on_chip) continue;
-      streams.push_back(std::make_unique<DramStream>(s, outside_.spec().dram->organization.burst_bytes()));
-      streams.back()->transfer = drams_.begin(outside_.dram(), streams.back()->bursts, s.tensor);
+  void finish(const DramStream& stream) {
+    if (!drams_.done(stream.transfer)) {
+      slow_tensor_ = stream.tensor;
+      cause_ = {WaitCause::kDram, stream.memory};
     }
-    const int server = network_.transfer(all, bits, least_);
-    bool dram_was_first = true;
-    for (const auto& stream : streams) {
-      dram_was_first = dram_was_first && drams_.done(stream->transfer);
-      drams_.finish(stream->transfer);
-    }
-    cause_ = dram_was_first && server != kNoServer ? WaitCause{WaitCause::kServer, server} : WaitCause{WaitCause::kDram, 0};
+    drams_.finish(stream.transfer);
   }
 
   const MachineSpec& machine_;
@@ -137,7 +150,7 @@ class VectorBench : public sc_core::sc_module {
   TransferNetwork network_;
   DramModule drams_;
   StallTally stalls_;
-  MemoryModule outside_, inside_;
+  std::vector<std::unique_ptr<MemoryModule>> memories_;  // null where no word passes
   std::optional<LayerTrace> trace_;
   sc_core::sc_time least_, done_;
   WaitCause cause_;
