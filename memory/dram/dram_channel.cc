@@ -73,7 +73,7 @@ void DramChannel::enter(const QueuedBurst& burst, bool write) {
   const bool before = draining_;
   update_mode();
   // Who waits in other banks is not affected.
-  if (before == draining_ && chosen_ && best_.bank != burst.bank) {
+  if (before == draining_ && chosen_ && best_.bank != burst.bank && blocked_ == 0) {
     if (write == draining_ || spec_.controller.page == PagePolicy::kClosed) reconsider_bank(burst.bank);
   } else {
     chosen_ = false;
@@ -130,6 +130,18 @@ std::uint64_t DramChannel::blocked_by(int r) const {
   return std::uint64_t{1} << (r * spec_.organization.banks_per_rank() + rank.refresh_bank);
 }
 
+// An activate puts off the refresh of another bank in its rank; one after another they would put it off for ever.
+std::uint64_t DramChannel::held_back() const {
+  if (spec_.controller.refresh != RefreshMode::kPerBank) return 0;
+  std::uint64_t banks = 0;
+  for (std::size_t r = 0; r < ranks_.size(); ++r) {
+    const int refreshed = static_cast<int>(r) * spec_.organization.banks_per_rank() + ranks_[r].refresh_bank;
+    const bool closed = banks_[static_cast<std::size_t>(refreshed)].row < 0;
+    if (ranks_[r].pending && closed) banks |= banks_of(static_cast<int>(r));
+  }
+  return banks;
+}
+
 void DramChannel::consider(const Choice& choice) {
   const std::int64_t clock = choice.bound.clock(), best = best_.bound.clock();
   if (clock < best || (clock == best && choice.precedence < best_.precedence)) best_ = choice;
@@ -151,7 +163,8 @@ void DramChannel::choose() {
                                                          DramCommand::kPrecharge, DramCommand::kActivate};
   // Columns first: what must wait longer in any rank need not be looked at.
   for (std::size_t k = 0; k < kClassCount; ++k) {
-    const std::uint64_t of_class = banks & class_banks_[k];
+    std::uint64_t of_class = banks & class_banks_[k];
+    if (commands[k] == DramCommand::kActivate && blocked_ != 0) of_class &= ~held_back();
     if (of_class != 0 && bound_ranks(commands[k]) <= best_.bound.clock()) choose_bank(of_class);
   }
   for (std::size_t r = 0; r < ranks_.size(); ++r) {
@@ -189,7 +202,6 @@ void DramChannel::consider_bank(int number, Bound at) {
 
 // A request has come to a bank.
 void DramChannel::reconsider_bank(int number) {
-  if ((blocked_ >> number & 1) != 0) return;
   find_candidate(number);
   const Candidate& candidate = candidates_[static_cast<std::size_t>(number)];
   consider_bank(number, later(candidate.own, bound(candidate.command, banks_[static_cast<std::size_t>(number)])));

@@ -105,6 +105,7 @@ class DramChannel {
   [[nodiscard]] std::uint64_t banks_of(int rank) const;
   [[nodiscard]] std::size_t bus_of(DramCommand command) const;
   [[nodiscard]] std::uint64_t blocked_by(int rank) const;
+  [[nodiscard]] std::uint64_t held_back() const;
   void choose();
   void choose_bank(std::uint64_t banks);
   [[nodiscard]] std::int64_t precedence(DramCommand command, std::int64_t number) const;
@@ -119,6 +120,7 @@ class DramChannel {
   void find_candidate(int bank);
   void forget_candidate(int bank) { stale_ |= std::uint64_t{1} << bank; }
   void update_mode();
+  [[nodiscard]] std::int64_t last_clock(std::int64_t first) const;
   void apply(DramCommand command, int rank, int bank, std::int64_t clock);
   void raise(const TimingRule& rule, const Rank& from, int rank, int bank, std::int64_t clock);
   void activate(std::int64_t clock);

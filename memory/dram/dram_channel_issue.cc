@@ -51,6 +51,11 @@ DramChannel::Served DramChannel::issue() {
   throw std::logic_error("DramChannel: unknown command");
 }
 
+// Of the command now issued: from it on things are as the command makes them.
+std::int64_t DramChannel::last_clock(std::int64_t first) const {
+  return first + command_clocks_[index_of(best_.command)] - 1;
+}
+
 void DramChannel::apply(DramCommand command, int rank, int bank, std::int64_t clock) {
   Rank& own = ranks_[static_cast<std::size_t>(rank)];
   if (command == DramCommand::kActivate) {
@@ -95,7 +100,7 @@ void DramChannel::activate(std::int64_t clock) {
   bank.opened_for = bank.closed_by_refresh ? BusUse::kRefresh : BusUse::kRowMiss;
   bank.closed_by_refresh = false;
   forget_candidate(best_.bank);
-  ranks_[static_cast<std::size_t>(best_.rank)].clock.activate(clock);
+  ranks_[static_cast<std::size_t>(best_.rank)].clock.activate(last_clock(clock));
   ++stats_.commands_for[index_of(DramCommand::kActivate)][static_cast<std::size_t>(burst.tensor)];
 }
 
@@ -105,7 +110,7 @@ void DramChannel::close(int number, std::int64_t clock) {
   if (!bank.closed_by_refresh && best_.slot != kNoSlot) queue(draining_).at(best_.slot).precharged = true;
   bank.row = -1;
   forget_candidate(number);
-  ranks_[static_cast<std::size_t>(bank.rank)].clock.precharge(clock, 1);
+  ranks_[static_cast<std::size_t>(bank.rank)].clock.precharge(last_clock(clock), 1);
 }
 
 void DramChannel::refresh_done(std::int64_t clock) {
@@ -115,7 +120,7 @@ void DramChannel::refresh_done(std::int64_t clock) {
   rank.pending = false;
   rank.due += all ? t.refi : t.refi_bank;
   rank.used_until = std::max(rank.used_until, clock + (all ? t.rfc : t.rfc_bank));
-  if (all) rank.clock.refresh(clock, t.rfc);
+  if (all) rank.clock.refresh(last_clock(clock), t.rfc);
   if (!all) rank.refresh_bank = (rank.refresh_bank + 1) % spec_.organization.banks_per_rank();
   blocked_ = 0;
   for (std::size_t r = 0; r < ranks_.size(); ++r) blocked_ |= blocked_by(static_cast<int>(r));

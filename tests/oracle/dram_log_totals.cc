@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "tests/oracle/dram_log_history.h"
+#include "tests/oracle/dram_log_rules.h"
 
 namespace pj {
 
@@ -21,14 +22,15 @@ void DramLogTotals::add(const DramCommandRecord& record) {
   ++counts_.at(channel).at(static_cast<std::size_t>(record.command));
   Rank& rank = ranks_.at(channel).at(static_cast<std::size_t>(record.rank));
   const std::size_t bank = bank_index(spec_.organization, record);
-  if (record.command == DramCommand::kActivate) open(rank, bank, record.clock);
-  if (record.command == DramCommand::kPrecharge) close(rank, bank, record.clock);
+  const std::int64_t clock = record.clock + bus_clocks_of(spec_.timing, record.command) - 1;
+  if (record.command == DramCommand::kActivate) open(rank, bank, clock);
+  if (record.command == DramCommand::kPrecharge) close(rank, bank, clock);
   if (record.command == DramCommand::kPrechargeAll) {
-    for (std::size_t b = 0; b < rank.open.size(); ++b) close(rank, b, record.clock);
+    for (std::size_t b = 0; b < rank.open.size(); ++b) close(rank, b, clock);
   }
   if (record.command == DramCommand::kRefresh) {
     rank.active += spec_.timing.rfc;
-    rank.refreshed_to = record.clock + spec_.timing.rfc;
+    rank.refreshed_to = clock + spec_.timing.rfc;
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What a log of DRAM commands holds: how many of each, and how long each rank was active. A rank is active from the ACT
-// that opens its first bank to the PRE that closes its last, and for tRFC clocks from an all-bank refresh.
+// that opens its first bank to the PRE that closes its last, and for tRFC clocks from an all-bank refresh; all counted
+// from the commands' last clocks.
 #pragma once
 
 #include <array>
