@@ -64,6 +64,7 @@ std::string section_of(const DramSetup& setup, const std::vector<PublishedDramRu
 std::string table(const std::string& name) {
   static const std::map<std::string, std::function<std::string()>> kTables = {{"runs", dram_runs_table},
                                                                               {"unloaded", dram_unloaded_table},
+                                                                              {"phase", dram_phase_table},
                                                                               {"experiments", dram_experiments_table},
                                                                               {"choices", dram_choices_table}};
   const auto at = kTables.find(name);

@@ -11,9 +11,10 @@ std::string dram_page_path();
 // The page with its tables as they would be now; a name that is no table is a std::runtime_error.
 std::string dram_page_with_tables(const std::string& page);
 
-// The tables by name: "runs", "unloaded", "experiments", "choices".
+// The tables by name: "runs", "unloaded", "phase", "experiments", "choices".
 std::string dram_runs_table();
 std::string dram_unloaded_table();
+std::string dram_phase_table();
 std::string dram_experiments_table();
 std::string dram_choices_table();
 

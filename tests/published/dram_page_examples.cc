@@ -182,6 +182,18 @@ std::string dram_unloaded_table() {
   return text;
 }
 
+std::string dram_phase_table() {
+  std::string text = "| DRAMSys | trace | mean, ns | ours | | longest, ns | ours |\n|---|---|---|---|---|---|---|\n";
+  for (const PublishedDramRun& run : published_dram_runs()) {
+    if (run.simulator != "DRAMSys" || run.step == 0 || !run.read_latency_ns || !run.longest_read_ns) continue;
+    const DramLatencies ours = latencies_in_phase(run, *setup_for(run));
+    text += fmt::format("| {} | {} | {:.2f} | {:.2f} | {} | {:.1f} | {:.1f} |\n", setup_for(run)->title, run.kind,
+                        *run.read_latency_ns, ours.mean_ns, difference_text(ours.mean_ns, *run.read_latency_ns),
+                        *run.longest_read_ns, ours.max_ns);
+  }
+  return text;
+}
+
 std::string dram_experiments_table() {
   const std::vector<PublishedDramRun> runs = published_dram_runs();
   std::string text =

@@ -9,6 +9,7 @@
 #include <stdexcept>
 
 #include "memory/dram/dram_from_proto.h"
+#include "memory/dram/dram_system.h"
 
 namespace pj {
 namespace {
@@ -46,6 +47,7 @@ void add_exact(std::vector<PublishedDramRun>& list) {
   for (const Json& run : file.at("dramsys")) {
     list.push_back(common(run, "DRAMSys", "memspec", "step_cycles"));
     list.back().read_latency_ns = number<double>(run, "avg_read_lat_ns(first 3000 requests)");
+    list.back().longest_read_ns = number<double>(run, "max_read_lat_ns(first 3000 requests)");
   }
   for (const Json& run : file.at("dramsim3")) {
     list.push_back(common(run, "DRAMsim3", "cfg", "step"));
@@ -74,6 +76,48 @@ DramRequest request_of(const std::string& kind, std::int64_t requests, std::int6
 
 bool scattered(const std::string& kind) { return kind.find("rand") == 0 || kind == "stride4k"; }
 
+struct Asked {
+  DramSpec spec;
+  TracePlan plan;
+};
+
+Asked asked_for(const std::string& spec, const std::vector<std::string>& changes, const DramRequest& request) {
+  Problems problems;
+  std::vector<Override> overrides;
+  for (const std::string& change : changes) {
+    if (const auto o = override_from(change, problems)) overrides.push_back(*o);
+  }
+  const auto dram = load_dram(std::string(PJ_SOURCE_DIR) + "/configs/dram/" + spec + ".textproto", overrides, problems);
+  const auto plan = plan_trace(request, dram ? &*dram : nullptr, problems);
+  if (!dram || !plan || !problems.empty()) throw std::runtime_error(problems.text());
+  return {*dram, *plan};
+}
+
+std::vector<std::string> changes_for(const PublishedDramRun& run, const DramSetup& setup,
+                                     const std::vector<std::string>& more) {
+  std::vector<std::string> changes = setup.changes;
+  const int queue = scattered(run.kind) ? setup.queue_scattered : setup.queue_streaming;
+  // Latency is counted from acceptance: under no load nobody shall wait outside.
+  changes.push_back(fmt::format("controller.read_queue={}", run.step > 0 ? 64 : queue));
+  changes.insert(changes.end(), more.begin(), more.end());
+  return changes;
+}
+
+// The same bursts, so many clocks later.
+class Later final : public BurstSource {
+ public:
+  Later(TraceSource& trace, std::int64_t clocks) : trace_(trace), clocks_(clocks) {}
+  bool next(BurstRequest& burst) override {
+    if (!trace_.next(burst)) return false;
+    burst.not_before += clocks_;
+    return true;
+  }
+
+ private:
+  TraceSource& trace_;
+  const std::int64_t clocks_;
+};
+
 }  // namespace
 
 std::vector<PublishedDramRun> published_dram_runs() {
@@ -93,29 +137,31 @@ const DramSetup* setup_for(const PublishedDramRun& run) {
 
 DramRunResult run_kind(const std::string& spec, const std::vector<std::string>& changes, const std::string& kind,
                        std::int64_t requests, std::int64_t step, Streams streams) {
-  Problems problems;
-  std::vector<Override> overrides;
-  for (const std::string& change : changes) {
-    if (const auto o = override_from(change, problems)) overrides.push_back(*o);
-  }
-  const auto dram = load_dram(std::string(PJ_SOURCE_DIR) + "/configs/dram/" + spec + ".textproto", overrides, problems);
-  const auto plan = plan_trace(request_of(kind, requests, step), dram ? &*dram : nullptr, problems);
+  const Asked asked = asked_for(spec, changes, request_of(kind, requests, step));
   DramRunHooks hooks;
   if (streams == Streams::kStepped) hooks.commands = [](const DramCommandRecord& /*command*/) {};
-  std::optional<DramRunResult> result;
-  if (dram && plan && problems.empty()) result = run_dram(*dram, *plan, hooks, problems);
+  Problems problems;
+  const auto result = run_dram(asked.spec, asked.plan, hooks, problems);
   if (!result) throw std::runtime_error(problems.text());
   return *result;
 }
 
 DramRunResult run_like(const PublishedDramRun& run, const DramSetup& setup, const std::vector<std::string>& more,
                        Streams streams) {
-  std::vector<std::string> changes = setup.changes;
-  const int queue = scattered(run.kind) ? setup.queue_scattered : setup.queue_streaming;
-  // Latency is counted from acceptance: under no load nobody shall wait outside.
-  changes.push_back(fmt::format("controller.read_queue={}", run.step > 0 ? 64 : queue));
-  changes.insert(changes.end(), more.begin(), more.end());
-  return run_kind(setup.spec, changes, run.kind, run.requests, run.step, streams);
+  return run_kind(setup.spec, changes_for(run, setup, more), run.kind, run.requests, run.step, streams);
+}
+
+DramLatencies latencies_in_phase(const PublishedDramRun& run, const DramSetup& setup) {
+  const Asked asked = asked_for(setup.spec, changes_for(run, setup, {}), request_of(run.kind, run.requests, run.step));
+  const auto trace = asked.plan.open();
+  Later bursts(*trace, asked.spec.timing.refi / 2);
+  DramSystem dram(asked.spec);
+  dram.submit(bursts, Tensor::kNone, 0);
+  dram.finish();
+  const LatencyHistogram& h = dram.read_latency();
+  const double clock_ns = asked.spec.clock() / nanoseconds(1.0);
+  return {static_cast<double>(h.sum) / static_cast<double>(h.requests) * clock_ns,
+          static_cast<double>(h.max) * clock_ns};
 }
 
 double core_pj_per_bit(const DramRunResult& result) {

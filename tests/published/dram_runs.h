@@ -24,7 +24,8 @@ struct PublishedDramRun {
   std::int64_t step = 0;  // clocks between requests; 0: as fast as accepted
   double gigabytes_per_second = 0;
   std::optional<double> read_latency_ns;  // mean
-  std::optional<double> pj_per_bit;       // of the core: no I/O, no PHY
+  std::optional<double> longest_read_ns;
+  std::optional<double> pj_per_bit;  // of the core: no I/O, no PHY
   std::optional<std::int64_t> activates, refreshes;
 };
 
@@ -44,6 +45,13 @@ DramRunResult run_like(const PublishedDramRun& run, const DramSetup& setup, cons
 // A trace of ours on a spec of ours.
 DramRunResult run_kind(const std::string& spec, const std::vector<std::string>& changes, const std::string& kind,
                        std::int64_t requests, std::int64_t step, Streams streams = Streams::kStepped);
+
+// Read latencies of the same run with all requests half a refresh interval later: ours refresh first after half an
+// interval, so they meet the refreshes as those do that refresh first after a whole one.
+struct DramLatencies {
+  double mean_ns = 0, max_ns = 0;
+};
+DramLatencies latencies_in_phase(const PublishedDramRun& run, const DramSetup& setup);
 
 // A spec as shipped under no load: one read every 40 clocks.
 struct UnloadedLatency {
