@@ -39,7 +39,7 @@ void Timeline::write_header() {
     const std::string& name = machine_.component(memory.id).name;
     if (is_buffer(memory)) header += fmt::format(",{}.occupancy", name);
     if (!is_dram(memory)) continue;
-    header += fmt::format(",{0}.read_bytes,{0}.written_bytes", name);
+    header += fmt::format(",{0}.read_bytes,{0}.written_bytes,{0}.bus_clocks", name);
     for (int use = 0; use < kBusUseCount; ++use) header += fmt::format(",{}.bus.{}", name, name_of(static_cast<BusUse>(use)));
   }
   file_.write(header + "\n");
@@ -101,8 +101,8 @@ std::string Timeline::cells(const Bin& bin, std::size_t memory, std::uint64_t le
     return fmt::format(",{:.6g}", bin.held / static_cast<double>(length) / static_cast<double>(*spec.capacity_bits));
   }
   if (!is_dram(spec)) return "";
-  std::string text = fmt::format(",{},{}", bin.read_bytes, bin.written_bytes);
   const std::int64_t clocks = std::accumulate(bin.bus.begin(), bin.bus.end(), std::int64_t{0});
+  std::string text = fmt::format(",{},{},{}", bin.read_bytes, bin.written_bytes, clocks);
   for (const std::int64_t use : bin.bus) {
     text += fmt::format(",{:.9g}", clocks == 0 ? 0.0 : static_cast<double>(use) / static_cast<double>(clocks));
   }
