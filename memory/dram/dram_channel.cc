@@ -6,7 +6,6 @@
 namespace pj {
 namespace {
 
-std::size_t index_of(DramCommand c) { return static_cast<std::size_t>(c); }
 // Clocks, classes of commands and ages share 63 bits: 40, 2 and 21.
 constexpr std::int64_t kAges = std::int64_t{1} << 21, kClasses = 4;
 constexpr std::int64_t kNoClock = DramChannel::kMostClocks;  // later than any

@@ -5,11 +5,6 @@
 #include "memory/dram/dram_channel.h"
 
 namespace pj {
-namespace {
-
-std::size_t index_of(DramCommand c) { return static_cast<std::size_t>(c); }
-
-}  // namespace
 
 DramChannel::Served DramChannel::issue() {
   if (!chosen_) choose();

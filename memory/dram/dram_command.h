@@ -20,6 +20,8 @@ enum class DramCommand : std::uint8_t {
 };
 inline constexpr int kDramCommandCount = 7;
 
+constexpr std::size_t index_of(DramCommand command) { return static_cast<std::size_t>(command); }
+
 std::string_view name_of(DramCommand command);  // "ACT", "RD", "WR", "PRE", "PREA", "REF", "REFB"
 
 struct DramCommandRecord {
