@@ -16,7 +16,7 @@ namespace pj {
 
 class Timeline {
  public:
-  static constexpr std::int64_t kMostBins = 4'000'000;  // of one layer
+  static constexpr std::int64_t kMostBins = 1'000'000;  // of one layer
 
   // `bin`: its length in femtoseconds. `machine` must outlive it.
   Timeline(const std::string& path, std::uint64_t bin, const MachineSpec& machine, Problems& problems);
@@ -35,29 +35,32 @@ class Timeline {
   bool finish(Problems& problems);
 
  private:
-  struct Bin {
+  struct DramBin {
     std::int64_t read_bytes = 0, written_bytes = 0;
     std::array<std::int64_t, kBusUseCount> bus{};
-    double held = 0;  // bits times femtoseconds
   };
   struct Level {
     std::uint64_t since = 0;
     std::int64_t bits = 0;
   };
-  Bin& bin_at(int memory, std::uint64_t bin);
+  // Of `bins`; `spare` if there are too many.
+  template <class Bin>
+  Bin& bin_at(std::vector<Bin>& bins, std::uint64_t bin, Bin& spare);
   void settle(int memory, std::uint64_t until);
   void write_header();
-  [[nodiscard]] std::string cells(const Bin& bin, std::size_t memory, std::uint64_t length) const;
+  [[nodiscard]] static std::string dram_cells(const DramBin& bin);
+  [[nodiscard]] std::string cells(std::size_t memory, std::size_t bin, std::uint64_t length) const;
 
   StreamFile file_;
   const std::uint64_t bin_;
   const MachineSpec& machine_;
   std::string layer_;
   std::uint64_t origin_ = 0;
-  std::vector<std::vector<Bin>> bins_;  // of each memory
-  std::vector<Level> levels_;           // of each memory
-  std::string too_long_;                // a layer with too many bins
-  Bin spare_;                           // where those go
+  // Of each memory:
+  std::vector<std::vector<DramBin>> drams_;
+  std::vector<std::vector<double>> held_;  // bits times femtoseconds
+  std::vector<Level> levels_;
+  std::string too_long_;  // a layer with too many bins
 };
 
 }  // namespace pj
