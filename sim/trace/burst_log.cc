@@ -11,7 +11,8 @@ namespace {
 // A comment ends with its line, and lines are not long.
 std::string one_line(std::string text) {
   constexpr std::size_t kMost = 400;
-  std::replace_if(text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
+  std::replace_if(
+      text.begin(), text.end(), [](char c) { return c == '\n' || c == '\r'; }, ' ');
   return text.substr(0, kMost);
 }
 

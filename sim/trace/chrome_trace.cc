@@ -45,9 +45,10 @@ void ChromeTrace::write_event(std::string_view text) {
 
 void ChromeTrace::metadata(const Track& track, std::string_view what, std::string_view name, int order) {
   const std::string place = fmt::format("\"pid\":{},\"tid\":{}", track.process, track.thread);
-  write_event(fmt::format("{{\"ph\":\"M\",{},\"name\":\"{}_name\",\"args\":{{\"name\":{}}}}}", place, what, quoted(name)));
-  write_event(fmt::format("{{\"ph\":\"M\",{},\"name\":\"{}_sort_index\",\"args\":{{\"sort_index\":{}}}}}", place, what,
-                          order));
+  write_event(
+      fmt::format("{{\"ph\":\"M\",{},\"name\":\"{}_name\",\"args\":{{\"name\":{}}}}}", place, what, quoted(name)));
+  write_event(
+      fmt::format("{{\"ph\":\"M\",{},\"name\":\"{}_sort_index\",\"args\":{{\"sort_index\":{}}}}}", place, what, order));
 }
 
 // Processes and threads are numbered from 1 in the order of their first use, and shown in that order.
@@ -86,7 +87,8 @@ bool ChromeTrace::room(std::uint64_t at, int track) {
   return false;
 }
 
-void ChromeTrace::event(const Track& track, char phase, std::string_view name, std::uint64_t at, std::string_view rest) {
+void ChromeTrace::event(const Track& track, char phase, std::string_view name, std::uint64_t at,
+                        std::string_view rest) {
   write_event(fmt::format("{{\"ph\":\"{}\",\"pid\":{},\"tid\":{},\"name\":{},\"ts\":{}{}}}", phase, track.process,
                           track.thread, quoted(name), microseconds(nanoseconds_of(origin_ + at)), rest));
 }

@@ -70,10 +70,12 @@ void DramTracks::command(const DramCommandRecord& r) {
     case DramCommand::kPrecharge:
       return close(bank, r.clock);
     case DramCommand::kPrechargeAll:
-      for (int b = 0; b < o.banks_per_rank(); ++b) close(channel.banks[index_of(r.rank * o.banks_per_rank() + b)], r.clock);
+      for (int b = 0; b < o.banks_per_rank(); ++b)
+        close(channel.banks[index_of(r.rank * o.banks_per_rank() + b)], r.clock);
       return;
     case DramCommand::kRefresh:
-      return begin_refresh(channel.refreshes[channel.banks.size() + index_of(r.rank)], "refresh", r.clock, spec_.timing.rfc);
+      return begin_refresh(channel.refreshes[channel.banks.size() + index_of(r.rank)], "refresh", r.clock,
+                           spec_.timing.rfc);
     case DramCommand::kRefreshBank:
       return begin_refresh(channel.refreshes[index_of(number)], "refresh", r.clock, spec_.timing.rfc_bank);
   }
@@ -117,8 +119,9 @@ void DramTracks::end_refresh(Refresh& refresh, std::uint64_t end) {
 // What a bus did since the last look, up to the end of its last burst or to `clock`. Within such a stretch its clocks
 // are idle first, then wait, then carry the burst (DramChannel::account_gap).
 void DramTracks::settle_bus(int number, std::int64_t clock) {
-  constexpr BusUse kOrder[] = {BusUse::kIdle,    BusUse::kQueue,      BusUse::kRowMiss,   BusUse::kBankGroup, BusUse::kTurnaround,
-                               BusUse::kRefresh, BusUse::kCommandBus, BusUse::kPowerDown, BusUse::kData};
+  constexpr BusUse kOrder[] = {BusUse::kIdle,       BusUse::kQueue,      BusUse::kRowMiss,
+                               BusUse::kBankGroup,  BusUse::kTurnaround, BusUse::kRefresh,
+                               BusUse::kCommandBus, BusUse::kPowerDown,  BusUse::kData};
   Bus& bus = channels_[index_of(number)].bus;
   const DramStats stats = system_.stats(number, clock);
   for (const BusUse use : kOrder) {

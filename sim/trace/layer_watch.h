@@ -14,7 +14,7 @@ class Timeline;
 struct LayerWatch {
   TraceSink* trace = nullptr;
   Timeline* timeline = nullptr;
-  BurstLog* bursts = nullptr;                // of the machine's one DRAM
+  BurstLog* bursts = nullptr;  // of the machine's one DRAM
   // What lies on the chip for later layers, and where; -1: nowhere.
   int resident_memory = -1;
   std::int64_t resident_bits = 0;

@@ -27,8 +27,10 @@ std::vector<const MemorySpec*> drams_of(const MachineSpec& machine) {
 
 void check_ending(const char* option, const std::string& path, std::string_view ending, Problems& problems) {
   if (path.empty()) return;
-  const bool ends = path.size() > ending.size() && path.compare(path.size() - ending.size(), ending.size(), ending) == 0;
-  if (!ends) problems.add({option, 0, 0, ""}, fmt::format("must name a file ending in \"{}\", got \"{}\"", ending, path));
+  const bool ends =
+      path.size() > ending.size() && path.compare(path.size() - ending.size(), ending.size(), ending) == 0;
+  if (!ends)
+    problems.add({option, 0, 0, ""}, fmt::format("must name a file ending in \"{}\", got \"{}\"", ending, path));
 }
 
 void check_range(const char* option, std::int64_t value, std::int64_t most, Problems& problems) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // What was asked to be seen of a run (watch_request.h), for all its layers: the files, and where in the network's time
-// the present layer begins. Layers lie end to end, one copy of each. Each layer must be simulated: what is remembered of
-// an equal one tells no times.
+// the present layer begins. Layers lie end to end, one copy of each. Each layer must be simulated: what is remembered
+// of an equal one tells no times.
 #pragma once
 
 #include <memory>
@@ -41,8 +41,8 @@ class RunWatch {
 
  private:
   const WatchRequest request_;
-  const std::uint64_t period_;      // of the compute clock, femtoseconds
-  std::uint64_t dram_clock_ = 0;    // of the one DRAM
+  const std::uint64_t period_;    // of the compute clock, femtoseconds
+  std::uint64_t dram_clock_ = 0;  // of the one DRAM
   std::uint64_t origin_ = 0;
   std::string name_;
   bool copies_ = false;  // was there a layer with more than one?

@@ -28,8 +28,12 @@ std::string cell(const std::string& text) {
 }  // namespace
 
 Timeline::Timeline(const std::string& path, std::uint64_t bin, const MachineSpec& machine, Problems& problems)
-    : file_(path, problems), bin_(bin), machine_(machine), drams_(machine.memories.size()),
-      held_(machine.memories.size()), levels_(machine.memories.size()) {
+    : file_(path, problems),
+      bin_(bin),
+      machine_(machine),
+      drams_(machine.memories.size()),
+      held_(machine.memories.size()),
+      levels_(machine.memories.size()) {
   write_header();
 }
 
@@ -40,7 +44,8 @@ void Timeline::write_header() {
     if (is_buffer(memory)) header += fmt::format(",{}.occupancy", name);
     if (!is_dram(memory)) continue;
     header += fmt::format(",{0}.read_bytes,{0}.written_bytes,{0}.bus_clocks", name);
-    for (int use = 0; use < kBusUseCount; ++use) header += fmt::format(",{}.bus.{}", name, name_of(static_cast<BusUse>(use)));
+    for (int use = 0; use < kBusUseCount; ++use)
+      header += fmt::format(",{}.bus.{}", name, name_of(static_cast<BusUse>(use)));
   }
   file_.write(header + "\n");
 }
@@ -127,7 +132,8 @@ void Timeline::end_layer(std::uint64_t length) {
   for (std::size_t k = 0; k < rows; ++k) {
     const std::uint64_t begin = k * bin_;
     const std::uint64_t end = std::max(std::min(begin + bin_, length), begin + 1);
-    std::string row = fmt::format("{},{},{}", cell(layer_), nanoseconds_of(origin_ + begin), nanoseconds_of(end - begin));
+    std::string row =
+        fmt::format("{},{},{}", cell(layer_), nanoseconds_of(origin_ + begin), nanoseconds_of(end - begin));
     for (std::size_t m = 0; m < levels_.size(); ++m) row += cells(m, k, end - begin);
     file_.write(row + "\n");
   }

@@ -8,9 +8,9 @@
 namespace pj {
 
 struct WatchRequest {
-  std::string trace;       // file, .json; empty: none
-  std::string timeline;    // file, .csv; empty: none
-  std::string dram_trace;  // file; empty: none
+  std::string trace;                     // file, .json; empty: none
+  std::string timeline;                  // file, .csv; empty: none
+  std::string dram_trace;                // file; empty: none
   std::int64_t trace_limit = 2'000'000;  // events
   std::int64_t timeline_bin_ns = 1000;   // also of the trace's bandwidth
 

@@ -118,7 +118,8 @@ TEST_P(DramTracksSums, SlicesAndRowsOfTheTimelineSumToTheTotals) {
   std::int64_t bursts = 0, data = 0, bytes = 0;
   for (const TraceEvent& row : rows) bursts += row.args[write ? "writes" : "reads"].get<std::int64_t>();
   EXPECT_EQ(bursts, 1024);
-  for (const TraceEvent& e : trace.of("X", "dram/data bus")) data += e.name == (write ? "write" : "read") ? e.length : 0;
+  for (const TraceEvent& e : trace.of("X", "dram/data bus"))
+    data += e.name == (write ? "write" : "read") ? e.length : 0;
   EXPECT_EQ(data, 1024 * 4);
   std::array<std::int64_t, kBusUseCount> bus{};
   for (const CsvRow& row : read_csv(folder_.path("t.csv"))) {

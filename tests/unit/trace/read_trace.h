@@ -38,7 +38,8 @@ class ReadTrace {
       if (e["ph"] == "M") continue;
       const std::string thread = e["ph"] == "C" ? "" : "/" + threads_.at(thread_of(e));
       events_[e["ph"].get<std::string>()].push_back({processes_.at(e["pid"]) + thread, e["name"], nanoseconds(e["ts"]),
-                                                     nanoseconds(e.value("dur", 0.0)), e.value("args", nlohmann::json())});
+                                                     nanoseconds(e.value("dur", 0.0)),
+                                                     e.value("args", nlohmann::json())});
     }
   }
 

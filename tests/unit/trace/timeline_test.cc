@@ -54,8 +54,8 @@ TEST_F(TimelineTest, BytesCountInTheBinOfTheirTime) {
   EXPECT_EQ(rows[1].at("dram.written_bytes"), "64");
 }
 
-// Clocks of 3 ns: clock 33 begins at 99 ns, clock 34 at 102. 30 clocks of data from clock 10 on: 24 in the first bin, of
-// its 34 clocks; 6 in the second.
+// Clocks of 3 ns: clock 33 begins at 99 ns, clock 34 at 102. 30 clocks of data from clock 10 on: 24 in the first bin,
+// of its 34 clocks; 6 in the second.
 TEST_F(TimelineTest, AClockOfTheBusCountsWhereItBegins) {
   timeline_.begin_layer("l", 0);
   timeline_.bus(kDram, BusUse::kIdle, 0, 10, 3 * kNs);

@@ -171,7 +171,8 @@ TEST_F(WatchedRun, TheTraceOfTheDramReplaysToTheSameCommands) {
   ASSERT_TRUE(facts) << problems.text();
   EXPECT_EQ(facts->reads, stats.count(DramCommand::kRead) + stats.forwarded);
   EXPECT_EQ(facts->writes, stats.count(DramCommand::kWrite));
-  const auto source = open_trace(request_.watched.dram_trace, spec.organization.bytes(), spec.organization.burst_bytes());
+  const auto source =
+      open_trace(request_.watched.dram_trace, spec.organization.bytes(), spec.organization.burst_bytes());
   DramSystem dram(spec);
   const int transfer = dram.submit(*source, Tensor::kNone, 0);
   while (!dram.done_at(transfer)) dram.advance(DramSystem::kForever);
