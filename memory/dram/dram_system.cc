@@ -260,6 +260,7 @@ class DramSystem::Impl {
   void skip_ahead(Transfer& t, std::int64_t limit) {
     const std::int64_t address = t.head.address, more = t.source->contiguous();
     if (active_.size() != 1 || !skip_.watches(address, more)) return;
+    skip_.note_refreshes(refreshes());
     std::int64_t beat = 0;
     for (const DramChannel& channel : channels_) {
       const auto own = channel.rhythm(now_, skip_.region_begin(address));
@@ -282,6 +283,15 @@ class DramSystem::Impl {
     const std::int64_t left = std::min(skip_.left_in_region(address), more * spec_.organization.burst_bytes());
     repeat(t, *then, std::min(left / bytes, (last - now_) / clocks));
     skip_.forget();
+  }
+
+  // So far, of all channels.
+  [[nodiscard]] std::int64_t refreshes() {
+    std::int64_t sum = 0;
+    for (DramChannel& channel : channels_) {
+      sum += channel.counters().count(DramCommand::kRefresh) + channel.counters().count(DramCommand::kRefreshBank);
+    }
+    return sum;
   }
 
   void repeat(Transfer& t, const StreamSkip::Moment& then, std::int64_t times) {

@@ -43,7 +43,11 @@ void StreamSkip::forget() {
   probes_.clear();
   beats_.clear();
   latencies_.clear();
-  region_ = -1;
+}
+
+void StreamSkip::note_refreshes(std::int64_t so_far) {
+  if (so_far != refreshes_) forget();
+  refreshes_ = so_far;
 }
 
 bool StreamSkip::watches(std::int64_t address, std::int64_t more) {
