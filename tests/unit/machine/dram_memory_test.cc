@@ -29,7 +29,7 @@ TEST(DramMemory, Ddr4IsWideFastAndFarAsItsTimingSays) {
   EXPECT_EQ(m.width_bits, 512);                                                // 8 beats of 64 bits
   EXPECT_EQ(*m.capacity_bits, 8LL * 4 * 1024 * 1024 * 1024);                   // 8 devices of 4 Gb
   EXPECT_NEAR(*m.bits_per_second, 2 * 64 / 833e-12, 1);                        // two beats a clock
-  EXPECT_NEAR(m.latency / nanoseconds(1.0), (16 + 16 + 2 + 4) * 0.833, 1e-9);  // tRCD, RL, tDQSCK, burst
+  EXPECT_NEAR(m.latency / nanoseconds(1.0), (16 + 16 + 4) * 0.833, 1e-9);  // tRCD, RL, tDQSCK, burst
   EXPECT_EQ(m.layout.layout, TensorLayout::kNchw);
   const Component& component = machine.component(m.id);
   EXPECT_EQ(component.kind, "dram");
@@ -54,7 +54,7 @@ TEST(DramMemory, ASettingReachesIntoTheSpec) {
   const DramSpec& dram = *machine.memories[0].dram;
   EXPECT_EQ(dram.controller.page, PagePolicy::kClosed);
   EXPECT_EQ(dram.timing.refi, 4680);
-  EXPECT_NEAR(machine.memories[0].latency / nanoseconds(1.0), (16 + 20 + 2 + 4) * 0.833, 1e-9);
+  EXPECT_NEAR(machine.memories[0].latency / nanoseconds(1.0), (16 + 20 + 4) * 0.833, 1e-9);
   EXPECT_DOUBLE_EQ(dram.rails[0].idd0, 0.061);
 }
 
