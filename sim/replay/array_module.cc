@@ -86,15 +86,13 @@ void ArrayModule::run() {
       state.refilled = state.tile_changed && returns && !state.first_arrival;
       state.first = sums_held_->first(walker);
     }
-    const sc_core::sc_time begun = sc_core::sc_time_stamp();
     do_pass(state, walker);
-    if (parts_.trace != nullptr) parts_.trace->pass(begun, overlapped());
+    if (parts_.trace != nullptr) parts_.trace->pass(overlapped());
     state.tile_changed = state.tile_ends;
     walker.next();
   }
   finish();
   finished_at_ = sc_core::sc_time_stamp();
-  if (parts_.trace != nullptr) parts_.trace->passes_done();
   parts_.stalls->begin_wait();  // for the last drain
   const ArrayEdge& out = edge(Tensor::kOutput);
   if (out.tiles != nullptr) out.tiles->complete(outside_[slot_of(Tensor::kOutput)].generation(), finished_at_);

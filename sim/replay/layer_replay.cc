@@ -48,7 +48,7 @@ class Bench {
     result.array_cycles = array_->array_cycles();
     const auto array_done = static_cast<std::int64_t>(std::llround(array_->finished_at() / period));
     const WaitCause drained = drains_.empty() ? WaitCause{} : drains_.back()->last_cause();
-    if (trace_) trace_->run_ended(result.cycles);
+    if (trace_) trace_->run_ended(array_->finished_at(), result.cycles);
     stalls_.add(Tensor::kOutput, drained, result.cycles - array_done);
     result.stalls = stalls_.by_reason();
     if (stalls_.total() != result.cycles - result.array_cycles) {

@@ -73,14 +73,15 @@ void LayerTrace::show_pass(std::uint64_t begin, std::uint64_t end) {
   ++pass_;
 }
 
-void LayerTrace::pass(sc_core::sc_time begin, bool overlapped) {
-  if (!overlapped) return show_pass(begin.value(), now());
-  if (pass_begin_ != UINT64_MAX) show_pass(pass_begin_, now());
+void LayerTrace::pass(bool overlapped) {
+  if (in_pass_ || !overlapped) show_pass(pass_begin_, now());
+  in_pass_ = overlapped;
   pass_begin_ = now();
 }
 
-void LayerTrace::passes_done() {
-  if (pass_begin_ != UINT64_MAX) show_pass(pass_begin_, now());
+void LayerTrace::run_ended(sc_core::sc_time unit_done, std::int64_t cycles) {
+  if (in_pass_) show_pass(pass_begin_, unit_done.value());
+  end_ = static_cast<std::uint64_t>(cycles) * period_;
 }
 
 void LayerTrace::vector_work(sc_core::sc_time end) {

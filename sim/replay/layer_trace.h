@@ -48,16 +48,15 @@ class LayerTrace {
   // `bits` of a word as the memory holds it.
   TileTrace* tiles(int memory, Tensor tensor, int bits);
 
-  // The array made a pass, from `begin` to now; overlapped: one began now, and lasts until the next.
-  void pass(sc_core::sc_time begin, bool overlapped);
-  void passes_done();
+  // The array made a pass since the last one; overlapped: one began now, and lasts until the next.
+  void pass(bool overlapped);
   void vector_work(sc_core::sc_time end);
   // A wait of so many cycles ended now, or with the run; its reasons, in any order, follow.
   void waited(std::int64_t cycles);
   void stall(const std::string& reason, std::int64_t cycles);
 
-  // The run's length is known: what is told from now on ends there.
-  void run_ended(std::int64_t cycles) { end_ = static_cast<std::uint64_t>(cycles) * period_; }
+  // The run's length is known, and when the unit was done: what is told from now on ends with the run.
+  void run_ended(sc_core::sc_time unit_done, std::int64_t cycles);
   // After the last command of the DRAMs.
   void finish();
 
@@ -79,10 +78,11 @@ class LayerTrace {
   const std::uint64_t period_;
   int passes_ = -1, stalls_ = -1;  // tracks
   std::int64_t pass_ = 0;
-  std::uint64_t pass_begin_ = UINT64_MAX;  // of the overlapped pass under way
-  std::uint64_t stalled_until_ = 0;        // up to where the reasons of the last wait are shown
-  std::uint64_t end_ = 0;                  // 0: runs still
-  std::vector<Buffer> buffers_;            // of each memory
+  std::uint64_t pass_begin_ = 0;
+  bool in_pass_ = false;             // an overlapped one is under way
+  std::uint64_t stalled_until_ = 0;  // up to where the reasons of the last wait are shown
+  std::uint64_t end_ = 0;            // 0: runs still
+  std::vector<Buffer> buffers_;      // of each memory
   std::vector<std::unique_ptr<TileTrace>> tiles_;
   std::vector<std::unique_ptr<DramTracks>> drams_;
 };

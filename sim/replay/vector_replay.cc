@@ -46,8 +46,8 @@ class VectorBench : public sc_core::sc_module {
     const sc_core::sc_time end = std::max(done_, drams_.last_data());
     result.cycles = static_cast<std::int64_t>(std::ceil(end / period - 1e-3));
     result.array_cycles = std::min(result.cycles, static_cast<std::int64_t>(std::ceil(least_ / period - 1e-3)));
-    if (trace_) trace_->run_ended(result.cycles);
     if (trace_) trace_->vector_work(done_);
+    if (trace_) trace_->run_ended(done_, result.cycles);
     stalls_.add(slow_tensor_, cause_, result.cycles - result.array_cycles);
     result.stalls = stalls_.by_reason();
     for (const auto& m : memories_) {

@@ -76,7 +76,7 @@ TEST_F(WatchedRun, ALayerOfFourTilesOfWeightsHasFourPasses) {
   EXPECT_GE(passes[0].length, 120);  // a cycle is 1 ns, and a pixel enters in each
 }
 
-class WatchedEngines : public WatchedRun, public testing::WithParamInterface<std::tuple<const char*, const char*>> {};
+class WatchedEngines : public WatchedRun, public testing::WithParamInterface<std::tuple<std::string, std::string>> {};
 
 TEST_P(WatchedEngines, StallsAreTheStallsOfTheRun) {
   request_.engine = std::get<0>(GetParam());
@@ -99,7 +99,8 @@ TEST_P(WatchedEngines, StallsAreTheStallsOfTheRun) {
 }
 
 INSTANTIATE_TEST_SUITE_P(All, WatchedEngines,
-                         testing::Combine(testing::Values("replay", "cycle"), testing::Values("ws", "os", "is")));
+                         testing::Combine(testing::Values("replay", "cycle"), testing::Values("ws", "os", "is")),
+                         [](const auto& info) { return std::get<0>(info.param) + "_" + std::get<1>(info.param); });
 
 TEST_F(WatchedRun, LayersLieEndToEndInTheNetworksTime) {
   const NetworkRun r = run();
