@@ -5,19 +5,19 @@
 namespace pj {
 namespace {
 
-// A bound that has passed is no bound any more.
+// A bound that has passed is no bound any more; one at this very clock may still hold a command that is about to go.
 template <class Nexts>
 void describe_bounds(const Nexts& nexts, std::int64_t clock, std::vector<std::int64_t>& state) {
   for (const Bound& b : nexts) {
     const std::int64_t left = b.clock() - clock;
-    state.push_back(left <= 0 ? 0 : left * kBusUseCount + static_cast<std::int64_t>(b.cause()));
+    state.push_back(left < 0 ? -1 : left * kBusUseCount + static_cast<std::int64_t>(b.cause()));
   }
 }
 
 template <class Nexts>
 void shift_bounds(Nexts& nexts, std::int64_t clock, std::int64_t clocks) {
   for (Bound& b : nexts) {
-    if (b.clock() > clock) b.shift(clocks);
+    if (b.clock() >= clock) b.shift(clocks);
   }
 }
 

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 #include <stdexcept>
 #include <vector>
 
@@ -260,7 +261,7 @@ class DramSystem::Impl {
   void skip_ahead(Transfer& t, std::int64_t limit) {
     const std::int64_t address = t.head.address, more = t.source->contiguous();
     if (active_.size() != 1 || !skip_.watches(address, more)) return;
-    skip_.note_refreshes(refreshes());
+    skip_.note_row_commands(row_commands());
     std::int64_t beat = 0;
     for (const DramChannel& channel : channels_) {
       const auto own = channel.rhythm(now_, skip_.region_begin(address));
@@ -285,11 +286,13 @@ class DramSystem::Impl {
     skip_.forget();
   }
 
-  // So far, of all channels.
-  [[nodiscard]] std::int64_t refreshes() {
+  // Commands but reads and writes so far, of all channels.
+  [[nodiscard]] std::int64_t row_commands() {
     std::int64_t sum = 0;
     for (DramChannel& channel : channels_) {
-      sum += channel.counters().count(DramCommand::kRefresh) + channel.counters().count(DramCommand::kRefreshBank);
+      const auto& commands = channel.counters().commands;
+      sum += std::accumulate(commands.begin(), commands.end(), std::int64_t{0}) -
+             channel.counters().count(DramCommand::kRead) - channel.counters().count(DramCommand::kWrite);
     }
     return sum;
   }

@@ -26,7 +26,7 @@ ColumnBits column_bits(const AddressMap& map) {
   return bits;
 }
 
-constexpr std::int64_t kQueuesInRegion = 4;
+constexpr std::int64_t kQueuesInRegion = 8;
 
 }  // namespace
 
@@ -45,9 +45,9 @@ void StreamSkip::forget() {
   latencies_.clear();
 }
 
-void StreamSkip::note_refreshes(std::int64_t so_far) {
-  if (so_far != refreshes_) forget();
-  refreshes_ = so_far;
+void StreamSkip::note_row_commands(std::int64_t so_far) {
+  if (so_far != row_commands_) forget();
+  row_commands_ = so_far;
 }
 
 bool StreamSkip::watches(std::int64_t address, std::int64_t more) {

@@ -20,8 +20,8 @@ class StreamSkip {
   void forbid() { allowed_ = false; }
   // Something came in between.
   void forget();
-  // If the number of refreshes is another than it was: forgets what was before them.
-  void note_refreshes(std::int64_t so_far);
+  // If their number is another than it was: forgets what was before. A rhythm has reads and writes alone.
+  void note_row_commands(std::int64_t so_far);
   void note_latency(std::int64_t clocks) {
     if (!probes_.empty()) latencies_.push_back(clocks);
   }
@@ -59,7 +59,7 @@ class StreamSkip {
   bool allowed_ = true;
   std::int64_t burst_bytes_, rotation_bytes_, region_bytes_;
   std::int64_t region_ = -1;  // the one being watched
-  std::int64_t refreshes_ = 0;
+  std::int64_t row_commands_ = 0;
   std::vector<std::int64_t> beats_;
   std::vector<Probe> probes_;
   std::vector<std::int64_t> latencies_;

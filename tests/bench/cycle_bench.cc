@@ -62,7 +62,7 @@ void run(benchmark::State& state, const Einsum& einsum, const Mapping& mapping, 
   const LoopNest nest(einsum, machine, mapping);
   std::int64_t cycles = 0;
   for (auto _ : state) {
-    const CycleResult result = simulate_cycles(nest, {false, 0, std::nullopt}, 1, std::nullopt);
+    const CycleResult result = simulate_cycles(nest, {false, 0}, 1, std::nullopt);
     if (result.mismatch) state.SkipWithError("wrong outputs");
     cycles += result.array_cycles;
   }
