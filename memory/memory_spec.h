@@ -33,7 +33,8 @@ struct MemorySpec {
   TensorSet double_buffered;
   TensorSet sliding_window;
   PartialSums partial_sums = PartialSums::kAccumulateAbove;
-  // Off the chip. Of a DRAM the peak and the latency of an idle closed row: what mappings are judged by before they run.
+  // Off the chip. Of a DRAM the peak and the latency of an idle closed row: what mappings are judged by before they
+  // run.
   std::optional<double> bits_per_second;  // both directions together; none = unlimited
   Duration latency;                       // from request to first data
   std::string energy_row;                 // kOffchip: name of its price row, such as "ddr4"

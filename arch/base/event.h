@@ -39,8 +39,8 @@ enum class Action : std::uint8_t {
   kPrechargeStandby,
   kActivePowerDown,
   kPrechargePowerDown,
-  kClock,     // one cycle of the component's clock
-  kLeak,      // one cycle's worth of leakage of one instance
+  kClock,  // one cycle of the component's clock
+  kLeak,   // one cycle's worth of leakage of one instance
 };
 inline constexpr int kActionCount = 22;
 

@@ -9,7 +9,7 @@
 namespace pj {
 namespace {
 
-constexpr std::array<const char*, kAddressFieldCount> kNames = {"byte", "column", "bank_group", "bank",
+constexpr std::array<const char*, kAddressFieldCount> kNames = {"byte", "column",  "bank_group", "bank",
                                                                 "rank", "channel", "row"};
 
 std::int64_t low_bits(int n) { return (std::int64_t{1} << n) - 1; }
@@ -45,9 +45,12 @@ DramAddress AddressMap::decode(std::int64_t address) const {
   Values v{};
   for (const Slice& s : slices_) value(v, s.field) |= ((address >> s.from) & low_bits(s.bits)) << s.to;
   apply(xors_, v);
-  return {static_cast<int>(value(v, AddressField::kChannel)),   static_cast<int>(value(v, AddressField::kRank)),
-          static_cast<int>(value(v, AddressField::kBankGroup)), static_cast<int>(value(v, AddressField::kBank)),
-          value(v, AddressField::kRow),                         value(v, AddressField::kColumn)};
+  return {static_cast<int>(value(v, AddressField::kChannel)),
+          static_cast<int>(value(v, AddressField::kRank)),
+          static_cast<int>(value(v, AddressField::kBankGroup)),
+          static_cast<int>(value(v, AddressField::kBank)),
+          value(v, AddressField::kRow),
+          value(v, AddressField::kColumn)};
 }
 
 std::int64_t AddressMap::encode(const DramAddress& place) const {

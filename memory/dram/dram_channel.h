@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // One channel: its banks and the controller that picks the next command. FR-FCFS over the requests it holds: of all
-// commands that serve a request the one that can go first, column commands before others, older requests before younger.
-// Event-driven: from one command to the next, no clock is stepped. docs/models/dram.md, "Controller".
+// commands that serve a request the one that can go first, column commands before others, older requests before
+// younger. Event-driven: from one command to the next, no clock is stepped. docs/models/dram.md, "Controller".
 #pragma once
 
 #include <array>
@@ -68,8 +68,8 @@ class DramChannel {
     Nexts next{};
     std::int64_t row = -1;  // -1: closed
     int group = 0, rank = 0;
-    int hits = 0;                            // column commands since it was opened
-    BusUse opened_for = BusUse::kRowMiss;    // or kRefresh, if that had closed it
+    int hits = 0;                          // column commands since it was opened
+    BusUse opened_for = BusUse::kRowMiss;  // or kRefresh, if that had closed it
     bool closed_by_refresh = false;
   };
   // The command a bank would have next.
@@ -141,7 +141,8 @@ class DramChannel {
   std::vector<Candidate> candidates_;  // of each bank
   std::uint64_t stale_ = 0;            // banks whose candidate is no longer true
   static constexpr std::size_t kClassCount = 3;
-  std::array<std::uint64_t, kClassCount> class_banks_{};  // whose candidate is a column command, a precharge, an activate
+  std::array<std::uint64_t, kClassCount>
+      class_banks_{};  // whose candidate is a column command, a precharge, an activate
   std::uint64_t all_banks_;
   std::uint64_t blocked_ = 0;  // wait for their refresh and take no other command
   std::vector<Nexts> groups_;

@@ -84,7 +84,7 @@ struct DramController {
   PagePolicy page = PagePolicy::kOpen;
   int read_queue = 32, write_queue = 32;  // requests of one channel, at most 64 each
   int drain_from = 26, drain_to = 6;      // writes in the queue at which draining begins and ends
-  int hit_limit = 16;      // row hits of a bank in a row while an older request waits for another of its rows
+  int hit_limit = 16;  // row hits of a bank in a row while an older request waits for another of its rows
   RefreshMode refresh = RefreshMode::kAllBank;
   int power_down_after = 0;  // idle clocks before power-down; 0: never
   int entry_clocks = 1;      // from acceptance to the scheduler

@@ -20,9 +20,10 @@ class DramSystem::Impl {
   explicit Impl(const DramSpec& spec) : spec_(spec), skip_(spec) {
     const DramOrganization& o = spec.organization;
     if (o.banks_per_channel() > 64 || spec.map.bits(AddressField::kChannel) > 16 ||
-        o.channels > (1 << spec.map.bits(AddressField::kChannel)) || o.ranks > (1 << spec.map.bits(AddressField::kRank))) {
-      throw std::logic_error(fmt::format("DramSystem: {} has more than 64 banks a channel or a map of another device",
-                                         spec.name));
+        o.channels > (1 << spec.map.bits(AddressField::kChannel)) ||
+        o.ranks > (1 << spec.map.bits(AddressField::kRank))) {
+      throw std::logic_error(
+          fmt::format("DramSystem: {} has more than 64 banks a channel or a map of another device", spec.name));
     }
     channels_.reserve(static_cast<std::size_t>(spec.organization.channels));
     for (int c = 0; c < spec.organization.channels; ++c) channels_.emplace_back(spec, c);
@@ -257,7 +258,8 @@ class DramSystem::Impl {
     return ends_.empty() ? kForever : *std::min_element(ends_.begin(), ends_.end());
   }
 
-  // If the burst at the head, which has just entered, finds the channels as an earlier one did, goes on by whole periods.
+  // If the burst at the head, which has just entered, finds the channels as an earlier one did, goes on by whole
+  // periods.
   void skip_ahead(Transfer& t, std::int64_t limit) {
     const std::int64_t address = t.head.address, more = t.source->contiguous();
     if (active_.size() != 1 || !skip_.watches(address, more)) return;

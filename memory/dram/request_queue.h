@@ -17,15 +17,15 @@ inline constexpr int kNoSlot = -1;
 struct QueuedBurst {
   std::int64_t address = 0;
   std::int64_t row = 0;
-  std::int64_t wanted = 0;    // clock from which its transfer would have had it
-  std::int64_t entry = 0;     // clock of acceptance
-  std::int64_t number = 0;    // in order of acceptance
+  std::int64_t wanted = 0;  // clock from which its transfer would have had it
+  std::int64_t entry = 0;   // clock of acceptance
+  std::int64_t number = 0;  // in order of acceptance
   int transfer = 0;
-  int bank = 0;               // of the channel
+  int bank = 0;  // of the channel
   Tensor tensor = Tensor::kNone;
-  bool waited = false;        // outside a full queue
-  bool precharged = false;    // a row was closed for it
-  bool activated = false;     // its row was opened for it
+  bool waited = false;      // outside a full queue
+  bool precharged = false;  // a row was closed for it
+  bool activated = false;   // its row was opened for it
   int next = kNoSlot, previous = kNoSlot;
 };
 

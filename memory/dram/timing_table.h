@@ -19,9 +19,9 @@ struct TimingRule {
   DramCommand first, next;
   TimingScope scope;
   std::int64_t clocks;  // from first clock to first clock of the commands
-  BusUse cause;      // what the data bus idles for when this rule is what a burst waits for
-  int window = 1;    // counted from the `window`-th last `first` (tFAW: 4)
-  const char* name;  // JEDEC's
+  BusUse cause;         // what the data bus idles for when this rule is what a burst waits for
+  int window = 1;       // counted from the `window`-th last `first` (tFAW: 4)
+  const char* name;     // JEDEC's
 };
 
 std::vector<TimingRule> timing_table(const DramSpec& spec);

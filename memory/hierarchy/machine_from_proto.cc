@@ -181,7 +181,7 @@ class Reader {
   // Every tensor is kept somewhere, and its home, the outermost of the places, is one memory and not one per unit.
   void check_homes() {
     for (const std::string& tensor : operand_names()) {
-      const int home = home_of(operand_called(tensor));
+      const int home = machine_.home_of(operand_called(tensor));
       if (home < 0) {
         problems_.add(node_ / "memory",
                       fmt::format("no memory keeps \"{}\"; name it in the keeps of at least one", tensor));
@@ -191,13 +191,6 @@ class Reader {
             fmt::format("\"{}\" is kept below a fan-out only; a memory above the fan-outs must keep it too", tensor));
       }
     }
-  }
-
-  [[nodiscard]] int home_of(Tensor tensor) const {
-    for (std::size_t m = 0; m < machine_.memories.size(); ++m) {
-      if (machine_.memories[m].keeps.has(tensor)) return static_cast<int>(m);
-    }
-    return -1;
   }
 
   // Clocks and components are all reached by `--set <name>.<field>`: one namespace.

@@ -4,8 +4,8 @@
 //   spec       MemorySpec
 //   behaviour  a transfer of n words of b bits is ceil(n * b / width) accesses. An SRAM serves banks * ports accesses a
 //              cycle of its clock, off-chip memory its bandwidth in bits after its latency, a register file any number.
-//              A DRAM is no server: its transfers are runs of addresses (dram_module.h), and what it does is reported by
-//              report_dram() after the run.
+//              A DRAM is no server: its transfers are runs of addresses (dram_module.h), and what it does is reported
+//              by report_dram() after the run.
 // Never blocks: who transfers waits in the transfer network.
 #pragma once
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What each action of a DRAM costs, from its currents and voltages (docs/models/dram.md, "Energy"). Prices come from the
-// DRAM's own spec; the technology of the chip does not enter.
+// What each action of a DRAM costs, from its currents and voltages (docs/models/dram.md, "Energy"). Prices come from
+// the DRAM's own spec; the technology of the chip does not enter.
 #pragma once
 
 #include "arch/base/event.h"

@@ -92,7 +92,8 @@ LayerRun LayerRunner::run(const Layer& layer, const LayerPlace& place, const Res
   // What is remembered tells no times.
   if (!known->run || request_.watch != nullptr) {
     if (request_.watch != nullptr) request_.watch->begin_layer(layer.name, plan.memory, place.resident_bits);
-    known->run = layer.einsum ? run_array(layer, place, *mapping, addresses) : run_vector(layer, place, plan, addresses);
+    known->run =
+        layer.einsum ? run_array(layer, place, *mapping, addresses) : run_vector(layer, place, plan, addresses);
   }
   LayerRun run = *known->run;
   run.name = layer.name;
@@ -102,9 +103,7 @@ LayerRun LayerRunner::run(const Layer& layer, const LayerPlace& place, const Res
   return run;
 }
 
-const LayerWatch* LayerRunner::watch() const {
-  return request_.watch == nullptr ? nullptr : &request_.watch->layer();
-}
+const LayerWatch* LayerRunner::watch() const { return request_.watch == nullptr ? nullptr : &request_.watch->layer(); }
 
 namespace {
 

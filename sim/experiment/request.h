@@ -27,8 +27,8 @@ struct RunRequest {
   std::string layers = "*";      // which layers, as a glob over names
   std::vector<std::string> set;  // path=value, rooted at the machine; workload. and technology. prefix the others
   bool contended = true;
-  std::uint64_t seed = 1;  // of the operands of the cycle engine
-  std::string vcd;         // waveform of the cycle engine's first layer; empty: none
+  std::uint64_t seed = 1;     // of the operands of the cycle engine
+  std::string vcd;            // waveform of the cycle engine's first layer; empty: none
   WatchRequest watched;       // what is to be seen of it in time
   RunWatch* watch = nullptr;  // who is told that; null: nobody
   std::function<void(int done, int all, const std::string& layer)> progress;  // may be empty

@@ -43,7 +43,7 @@ struct LayerRun {
   double utilization = 0.0;  // MACs / (cycles * multipliers); vector layers: operations / (cycles * lanes)
   CountingSink events;       // leakage and clock not included: the ledger adds them from the time
   std::vector<Traffic> traffic;
-  std::vector<DramActivity> drams;  // of each memory of kind dram
+  std::vector<DramActivity> drams;               // of each memory of kind dram
   std::string mapping;                           // printed loop nest; empty for vector layers
   std::map<std::string, std::string> residency;  // tensor -> memory it lives in during the layer
 };

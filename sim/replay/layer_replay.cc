@@ -208,9 +208,10 @@ void check_edges(const LoopNest& nest, const Place& here, Problems& problems) {
     int edge = -1;
     for (const int m : nest.keepers(tensor)) edge = m <= machine.fanouts.front().above ? m : edge;
     if (edge < 0 || machine.memories[static_cast<std::size_t>(edge)].kind != MemoryKind::kDram) continue;
-    problems.add(here, fmt::format("the array would take its {} straight from {}, a DRAM; let a memory on the chip keep it",
-                                   name_of(tensor),
-                                   machine.component(machine.memories[static_cast<std::size_t>(edge)].id).name));
+    problems.add(
+        here,
+        fmt::format("the array would take its {} straight from {}, a DRAM; let a memory on the chip keep it",
+                    name_of(tensor), machine.component(machine.memories[static_cast<std::size_t>(edge)].id).name));
   }
 }
 

@@ -47,7 +47,8 @@ std::string reason(BusUse use) {
 
 }  // namespace
 
-// In proportion to the clocks of each use of the data bus since the mark; if none was settled yet: before the first data.
+// In proportion to the clocks of each use of the data bus since the mark; if none was settled yet: before the first
+// data.
 void StallTally::add_dram(Tensor tensor, int memory, std::int64_t cycles) {
   const Mark& mark = marks_.at(memory);
   DramStats since = drams_.settled(mark.number);

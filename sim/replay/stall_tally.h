@@ -25,7 +25,8 @@ class StallTally {
   void begin_wait();
   // Cycles of that wait.
   void add(Tensor tensor, WaitCause cause, std::int64_t cycles);
-  // "weight: dram bandwidth", "weight: dram row miss", "input: dram bus", "input: dram latency", "output: accumulators full"
+  // "weight: dram bandwidth", "weight: dram row miss", "input: dram bus", "input: dram latency", "output: accumulators
+  // full"
   [[nodiscard]] const std::map<std::string, std::int64_t>& by_reason() const { return cycles_; }
   [[nodiscard]] std::int64_t total() const;
 

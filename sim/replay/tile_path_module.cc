@@ -184,8 +184,8 @@ void DrainModule::run() {
     sums.update(walker);
     if (tracker.update(walker)) {
       finish(whole.generation());
-      tile = {tracker.generation(), whole.generation(),       tracker.words(),
-              sums.first(walker),   false,                     boxes_of(path_, tracker, false)};
+      tile = {tracker.generation(),           whole.generation(), tracker.words(), sums.first(walker), false,
+              boxes_of(path_, tracker, false)};
     }
     tile.final = walker.reduction_at_last();
   } while (next_step(walker));

@@ -14,7 +14,7 @@ struct VectorStream {
   Tensor tensor = Tensor::kInput;  // kWeight, kInput: read; kOutput: written
   std::int64_t elements = 0;
   int bits = 8;
-  bool on_chip = false;  // lies in the unit's memory; else it comes from or goes to its home by way of it
+  bool on_chip = false;      // lies in the unit's memory; else it comes from or goes to its home by way of it
   std::int64_t address = 0;  // of its first byte at home, if that is a DRAM; whole bursts of it are moved
 };
 

@@ -69,7 +69,8 @@ TEST(CycleAgreement, ThreeHundredRandomCasesOnADram) {
     const LayerResult replay = replay_layer(nest, {true, 0});
     const CycleResult cycle = simulate_cycles(nest, {true, 0}, c.seed, std::nullopt);
     EXPECT_FALSE(cycle.mismatch) << describe(c);
-    EXPECT_EQ(compare_events(machine, on_chip(machine, replay.events), on_chip(machine, cycle.events)), "") << describe(c);
+    EXPECT_EQ(compare_events(machine, on_chip(machine, replay.events), on_chip(machine, cycle.events)), "")
+        << describe(c);
     for (const DramCommand command : {DramCommand::kRead, DramCommand::kWrite}) {
       EXPECT_EQ(replay.drams.at(0).stats.count(command), cycle.drams.at(0).stats.count(command)) << describe(c);
     }

@@ -39,8 +39,8 @@ struct Sizes {
 
 constexpr std::int64_t kGiB = std::int64_t{1} << 30;
 
-// Rows of a DIMM: 1024 columns of 8 bytes; of LPDDR4: 1024 of 2; of HBM2: 128 of 16. Peak: two beats a clock; clocks are
-// whole picoseconds, 833 of them 0.04% fewer than 1 / 1200 MHz.
+// Rows of a DIMM: 1024 columns of 8 bytes; of LPDDR4: 1024 of 2; of HBM2: 128 of 16. Peak: two beats a clock; clocks
+// are whole picoseconds, 833 of them 0.04% fewer than 1 / 1200 MHz.
 constexpr Sizes kSizes[] = {
     {"ddr3_1600", 1 * kGiB, 8192, 64, 12.8},                                                 // 8 B x 1600 MT/s
     {"ddr3_1600_4gb", 8 * kGiB, 8192, 64, 12.8},  {"ddr4_2400", 4 * kGiB, 8192, 64, 19.2},   // 8 B x 2400 MT/s

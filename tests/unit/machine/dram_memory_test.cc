@@ -26,9 +26,9 @@ TEST(DramMemory, Ddr4IsWideFastAndFarAsItsTimingSays) {
   const MemorySpec& m = machine.memories[0];
   EXPECT_EQ(m.kind, MemoryKind::kDram);
   EXPECT_TRUE(m.off_chip());
-  EXPECT_EQ(m.width_bits, 512);                                                // 8 beats of 64 bits
-  EXPECT_EQ(*m.capacity_bits, 8LL * 4 * 1024 * 1024 * 1024);                   // 8 devices of 4 Gb
-  EXPECT_NEAR(*m.bits_per_second, 2 * 64 / 833e-12, 1);                        // two beats a clock
+  EXPECT_EQ(m.width_bits, 512);                                            // 8 beats of 64 bits
+  EXPECT_EQ(*m.capacity_bits, 8LL * 4 * 1024 * 1024 * 1024);               // 8 devices of 4 Gb
+  EXPECT_NEAR(*m.bits_per_second, 2 * 64 / 833e-12, 1);                    // two beats a clock
   EXPECT_NEAR(m.latency / nanoseconds(1.0), (16 + 16 + 4) * 0.833, 1e-9);  // tRCD, RL, tDQSCK, burst
   EXPECT_EQ(m.layout.layout, TensorLayout::kNchw);
   const Component& component = machine.component(m.id);
