@@ -4,12 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <numeric>
 #include <stdexcept>
 #include <vector>
 
 #include "arch/base/integer.h"
 #include "memory/dram/dram_channel.h"
+#include "memory/dram/dram_transfer.h"
 #include "memory/dram/stream_skip.h"
 
 namespace pj {
@@ -49,8 +49,8 @@ class DramSystem::Impl {
     }
     const int number = free_.back();
     free_.pop_back();
-    Transfer& t = transfers_[static_cast<std::size_t>(number)];
-    t = Transfer{};
+    DramTransfer& t = transfers_[static_cast<std::size_t>(number)];
+    t = DramTransfer{};
     t.source = &source;
     t.tensor = tensor;
     t.submitted = clock;
@@ -63,7 +63,7 @@ class DramSystem::Impl {
   }
 
   [[nodiscard]] std::optional<std::int64_t> done_at(int transfer) const {
-    const Transfer& t = transfers_.at(static_cast<std::size_t>(transfer));
+    const DramTransfer& t = transfers_.at(static_cast<std::size_t>(transfer));
     if (!t.done) return std::nullopt;
     return t.last_done;
   }
@@ -120,18 +120,6 @@ class DramSystem::Impl {
 
  private:
   static constexpr std::int64_t kUnknown = -1;
-  struct Transfer {
-    BurstSource* source = nullptr;
-    Tensor tensor = Tensor::kNone;
-    BurstRequest head;
-    DramAddress place;  // of the head
-    bool has_head = false;
-    bool done = false;
-    std::int64_t submitted = 0;
-    std::int64_t headed = 0;  // when the head became the head
-    std::int64_t outstanding = 0;
-    std::int64_t last_done = 0;
-  };
   struct Event {
     std::int64_t clock = kForever;
     bool entry = false;  // else a command
@@ -142,7 +130,7 @@ class DramSystem::Impl {
     while (now_ < clock) advance(clock);
   }
 
-  void take_next(Transfer& t, std::int64_t clock) {
+  void take_next(DramTransfer& t, std::int64_t clock) {
     t.has_head = t.source->next(t.head);
     if (!t.has_head) return;
     t.headed = clock;
@@ -154,7 +142,7 @@ class DramSystem::Impl {
   }
 
   // When the head could enter, its queue having room.
-  [[nodiscard]] std::int64_t could_enter(const Transfer& t) const {
+  [[nodiscard]] std::int64_t could_enter(const DramTransfer& t) const {
     const std::int64_t after = last_entry_[static_cast<std::size_t>(t.place.channel)] + 1;
     return std::max({t.head.not_before, t.headed, after});
   }
@@ -165,7 +153,7 @@ class DramSystem::Impl {
     const std::size_t n = active_.size();
     for (std::size_t k = 0; k < n; ++k) {
       const std::size_t at = turn_ + k < n ? turn_ + k : turn_ + k - n;
-      const Transfer& t = transfers_[static_cast<std::size_t>(active_[at])];
+      const DramTransfer& t = transfers_[static_cast<std::size_t>(active_[at])];
       if (!t.has_head || channels_[static_cast<std::size_t>(t.place.channel)].full(t.head.write)) continue;
       const std::int64_t clock = std::max(could_enter(t), now_);
       if (clock < e.clock) e = {clock, true, static_cast<int>(at)};
@@ -180,7 +168,7 @@ class DramSystem::Impl {
 
   void enter(std::size_t place, std::int64_t limit) {
     const int number = active_[place];
-    Transfer& t = transfers_[static_cast<std::size_t>(number)];
+    DramTransfer& t = transfers_[static_cast<std::size_t>(number)];
     DramChannel& channel = channels_[static_cast<std::size_t>(t.place.channel)];
     const DramOrganization& o = spec_.organization;
     QueuedBurst burst;
@@ -216,7 +204,7 @@ class DramSystem::Impl {
   }
 
   // Read from the write queue.
-  void forward(Transfer& t, DramChannel& channel) {
+  void forward(DramTransfer& t, DramChannel& channel) {
     const std::int64_t clocks = spec_.controller.entry_clocks + spec_.controller.return_clocks;
     ++channel.counters().forwarded;
     read_latency_.add(clocks);
@@ -227,7 +215,7 @@ class DramSystem::Impl {
     const DramChannel::Served served = channels_[static_cast<std::size_t>(c)].issue();
     next_[static_cast<std::size_t>(c)] = kUnknown;
     if (!served.any || served.write) return;
-    Transfer& t = transfers_[static_cast<std::size_t>(served.transfer)];
+    DramTransfer& t = transfers_[static_cast<std::size_t>(served.transfer)];
     const std::int64_t done = served.data_end + spec_.controller.return_clocks;
     read_latency_.add(done - served.entry);
     skip_.note_latency(done - served.entry);
@@ -237,7 +225,7 @@ class DramSystem::Impl {
   }
 
   void finish_if_done(int number) {
-    Transfer& t = transfers_[static_cast<std::size_t>(number)];
+    DramTransfer& t = transfers_[static_cast<std::size_t>(number)];
     if (t.outstanding > 0) return;
     t.done = true;
     ends_.push_back(t.last_done);
@@ -260,68 +248,25 @@ class DramSystem::Impl {
 
   // If the burst at the head, which has just entered, finds the channels as an earlier one did, goes on by whole
   // periods.
-  void skip_ahead(Transfer& t, std::int64_t limit) {
-    const std::int64_t address = t.head.address, more = t.source->contiguous();
-    if (active_.size() != 1 || !skip_.watches(address, more)) return;
-    skip_.note_row_commands(row_commands());
-    std::int64_t beat = 0;
-    for (const DramChannel& channel : channels_) {
-      const auto own = channel.rhythm(now_, skip_.region_begin(address));
-      if (!own) return;
-      beat = beat * 31 + *own;
-    }
-    if (!skip_.beats(beat)) return;
-    state_.assign(1, t.headed - now_);
-    for (const DramChannel& channel : channels_) channel.describe(now_, address, state_);
-    const StreamSkip::Moment* then = skip_.find(state_);
-    if (then == nullptr) {
-      StreamSkip::Moment moment{now_, address, waited_outside_, {}, 0};
-      for (DramChannel& channel : channels_) moment.stats.push_back(channel.counters());
-      skip_.remember(state_, std::move(moment));
-      return;
-    }
-    const std::int64_t bytes = address - then->address, clocks = now_ - then->clock;
-    std::int64_t last = limit;
-    for (const DramChannel& channel : channels_) last = std::min(last, channel.next_refresh() - 1);
-    const std::int64_t left = std::min(skip_.left_in_region(address), more * spec_.organization.burst_bytes());
-    repeat(t, *then, std::min(left / bytes, (last - now_) / clocks));
-    skip_.forget();
-  }
-
-  // Commands but reads and writes so far, of all channels.
-  [[nodiscard]] std::int64_t row_commands() {
-    std::int64_t sum = 0;
-    for (DramChannel& channel : channels_) {
-      const auto& commands = channel.counters().commands;
-      sum += std::accumulate(commands.begin(), commands.end(), std::int64_t{0}) -
-             channel.counters().count(DramCommand::kRead) - channel.counters().count(DramCommand::kWrite);
-    }
-    return sum;
-  }
-
-  void repeat(Transfer& t, const StreamSkip::Moment& then, std::int64_t times) {
-    if (times <= 0) return;
-    const std::int64_t bytes = times * (t.head.address - then.address), clocks = times * (now_ - then.clock);
+  void skip_ahead(DramTransfer& t, std::int64_t limit) {
+    if (active_.size() != 1) return;
+    const StreamSkip::Entry entry = {now_, t.head.address, t.headed, t.source->contiguous(), limit, waited_outside_};
+    const auto leap = skip_.leap(channels_, entry, read_latency_);
+    if (!leap) return;
     for (std::size_t c = 0; c < channels_.size(); ++c) {
-      DramStats did = channels_[c].counters();
-      did.add(then.stats[c], -1);
-      channels_[c].counters().add(did, times);
-      channels_[c].shift(now_, clocks, bytes);
       next_[c] = kUnknown;
-      last_entry_[c] += clocks;
+      last_entry_[c] += leap->clocks;
     }
-    const std::int64_t* latency = skip_.latencies_since(then);
-    for (std::size_t k = then.latencies; k < skip_.latency_count(); ++k) read_latency_.add(*latency++, times);
-    waited_outside_ += times * (waited_outside_ - then.waited_outside);
-    t.source->skip(bytes / spec_.organization.burst_bytes());
-    t.last_done += clocks;
-    now_ += clocks;
+    waited_outside_ += leap->waited_outside;
+    t.source->skip(leap->bytes / spec_.organization.burst_bytes());
+    t.last_done += leap->clocks;
+    now_ += leap->clocks;
   }
 
   const DramSpec& spec_;
   std::vector<DramChannel> channels_;
   StreamSkip skip_;
-  std::vector<Transfer> transfers_;
+  std::vector<DramTransfer> transfers_;
   std::vector<int> free_, active_;
   std::vector<std::int64_t> ends_;  // of transfers, that lie ahead
   std::vector<std::int64_t> last_entry_;
@@ -329,7 +274,6 @@ class DramSystem::Impl {
   std::size_t turn_ = 0;
   std::int64_t now_ = 0, entered_ = 0, waited_outside_ = 0;
   bool ended_now_ = false;
-  std::vector<std::int64_t> state_;  // scratch of skip_ahead()
   LatencyHistogram read_latency_;
   BurstSink burst_log_;
 };

@@ -2,6 +2,7 @@
 #include "memory/dram/stream_skip.h"
 
 #include <algorithm>
+#include <numeric>
 
 namespace pj {
 namespace {
@@ -45,37 +46,92 @@ void StreamSkip::forget() {
   latencies_.clear();
 }
 
-void StreamSkip::note_row_commands(std::int64_t so_far) {
-  if (so_far != row_commands_) forget();
-  row_commands_ = so_far;
-}
-
-bool StreamSkip::watches(std::int64_t address, std::int64_t more) {
-  if (!allowed_ || (address & (rotation_bytes_ - 1)) != 0 || more * burst_bytes_ < 2 * rotation_bytes_) return false;
-  const std::int64_t region = region_begin(address);
-  if (region != region_) {
-    forget();
-    region_ = region;
+std::optional<StreamSkip::Leap> StreamSkip::leap(std::vector<DramChannel>& channels, const Entry& entry,
+                                                 LatencyHistogram& latencies) {
+  if (!watches(entry)) return std::nullopt;
+  note_row_commands(channels);
+  if (!beats(channels, entry)) return std::nullopt;
+  std::vector<std::int64_t> state = describe(channels, entry);
+  const Moment* then = find(state);
+  if (then == nullptr) {
+    remember(channels, entry, std::move(state));
+    return std::nullopt;
   }
-  return probes_.size() < kMostProbes && beats_.size() < kMostBeats;
+  const std::int64_t n = times(channels, entry, *then);
+  const Leap leap = {n * (entry.clock - then->clock), n * (entry.address - then->address),
+                     n * (entry.waited_outside - then->waited_outside)};
+  for (std::size_t c = 0; c < channels.size(); ++c) {
+    DramStats did = channels[c].counters();
+    did.add(then->stats[c], -1);
+    channels[c].counters().add(did, n);
+    channels[c].shift(entry.clock, leap.clocks, leap.bytes);
+  }
+  for (std::size_t k = then->latencies; k < latencies_.size(); ++k) latencies.add(latencies_[k], n);
+  forget();
+  return leap;
 }
 
-bool StreamSkip::beats(std::int64_t number) {
-  const bool before = std::find(beats_.rbegin(), beats_.rend(), number) != beats_.rend();
-  if (!before) beats_.push_back(number);
+// A place to look for the rhythm?
+bool StreamSkip::watches(const Entry& entry) {
+  if (!allowed_ || (entry.address & (rotation_bytes_ - 1)) != 0) return false;
+  if (entry.more * burst_bytes_ < 2 * rotation_bytes_) return false;
+  const std::int64_t region = region_begin(entry.address);
+  if (region != region_) forget();
+  region_ = region;
+  return probes_.size() < kMostMoments && beats_.size() < kMostBeats;
+}
+
+// A rhythm has reads and writes alone: with any other command what was before it is forgotten.
+void StreamSkip::note_row_commands(std::vector<DramChannel>& channels) {
+  std::int64_t sum = 0;
+  for (DramChannel& channel : channels) {
+    const DramStats& did = channel.counters();
+    sum += std::accumulate(did.commands.begin(), did.commands.end(), std::int64_t{0}) - did.count(DramCommand::kRead) -
+           did.count(DramCommand::kWrite);
+  }
+  if (sum != row_commands_) forget();
+  row_commands_ = sum;
+}
+
+// A number that is the same whenever the state is, and cheap. Only if it comes back is the whole state looked at.
+bool StreamSkip::beats(const std::vector<DramChannel>& channels, const Entry& entry) {
+  std::int64_t beat = 0;
+  for (const DramChannel& channel : channels) {
+    const auto own = channel.rhythm(entry.clock, region_begin(entry.address));
+    if (!own) return false;
+    beat = beat * 31 + *own;
+  }
+  const bool before = std::find(beats_.rbegin(), beats_.rend(), beat) != beats_.rend();
+  if (!before) beats_.push_back(beat);
   return before;
+}
+
+std::vector<std::int64_t> StreamSkip::describe(const std::vector<DramChannel>& channels, const Entry& entry) const {
+  std::vector<std::int64_t> state = {entry.headed - entry.clock};
+  for (const DramChannel& channel : channels) channel.describe(entry.clock, entry.address, state);
+  return state;
 }
 
 const StreamSkip::Moment* StreamSkip::find(const std::vector<std::int64_t>& state) const {
   for (auto p = probes_.rbegin(); p != probes_.rend(); ++p) {
-    if (p->state == state) return &p->moment;
+    if (p->state == state) return &*p;
   }
   return nullptr;
 }
 
-void StreamSkip::remember(const std::vector<std::int64_t>& state, Moment moment) {
-  moment.latencies = latencies_.size();
-  probes_.push_back({state, std::move(moment)});
+void StreamSkip::remember(std::vector<DramChannel>& channels, const Entry& entry, std::vector<std::int64_t> state) {
+  Moment moment{entry.clock, entry.address, entry.waited_outside, {}, latencies_.size(), std::move(state)};
+  for (DramChannel& channel : channels) moment.stats.push_back(channel.counters());
+  probes_.push_back(std::move(moment));
+}
+
+// Whole periods before the region, the stream or the time ends, or a refresh falls due.
+std::int64_t StreamSkip::times(const std::vector<DramChannel>& channels, const Entry& entry, const Moment& then) const {
+  std::int64_t last = entry.limit;
+  for (const DramChannel& channel : channels) last = std::min(last, channel.next_refresh() - 1);
+  const std::int64_t left = std::min(left_in_region(entry.address), entry.more * burst_bytes_);
+  return std::max<std::int64_t>(
+      0, std::min(left / (entry.address - then.address), (last - entry.clock) / (entry.clock - then.clock)));
 }
 
 }  // namespace pj

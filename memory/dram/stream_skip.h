@@ -1,13 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
-// The closed form for long streams. While one transfer streams through open rows, the controller falls into a rhythm:
-// after some bursts everything that decides its future is as it was, so many clocks later and so many columns on. What
-// it did in between it will do again until a row ends, a refresh falls due or somebody else comes. This class remembers
-// what the state was and recognises it. Exact: nothing is approximated. docs/models/dram.md, "Long streams".
+// The closed form for long streams. While one transfer streams through open rows, the controllers fall into a rhythm:
+// after some bursts everything that decides their future is as it was, so many clocks later and so many columns on.
+// What they did in between they will do again until a row ends, a refresh falls due or somebody else comes. This class
+// remembers states, recognises one that comes back, and moves the channels on by whole periods. Exact: nothing is
+// approximated. docs/models/dram.md, "Long streams".
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
+#include "memory/dram/dram_channel.h"
 #include "memory/dram/dram_spec.h"
 #include "memory/dram/dram_stats.h"
 
@@ -20,48 +23,54 @@ class StreamSkip {
   void forbid() { allowed_ = false; }
   // Something came in between.
   void forget();
-  // If their number is another than it was: forgets what was before. A rhythm has reads and writes alone.
-  void note_row_commands(std::int64_t so_far);
   void note_latency(std::int64_t clocks) {
     if (!probes_.empty()) latencies_.push_back(clocks);
   }
 
-  // Within a region, addresses that differ by a multiple of the rotation differ in the column alone.
-  [[nodiscard]] std::int64_t region_begin(std::int64_t address) const { return address & ~(region_bytes_ - 1); }
-  [[nodiscard]] std::int64_t left_in_region(std::int64_t address) const {
-    return region_begin(address) + region_bytes_ - burst_bytes_ - address;
-  }
-  // Is the burst at `address`, followed by `more`, a place to look for the rhythm?
-  [[nodiscard]] bool watches(std::int64_t address, std::int64_t more);
+  // A burst of the only transfer that has just entered.
+  struct Entry {
+    std::int64_t clock = 0, address = 0;
+    std::int64_t headed = 0;  // when it became the next to enter
+    std::int64_t more = 0;    // bursts that are sure to follow it at the next addresses
+    std::int64_t limit = 0;   // clock that may not be passed
+    std::int64_t waited_outside = 0;
+  };
+  struct Leap {
+    std::int64_t clocks = 0, bytes = 0, waited_outside = 0;
+  };
+  // If the channels are as they were at an earlier burst: moves them on, adds the latencies of what was leapt over, and
+  // says how far it went.
+  std::optional<Leap> leap(std::vector<DramChannel>& channels, const Entry& entry, LatencyHistogram& latencies);
 
-  // Has the rhythm this number, as it had before? Only then is it worth while to look at the whole state.
-  [[nodiscard]] bool beats(std::int64_t number);
-
-  // What is remembered of one moment beside the state.
+ private:
   struct Moment {
     std::int64_t clock = 0, address = 0, waited_outside = 0;
     std::vector<DramStats> stats;  // of each channel
     std::size_t latencies = 0;     // noted so far
-  };
-  // The last moment with this state, null if there is none; then this one is to be remembered.
-  [[nodiscard]] const Moment* find(const std::vector<std::int64_t>& state) const;
-  void remember(const std::vector<std::int64_t>& state, Moment moment);
-  // Latencies noted since a moment.
-  [[nodiscard]] const std::int64_t* latencies_since(const Moment& m) const { return latencies_.data() + m.latencies; }
-  [[nodiscard]] std::size_t latency_count() const { return latencies_.size(); }
-
- private:
-  struct Probe {
     std::vector<std::int64_t> state;
-    Moment moment;
   };
-  static constexpr std::size_t kMostProbes = 24, kMostBeats = 256;  // then there is no rhythm to be found
+  [[nodiscard]] std::int64_t region_begin(std::int64_t address) const { return address & ~(region_bytes_ - 1); }
+  [[nodiscard]] std::int64_t left_in_region(std::int64_t address) const {
+    return region_begin(address) + region_bytes_ - burst_bytes_ - address;
+  }
+  [[nodiscard]] bool watches(const Entry& entry);
+  [[nodiscard]] bool beats(const std::vector<DramChannel>& channels, const Entry& entry);
+  void note_row_commands(std::vector<DramChannel>& channels);
+  [[nodiscard]] std::vector<std::int64_t> describe(const std::vector<DramChannel>& channels, const Entry& entry) const;
+  [[nodiscard]] const Moment* find(const std::vector<std::int64_t>& state) const;
+  void remember(std::vector<DramChannel>& channels, const Entry& entry, std::vector<std::int64_t> state);
+  [[nodiscard]] std::int64_t times(const std::vector<DramChannel>& channels, const Entry& entry,
+                                   const Moment& then) const;
+
+  // Beyond so many states there is no rhythm to be found.
+  static constexpr std::size_t kMostMoments = 24, kMostBeats = 256;
   bool allowed_ = true;
+  // Within a region, addresses that differ by a multiple of the rotation differ in the column alone.
   std::int64_t burst_bytes_, rotation_bytes_, region_bytes_;
   std::int64_t region_ = -1;  // the one being watched
   std::int64_t row_commands_ = 0;
   std::vector<std::int64_t> beats_;
-  std::vector<Probe> probes_;
+  std::vector<Moment> probes_;
   std::vector<std::int64_t> latencies_;
 };
 
