@@ -93,6 +93,14 @@ std::int64_t AddressMap::stripe_bytes() const {
   return std::int64_t{1} << from;
 }
 
+std::int64_t AddressMap::alignment_bytes() const {
+  const std::int64_t stripe = stripe_bytes();
+  if (stripe < std::int64_t{1} << bits()) return stripe;
+  int from = bits();
+  for (const Slice& s : slices_) from = s.field == AddressField::kRow ? std::min(from, s.from) : from;
+  return std::int64_t{1} << from;
+}
+
 std::string AddressMap::text() const {
   std::string text;
   for (const Piece& p : pieces_) text += fmt::format("{}{}:{}", text.empty() ? "" : " ", name_of(p.field), p.bits);

@@ -124,7 +124,7 @@ class Placer {
       if (item.memory == memory) rooms.push_back(item.room);
     }
     const std::int64_t bytes = spec.dram->organization.bytes();
-    const Placement placement = place_items(rooms, spec.dram->map.stripe_bytes(), bytes);
+    const Placement placement = place_items(rooms, spec.dram->map.alignment_bytes(), bytes);
     if (!placement.addresses) {
       problems.add(Place{} / machine_.component(spec.id).name,
                    fmt::format("the network's tensors take {} bytes, {} has {}; use a larger spec or more channels",

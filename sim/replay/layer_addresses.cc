@@ -25,13 +25,13 @@ std::array<std::int64_t, kTensorCount> stored_bits(const Einsum& einsum, const L
 }
 
 LayerAddresses addresses_alone(const Einsum& einsum, const MemorySpec& memory) {
-  const std::int64_t stripe = memory.dram->map.stripe_bytes();
+  const std::int64_t alignment = memory.dram->map.alignment_bytes();
   LayerAddresses addresses{};
   std::int64_t next = 0;
   const auto bits = stored_bits(einsum, memory.layout, true);
   for (const Tensor tensor : kStored) {
     addresses[static_cast<std::size_t>(tensor)] = next;
-    next = checked_add(next, ceil_div(ceil_div(bits[static_cast<std::size_t>(tensor)], 8), stripe) * stripe);
+    next = checked_add(next, ceil_div(ceil_div(bits[static_cast<std::size_t>(tensor)], 8), alignment) * alignment);
   }
   return addresses;
 }

@@ -119,6 +119,17 @@ TEST(AddressMap, AStripeChangesTheRowAlone) {
   EXPECT_EQ(good_dram().map.stripe_bytes(), 16384);  // 8 KiB of row 0, 8 KiB of row 1 with its groups exchanged
 }
 
+// Bytes 8, columns 8, 4 rows, 2 banks on top: the stripe would be the 512 bytes of all; a row begins every 64.
+TEST(AddressMap, TensorsBeginAtAStripeOrElseAtARow) {
+  using F = AddressField;
+  const AddressMap rows_on_top({{F::kRow, 2}, {F::kBank, 1}, {F::kColumn, 3}, {F::kByte, 3}}, {});
+  EXPECT_EQ(rows_on_top.stripe_bytes(), 128);
+  EXPECT_EQ(rows_on_top.alignment_bytes(), 128);
+  const AddressMap banks_on_top({{F::kBank, 1}, {F::kRow, 2}, {F::kColumn, 3}, {F::kByte, 3}}, {});
+  EXPECT_EQ(banks_on_top.stripe_bytes(), 512);
+  EXPECT_EQ(banks_on_top.alignment_bytes(), 64);
+}
+
 TEST(AddressMap, TextNamesPiecesAndXors) {
   EXPECT_EQ(good_dram().map.text(), "row:10 bank:2 column:3 bank_group:2 column:3 byte:3 bank_group[0]^row[0]");
 }
