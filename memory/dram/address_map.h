@@ -48,8 +48,8 @@ class AddressMap {
   [[nodiscard]] int bits() const;
   // The smallest power of two such that adding it to an address changes the row alone.
   [[nodiscard]] std::int64_t stripe_bytes() const;
-  // Where tensors begin: a multiple of the stripe; where that is the whole memory (another field lies above the row), of
-  // the smallest power of two that is a row further.
+  // Where tensors begin: a multiple of the stripe; where that is the whole memory (another field lies above the row),
+  // of the smallest power of two that is a row further.
   [[nodiscard]] std::int64_t alignment_bytes() const;
   // "row:15 bank:2 ... byte:3", and the XORs.
   [[nodiscard]] std::string text() const;
