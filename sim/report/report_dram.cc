@@ -85,8 +85,11 @@ void finish_dram(ReportDram& dram, double seconds) {
 std::string dram_policy(const Component& component, const MemorySpec& memory) {
   const DramSpec& spec = spec_of(memory);
   const char* page = spec.controller.page == PagePolicy::kOpen ? "rows stay open" : "rows close when not hit";
-  return fmt::format("{} is {}: {}, {}, tensors laid out {}; address bits {}", component.name, spec.name, page,
-                     text_of(spec.controller.refresh), text_of(memory.layout), spec.map.text());
+  return fmt::format(
+      "{} is {}: {}, {}; tensors laid out {}, one after another, each from a multiple of {} bytes; "
+      "address bits {}",
+      component.name, spec.name, page, text_of(spec.controller.refresh), text_of(memory.layout),
+      spec.map.alignment_bytes(), spec.map.text());
 }
 
 }  // namespace pj

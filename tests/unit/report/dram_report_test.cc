@@ -84,15 +84,16 @@ TEST(DramReport, BytesComeFromTheTrafficNotFromTheBursts) {
 }
 
 TEST(DramReport, ThePoliciesStateHowTheMemoryIsRun) {
-  EXPECT_EQ(dram_report().policies.back(),
-            "dram is ddr3: rows stay open, refresh of all banks at once, tensors laid out nchw; address bits row:14 "
-            "bank:3 column:10 byte:3");
+  EXPECT_EQ(
+      dram_report().policies.back(),
+      "dram is ddr3: rows stay open, refresh of all banks at once; tensors laid out nchw, one after another, each from "
+      "a multiple of 65536 bytes; address bits row:14 bank:3 column:10 byte:3");
   DramSpec spec = tiny::ddr3();
   spec.controller.page = PagePolicy::kClosed;
   spec.controller.refresh = RefreshMode::kPerBank;
   MachineSpec machine = tiny::dram_machine(spec);
   machine.memories[0].layout = {TensorLayout::kTiled, 16};
-  expect_in("rows close when not hit, refresh bank by bank, tensors laid out tiled by 16 channels;",
+  expect_in("rows close when not hit, refresh bank by bank; tensors laid out tiled by 16 channels, one after another",
             make_report(tiny::dram_run(), machine, tiny::dram_cost()).policies.back());
 }
 
