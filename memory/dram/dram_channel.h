@@ -13,6 +13,7 @@
 #include "memory/dram/dram_command.h"
 #include "memory/dram/dram_spec.h"
 #include "memory/dram/dram_stats.h"
+#include "memory/dram/entry_log.h"
 #include "memory/dram/rank_clock.h"
 #include "memory/dram/request_queue.h"
 #include "memory/dram/timing_table.h"
@@ -44,6 +45,7 @@ class DramChannel {
     bool any = false;  // the command was no column command
     bool write = false;
     int transfer = 0;
+    std::int64_t address = 0;
     std::int64_t entry = 0;
     std::int64_t data_end = 0;
   };
@@ -56,10 +58,14 @@ class DramChannel {
 
   // For the closed form (stream_skip.h). If all requests held are of one direction, for open rows and at or above
   // `from`: a number that is the same whenever the state is.
-  [[nodiscard]] std::optional<std::int64_t> rhythm(std::int64_t clock, std::int64_t from) const;
+  [[nodiscard]] std::optional<std::int64_t> rhythm(std::int64_t clock, std::int64_t address, std::int64_t from) const;
   // All that decides the future, relative to `clock` and `address`; and the same future, so much later and further on.
   void describe(std::int64_t clock, std::int64_t address, std::vector<std::int64_t>& state) const;
-  void shift(std::int64_t clock, std::int64_t clocks, std::int64_t bytes);
+  // Bursts that each bank's row has had since it was opened. While nobody waits for another row they decide nothing.
+  [[nodiscard]] std::vector<int> row_hits() const;
+  // So many times what was added to them since they were `hits`.
+  void repeat(const std::vector<int>& hits, std::int64_t times);
+  void shift(std::int64_t clock, std::int64_t clocks, std::int64_t bytes, const EntryLog& entries);
   [[nodiscard]] std::int64_t next_refresh() const;
 
  private:

@@ -137,7 +137,7 @@ DramChannel::Served DramChannel::serve(std::int64_t clock) {
   rank.used_until = std::max(rank.used_until, bus_end_ + (write ? t.wr : 0));
   ++bank.hits;
   forget_candidate(best_.bank);
-  const Served served = {true, write, burst.transfer, burst.entry, bus_end_};
+  const Served served = {true, write, burst.transfer, burst.address, burst.entry, bus_end_};
   queue(write).remove(best_.slot);
   update_mode();
   return served;

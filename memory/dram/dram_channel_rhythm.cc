@@ -23,23 +23,23 @@ void shift_bounds(Nexts& nexts, std::int64_t clock, std::int64_t clocks) {
 
 }  // namespace
 
-std::optional<std::int64_t> DramChannel::rhythm(std::int64_t clock, std::int64_t from) const {
+std::optional<std::int64_t> DramChannel::rhythm(std::int64_t clock, std::int64_t address, std::int64_t from) const {
   if (reads_.size() > 0 && writes_.size() > 0) return std::nullopt;
   const RequestQueue& requests = queue(draining_);
   if (requests.size() != reads_.size() + writes_.size()) return std::nullopt;
   for (const Rank& rank : ranks_) {
     if (rank.pending) return std::nullopt;
   }
-  std::int64_t ages = bus_end_ - clock;
+  std::int64_t beat = bus_end_ - clock;
   for (std::uint64_t banks = requests.banks(); banks != 0; banks &= banks - 1) {
     const int b = __builtin_ctzll(banks);
     for (int s = requests.first(b); s != kNoSlot; s = requests.next(s)) {
       const QueuedBurst& burst = requests.at(s);
       if (burst.address < from || burst.row != banks_[static_cast<std::size_t>(b)].row) return std::nullopt;
-      ages += clock - burst.entry;
+      beat = beat * 31 + burst.address - address;
     }
   }
-  return ages;
+  return beat;
 }
 
 void DramChannel::describe(std::int64_t clock, std::int64_t address, std::vector<std::int64_t>& state) const {
@@ -52,18 +52,30 @@ void DramChannel::describe(std::int64_t clock, std::int64_t address, std::vector
   for (std::size_t b = 0; b < banks_.size(); ++b) {
     const Bank& bank = banks_[b];
     state.push_back(bank.row);
-    state.push_back(std::min(bank.hits, spec_.controller.hit_limit));
     describe_bounds(bank.next, clock, state);
     for (int s = requests.first(static_cast<int>(b)); s != kNoSlot; s = requests.next(s)) {
       const QueuedBurst& burst = requests.at(s);
       state.push_back(burst.address - address);
-      state.push_back((burst.entry - clock) * 8 + (burst.waited ? 4 : 0) + (burst.activated ? 2 : 0) +
-                      (burst.precharged ? 1 : 0));
+      state.push_back((burst.activated ? 2 : 0) + (burst.precharged ? 1 : 0));
+      // When a burst came, and whether it had waited, matters only until it may go.
+      const std::int64_t usable = burst.entry + spec_.controller.entry_clocks - clock;
+      if (usable > 0) state.push_back(usable * 8 + (burst.waited ? 4 : 0));
     }
   }
 }
 
-void DramChannel::shift(std::int64_t clock, std::int64_t clocks, std::int64_t bytes) {
+std::vector<int> DramChannel::row_hits() const {
+  std::vector<int> hits;
+  for (const Bank& bank : banks_) hits.push_back(bank.hits);
+  return hits;
+}
+
+void DramChannel::repeat(const std::vector<int>& hits, std::int64_t times) {
+  for (std::size_t b = 0; b < banks_.size(); ++b)
+    banks_[b].hits += static_cast<int>(times) * (banks_[b].hits - hits[b]);
+}
+
+void DramChannel::shift(std::int64_t clock, std::int64_t clocks, std::int64_t bytes, const EntryLog& entries) {
   for (Rank& rank : ranks_) {
     shift_bounds(rank.next, clock, clocks);
     rank.used_until += clocks;
@@ -76,7 +88,9 @@ void DramChannel::shift(std::int64_t clock, std::int64_t clocks, std::int64_t by
       for (int s = requests->first(static_cast<int>(b)); s != kNoSlot; s = requests->next(s)) {
         QueuedBurst& burst = requests->at(s);
         burst.address += bytes;
-        burst.entry += clocks;
+        const EntryLog::Mark mark = entries.at(burst.address);
+        burst.entry = mark.clock;
+        burst.waited = mark.waited;
       }
     }
   }

@@ -198,6 +198,7 @@ class DramSystem::Impl {
         ++t.outstanding;
       }
     }
+    if (active_.size() == 1) skip_.note_entry(t.head.address, {now_, waited > 0});
     skip_ahead(t, limit);
     take_next(t, now_);
     if (!t.has_head) finish_if_done(number);
@@ -218,7 +219,7 @@ class DramSystem::Impl {
     DramTransfer& t = transfers_[static_cast<std::size_t>(served.transfer)];
     const std::int64_t done = served.data_end + spec_.controller.return_clocks;
     read_latency_.add(done - served.entry);
-    skip_.note_latency(done - served.entry);
+    skip_.note_served(served.address, done);
     t.last_done = std::max(t.last_done, done);
     --t.outstanding;
     if (!t.has_head) finish_if_done(served.transfer);

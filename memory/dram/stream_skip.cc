@@ -27,23 +27,25 @@ ColumnBits column_bits(const AddressMap& map) {
   return bits;
 }
 
-constexpr std::int64_t kQueuesInRegion = 8;
+constexpr std::int64_t kQueuesInRegion = 5;  // halves
 
 }  // namespace
 
-StreamSkip::StreamSkip(const DramSpec& spec) : burst_bytes_(spec.organization.burst_bytes()) {
+StreamSkip::StreamSkip(const DramSpec& spec)
+    : burst_bytes_(spec.organization.burst_bytes()), entries_(spec.organization.burst_bytes()) {
   const ColumnBits bits = column_bits(spec.map);
   rotation_bytes_ = std::max(std::int64_t{1} << bits.others, burst_bytes_);
   region_bytes_ = std::int64_t{1} << bits.top;
-  // The rhythm comes when the queues have turned over; in a region not much longer it is not worth looking for.
-  const std::int64_t queued = spec.organization.channels * spec.controller.read_queue * burst_bytes_;
-  allowed_ = region_bytes_ >= kQueuesInRegion * queued;
+  const DramController& c = spec.controller;
+  queued_bytes_ = spec.organization.channels * std::max(c.read_queue, c.write_queue) * burst_bytes_;
+  // The rhythm comes when the queues hold the region alone; in one not much longer it is not worth looking for.
+  allowed_ = kQueuesInRegion * queued_bytes_ <= 2 * region_bytes_;
 }
 
 void StreamSkip::forget() {
   probes_.clear();
   beats_.clear();
-  latencies_.clear();
+  served_.clear();
 }
 
 std::optional<StreamSkip::Leap> StreamSkip::leap(std::vector<DramChannel>& channels, const Entry& entry,
@@ -64,11 +66,31 @@ std::optional<StreamSkip::Leap> StreamSkip::leap(std::vector<DramChannel>& chann
     DramStats did = channels[c].counters();
     did.add(then->stats[c], -1);
     channels[c].counters().add(did, n);
-    channels[c].shift(entry.clock, leap.clocks, leap.bytes);
+    channels[c].repeat(then->hits[c], n);
   }
-  for (std::size_t k = then->latencies; k < latencies_.size(); ++k) latencies.add(latencies_[k], n);
+  entries_.repeat(entry.address - then->address, entry.clock - then->clock);
+  for (DramChannel& channel : channels) channel.shift(entry.clock, leap.clocks, leap.bytes, entries_);
+  add_latencies(*then, entry, n, latencies);
+  const std::int64_t address = entry.address + leap.bytes;
+  entries_.move_to(std::max(entries_.first(), address - queued_bytes_), address);
   forget();
   return leap;
+}
+
+// Of the bursts served in `n` further periods. Those that entered before `entry` each have their own; those that enter
+// in a period have the same in every one.
+void StreamSkip::add_latencies(const Moment& then, const Entry& entry, std::int64_t n,
+                               LatencyHistogram& latencies) const {
+  const std::int64_t bytes = entry.address - then.address, clocks = entry.clock - then.clock;
+  for (std::size_t k = then.served; k < served_.size(); ++k) {
+    std::int64_t m = 1;
+    for (; m < n && served_[k].address + m * bytes <= entry.address; ++m) {
+      latencies.add(served_[k].done + m * clocks - entries_.at(served_[k].address + m * bytes).clock);
+    }
+    if (m <= n) {
+      latencies.add(served_[k].done + m * clocks - entries_.at(served_[k].address + m * bytes).clock, n - m + 1);
+    }
+  }
 }
 
 // A place to look for the rhythm?
@@ -97,7 +119,7 @@ void StreamSkip::note_row_commands(std::vector<DramChannel>& channels) {
 bool StreamSkip::beats(const std::vector<DramChannel>& channels, const Entry& entry) {
   std::int64_t beat = 0;
   for (const DramChannel& channel : channels) {
-    const auto own = channel.rhythm(entry.clock, region_begin(entry.address));
+    const auto own = channel.rhythm(entry.clock, entry.address, from(entry));
     if (!own) return false;
     beat = beat * 31 + *own;
   }
@@ -120,8 +142,11 @@ const StreamSkip::Moment* StreamSkip::find(const std::vector<std::int64_t>& stat
 }
 
 void StreamSkip::remember(std::vector<DramChannel>& channels, const Entry& entry, std::vector<std::int64_t> state) {
-  Moment moment{entry.clock, entry.address, entry.waited_outside, {}, latencies_.size(), std::move(state)};
-  for (DramChannel& channel : channels) moment.stats.push_back(channel.counters());
+  Moment moment{entry.clock, entry.address, entry.waited_outside, {}, {}, served_.size(), std::move(state)};
+  for (DramChannel& channel : channels) {
+    moment.stats.push_back(channel.counters());
+    moment.hits.push_back(channel.row_hits());
+  }
   probes_.push_back(std::move(moment));
 }
 

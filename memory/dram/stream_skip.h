@@ -6,6 +6,7 @@
 // approximated. docs/models/dram.md, "Long streams".
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "memory/dram/dram_channel.h"
 #include "memory/dram/dram_spec.h"
 #include "memory/dram/dram_stats.h"
+#include "memory/dram/entry_log.h"
 
 namespace pj {
 
@@ -23,8 +25,14 @@ class StreamSkip {
   void forbid() { allowed_ = false; }
   // Something came in between.
   void forget();
-  void note_latency(std::int64_t clocks) {
-    if (!probes_.empty()) latencies_.push_back(clocks);
+  // A burst of the only transfer has entered; has been served, its data back at `done`.
+  void note_entry(std::int64_t address, EntryLog::Mark mark) {
+    if (!allowed_) return;
+    if (region_begin(address) != region_begin(entries_.first())) entries_.restart(address);
+    entries_.add(address, mark);
+  }
+  void note_served(std::int64_t address, std::int64_t done) {
+    if (!probes_.empty()) served_.push_back({address, done});
   }
 
   // A burst of the only transfer that has just entered.
@@ -45,14 +53,20 @@ class StreamSkip {
  private:
   struct Moment {
     std::int64_t clock = 0, address = 0, waited_outside = 0;
-    std::vector<DramStats> stats;  // of each channel
-    std::size_t latencies = 0;     // noted so far
+    std::vector<DramStats> stats;        // of each channel
+    std::vector<std::vector<int>> hits;  // of each channel's banks
+    std::size_t served = 0;              // bursts noted so far
     std::vector<std::int64_t> state;
   };
   [[nodiscard]] std::int64_t region_begin(std::int64_t address) const { return address & ~(region_bytes_ - 1); }
   [[nodiscard]] std::int64_t left_in_region(std::int64_t address) const {
     return region_begin(address) + region_bytes_ - burst_bytes_ - address;
   }
+  // Addresses from which on the log knows when bursts entered.
+  [[nodiscard]] std::int64_t from(const Entry& entry) const {
+    return std::max(region_begin(entry.address), entries_.first());
+  }
+  void add_latencies(const Moment& then, const Entry& entry, std::int64_t n, LatencyHistogram& latencies) const;
   [[nodiscard]] bool watches(const Entry& entry);
   [[nodiscard]] bool beats(const std::vector<DramChannel>& channels, const Entry& entry);
   void note_row_commands(std::vector<DramChannel>& channels);
@@ -67,11 +81,16 @@ class StreamSkip {
   bool allowed_ = true;
   // Within a region, addresses that differ by a multiple of the rotation differ in the column alone.
   std::int64_t burst_bytes_, rotation_bytes_, region_bytes_;
-  std::int64_t region_ = -1;  // the one being watched
+  std::int64_t queued_bytes_;  // of bursts that all queues hold at most
+  std::int64_t region_ = -1;   // the one being watched
   std::int64_t row_commands_ = 0;
   std::vector<std::int64_t> beats_;
   std::vector<Moment> probes_;
-  std::vector<std::int64_t> latencies_;
+  struct Served {
+    std::int64_t address = 0, done = 0;
+  };
+  std::vector<Served> served_;
+  EntryLog entries_;
 };
 
 }  // namespace pj
