@@ -9,6 +9,9 @@ namespace pj {
 namespace {
 
 constexpr std::uint64_t kFemtosecondsPerNanosecond = 1'000'000;
+// Perfetto shows these numbers behind the names: "bank 0 1008" is no bank 8. It takes a thread that has the number of
+// its process for the main thread.
+constexpr int kFirstProcess = 101, kFirstThread = 1001;
 
 // Rounded alike everywhere, so that slices that touch do not overlap.
 std::uint64_t nanoseconds_of(std::uint64_t femtoseconds) {
@@ -51,11 +54,11 @@ void ChromeTrace::metadata(const Track& track, std::string_view what, std::strin
       fmt::format("{{\"ph\":\"M\",{},\"name\":\"{}_sort_index\",\"args\":{{\"sort_index\":{}}}}}", place, what, order));
 }
 
-// Processes and threads are numbered from 1 in the order of their first use, and shown in that order.
+// Processes and threads are numbered in the order of their first use, and shown in that order.
 int ChromeTrace::process_of(std::string_view group) {
   const auto known = processes_.find(group);
   if (known != processes_.end()) return known->second;
-  const int process = static_cast<int>(processes_.size()) + 1;
+  const int process = kFirstProcess + static_cast<int>(processes_.size());
   processes_.emplace(group, process);
   metadata({process, 0, ""}, "process", group, process);
   return process;
@@ -65,7 +68,7 @@ int ChromeTrace::add_track(std::string_view group, std::string_view name, bool c
   const int process = process_of(group);
   const auto [at, is_new] = numbers_.emplace(std::pair(process, std::string(name)), static_cast<int>(tracks_.size()));
   if (!is_new) return at->second;
-  tracks_.push_back({process, counter ? 0 : static_cast<int>(tracks_.size()) + 1, std::string(name)});
+  tracks_.push_back({process, counter ? 0 : kFirstThread + static_cast<int>(tracks_.size()), std::string(name)});
   if (!counter) metadata(tracks_.back(), "thread", name, tracks_.back().thread);
   return at->second;
 }

@@ -73,6 +73,16 @@ TEST_F(ChromeTraceTest, TheSameNamesAreTheSameTrack) {
   EXPECT_NE(trace.track("hbm", "bank 0"), bank);
 }
 
+// The second track, of the second group. A thread with its process's number would be shown as a main thread.
+TEST_F(ChromeTraceTest, NoTrackHasTheNumberOfItsGroup) {
+  ChromeTrace trace(path_, 10, problems_);
+  trace.track("network", "layers");
+  trace.track("array", "passes");
+  finished(trace);
+  EXPECT_NE(text_of(path_).find("\"pid\":101,\"tid\":1001,\"name\":\"thread_name\""), std::string::npos);
+  EXPECT_NE(text_of(path_).find("\"pid\":102,\"tid\":1002,\"name\":\"thread_name\""), std::string::npos);
+}
+
 TEST_F(ChromeTraceTest, CountersHaveValuesAndInstantsNoLength) {
   ChromeTrace trace(path_, 10, problems_);
   trace.count(trace.counter("dram", "GB/s"), 3 * kNs, 12.5);
