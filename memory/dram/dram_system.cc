@@ -281,7 +281,7 @@ class DramSystem::Impl {
 
 DramSystem::DramSystem(const DramSpec& spec) : impl_(std::make_unique<Impl>(spec)) {}
 DramSystem::~DramSystem() = default;
-void DramSystem::log_commands(DramCommandSink sink) { impl_->log_commands(sink); }
+void DramSystem::log_commands(const DramCommandSink& sink) { impl_->log_commands(sink); }
 void DramSystem::log_bursts(BurstSink sink) { impl_->log_bursts(std::move(sink)); }
 void DramSystem::step_through() { impl_->step_through(); }
 int DramSystem::submit(BurstSource& source, Tensor tensor, std::int64_t clock) {

@@ -29,7 +29,7 @@ class DramSystem {
   DramSystem& operator=(const DramSystem&) = delete;
 
   // Every command from now on; long streams are then stepped through, command by command.
-  void log_commands(DramCommandSink sink);
+  void log_commands(const DramCommandSink& sink);
   // Every burst from now on that a controller takes in, those answered from a write queue among them; likewise.
   void log_bursts(BurstSink sink);
   // Step through long streams although nobody logs: for tests of the closed form.
