@@ -83,11 +83,18 @@ bool ChromeTrace::room(std::uint64_t at, int track) {
     ++written_;
     return true;
   }
-  if (left_out_++ == 0) {
-    const std::string what = fmt::format("trace ends: limit of {} events", limit_);
-    event(tracks_.at(static_cast<std::size_t>(track)), 'i', what, at, ",\"s\":\"g\"");
-  }
+  if (left_out_++ == 0) say_end(at, track);
   return false;
+}
+
+// On a track of its own, next to the one that goes on: Perfetto gives an instant of the whole trace a track without
+// a name.
+void ChromeTrace::say_end(std::uint64_t at, int track) {
+  const int process = tracks_.at(static_cast<std::size_t>(kept_ >= 0 ? kept_ : track)).process;
+  const Track end{process, kFirstThread + static_cast<int>(tracks_.size()), "trace ends"};
+  tracks_.push_back(end);
+  metadata(end, "thread", end.name, end.thread);
+  event(end, 'i', fmt::format("trace ends: limit of {} events", limit_), at, ",\"s\":\"t\"");
 }
 
 void ChromeTrace::event(const Track& track, char phase, std::string_view name, std::uint64_t at,

@@ -44,6 +44,7 @@ class ChromeTrace : public TraceSink {
   int process_of(std::string_view group);
   int add_track(std::string_view group, std::string_view name, bool counter);
   bool room(std::uint64_t at, int track);
+  void say_end(std::uint64_t at, int track);
   void metadata(const Track& track, std::string_view what, std::string_view name, int order);
   void event(const Track& track, char phase, std::string_view name, std::uint64_t at, std::string_view rest);
   void write_event(std::string_view text);

@@ -117,6 +117,15 @@ TEST_F(ChromeTraceTest, BeyondTheLimitItSaysThatItEnds) {
   ASSERT_EQ(ends.size(), 1U);
   EXPECT_EQ(ends[0].name, "trace ends: limit of 3 events");
   EXPECT_EQ(ends[0].begin, 3);
+  EXPECT_EQ(ends[0].track, "network/trace ends");
+}
+
+TEST_F(ChromeTraceTest, WithNothingThatGoesOnTheEndIsSaidWhereItCame) {
+  ChromeTrace trace(path_, 1, problems_);
+  const int track = trace.track("a", "b");
+  for (std::uint64_t k = 0; k < 2; ++k) trace.slice(track, "s", k * kNs, (k + 1) * kNs, {});
+  EXPECT_NE(trace.track("a", "c"), track);
+  EXPECT_EQ(finished(trace).of("i", "a/trace ends").size(), 1U);
 }
 
 TEST_F(ChromeTraceTest, UnfinishedItLeavesNothing) {
