@@ -16,6 +16,7 @@ const std::vector<std::string> kChanges = {"timing.refi=5000", "vdd.idd0_ma=61.5
 DramSpec ddr4(const std::vector<std::string>& changes) {
   Problems problems;
   std::vector<Override> overrides;
+  overrides.reserve(changes.size());
   for (const std::string& text : changes) overrides.push_back(*override_from(text, problems));
   const auto spec = load_dram(std::string(PJ_SOURCE_DIR) + "/configs/dram/ddr4_2400.textproto", overrides, problems);
   if (!spec) throw std::runtime_error(problems.text());
