@@ -58,7 +58,7 @@ class DramChannel {
 
   // For the closed form (stream_skip.h). If all requests held are of one direction, for open rows and at or above
   // `from`: a number that is the same whenever the state is.
-  [[nodiscard]] std::optional<std::int64_t> rhythm(std::int64_t clock, std::int64_t address, std::int64_t from) const;
+  [[nodiscard]] std::optional<std::uint64_t> rhythm(std::int64_t clock, std::int64_t address, std::int64_t from) const;
   // All that decides the future, relative to `clock` and `address`; and the same future, so much later and further on.
   void describe(std::int64_t clock, std::int64_t address, std::vector<std::int64_t>& state) const;
   // Bursts that each bank's row has had since it was opened. While nobody waits for another row they decide nothing.

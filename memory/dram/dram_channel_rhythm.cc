@@ -23,20 +23,20 @@ void shift_bounds(Nexts& nexts, std::int64_t clock, std::int64_t clocks) {
 
 }  // namespace
 
-std::optional<std::int64_t> DramChannel::rhythm(std::int64_t clock, std::int64_t address, std::int64_t from) const {
+std::optional<std::uint64_t> DramChannel::rhythm(std::int64_t clock, std::int64_t address, std::int64_t from) const {
   if (reads_.size() > 0 && writes_.size() > 0) return std::nullopt;
   const RequestQueue& requests = queue(draining_);
   if (requests.size() != reads_.size() + writes_.size()) return std::nullopt;
   for (const Rank& rank : ranks_) {
     if (rank.pending) return std::nullopt;
   }
-  std::int64_t beat = bus_end_ - clock;
+  auto beat = static_cast<std::uint64_t>(bus_end_ - clock);
   for (std::uint64_t banks = requests.banks(); banks != 0; banks &= banks - 1) {
     const int b = __builtin_ctzll(banks);
     for (int s = requests.first(b); s != kNoSlot; s = requests.next(s)) {
       const QueuedBurst& burst = requests.at(s);
       if (burst.address < from || burst.row != banks_[static_cast<std::size_t>(b)].row) return std::nullopt;
-      beat = beat * 31 + burst.address - address;
+      beat = beat * 31 + static_cast<std::uint64_t>(burst.address - address);
     }
   }
   return beat;

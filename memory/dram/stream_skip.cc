@@ -117,7 +117,7 @@ void StreamSkip::note_row_commands(std::vector<DramChannel>& channels) {
 
 // A number that is the same whenever the state is, and cheap. Only if it comes back is the whole state looked at.
 bool StreamSkip::beats(const std::vector<DramChannel>& channels, const Entry& entry) {
-  std::int64_t beat = 0;
+  std::uint64_t beat = 0;
   for (const DramChannel& channel : channels) {
     const auto own = channel.rhythm(entry.clock, entry.address, from(entry));
     if (!own) return false;

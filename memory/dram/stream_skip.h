@@ -84,7 +84,7 @@ class StreamSkip {
   std::int64_t queued_bytes_;  // of bursts that all queues hold at most
   std::int64_t region_ = -1;   // the one being watched
   std::int64_t row_commands_ = 0;
-  std::vector<std::int64_t> beats_;
+  std::vector<std::uint64_t> beats_;
   std::vector<Moment> probes_;
   struct Served {
     std::int64_t address = 0, done = 0;
