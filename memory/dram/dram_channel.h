@@ -42,7 +42,7 @@ class DramChannel {
   }
   // A burst that went on its way.
   struct Served {
-    bool any = false;  // the command was no column command
+    bool any = false;  // else the command was no read or write
     bool write = false;
     int transfer = 0;
     std::int64_t address = 0;
@@ -89,7 +89,7 @@ class DramChannel {
   };
   struct Rank {
     Nexts next{};
-    std::array<std::int64_t, 4> activates{};  // the last four
+    std::array<std::int64_t, 4> activates{};  // last clocks of the last four
     int oldest = 0;
     std::int64_t due = kNever;  // next refresh
     bool pending = false;       // a refresh is due and not yet done

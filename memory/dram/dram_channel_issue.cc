@@ -53,8 +53,9 @@ std::int64_t DramChannel::last_clock(std::int64_t first) const {
 
 void DramChannel::apply(DramCommand command, int rank, int bank, std::int64_t clock) {
   Rank& own = ranks_[static_cast<std::size_t>(rank)];
-  if (command == DramCommand::kActivate) {
-    own.activates[static_cast<std::size_t>(own.oldest)] = clock;
+  // A per-bank refresh opens a row too.
+  if (command == DramCommand::kActivate || command == DramCommand::kRefreshBank) {
+    own.activates[static_cast<std::size_t>(own.oldest)] = last_clock(clock);
     own.oldest = (own.oldest + 1) % 4;
   }
   for (const TimingRule& rule : rules_[index_of(command)]) raise(rule, own, rank, bank, clock);

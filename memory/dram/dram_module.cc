@@ -119,7 +119,9 @@ void DramModule::look_ahead(std::uint64_t horizon) {
 DramStats DramModule::settled(int memory) const {
   DramStats all;
   const DramSystem& system = *memories_.at(static_cast<std::size_t>(memory)).system;
-  for (int c = 0; c < system.spec().organization.channels; ++c) all.add(system.stats(c, 0), 1);
+  const std::uint64_t clock = memories_.at(static_cast<std::size_t>(memory)).clock;
+  const std::int64_t until = system.idle() ? first_clock_at(now(), clock) : 0;
+  for (int c = 0; c < system.spec().organization.channels; ++c) all.add(system.stats(c, until), 1);
   return all;
 }
 

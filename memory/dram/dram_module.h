@@ -35,7 +35,8 @@ class DramModule : public sc_core::sc_module {
   // Until it is done: the last data read came back, or the last write was taken in by a queue.
   void finish(Transfer transfer);
 
-  // What a memory did up to now, as far as its data buses are settled: for differences of two moments.
+  // What a memory did up to now, as far as its data buses are settled: for differences of two moments. If it rests, up
+  // to now; else up to the last data, since what the clocks after them go to is not decided before the next.
   [[nodiscard]] DramStats settled(int memory) const;
   // After the run: until when the last data are on a bus; all writes are out then.
   sc_core::sc_time last_data();

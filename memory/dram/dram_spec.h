@@ -107,7 +107,7 @@ struct DramSpec {
   DramTiming timing;
   std::vector<DramRail> rails;
   std::optional<DramLink> io;   // I/O and termination; none: not in the energy, and said so
-  std::optional<DramLink> phy;  // PHY and controller; none: the same
+  std::optional<DramLink> phy;  // the pins' circuits in the controller; none: the same
   DramController controller;
   AddressMap map;
 

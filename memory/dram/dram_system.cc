@@ -42,7 +42,7 @@ class DramSystem::Impl {
   void step_through() { skip_.forbid(); }
 
   int submit(BurstSource& source, Tensor tensor, std::int64_t clock) {
-    advance_to(clock);
+    while (now_ < clock) advance(clock);
     if (free_.empty()) {
       free_.push_back(static_cast<int>(transfers_.size()));
       transfers_.emplace_back();
@@ -110,8 +110,7 @@ class DramSystem::Impl {
   }
 
   [[nodiscard]] DramStats stats(int channel, std::int64_t clock) const {
-    DramStats stats = channels_.at(static_cast<std::size_t>(channel)).stats(clock);
-    return stats;
+    return channels_.at(static_cast<std::size_t>(channel)).stats(clock);
   }
 
   [[nodiscard]] const LatencyHistogram& read_latency() const { return read_latency_; }
@@ -125,10 +124,6 @@ class DramSystem::Impl {
     bool entry = false;  // else a command
     int number = 0;      // of the place in active_, or of the channel
   };
-
-  void advance_to(std::int64_t clock) {
-    while (now_ < clock) advance(clock);
-  }
 
   void take_next(DramTransfer& t, std::int64_t clock) {
     t.has_head = t.source->next(t.head);

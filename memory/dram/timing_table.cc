@@ -74,6 +74,8 @@ void add_refresh_rules(const DramSpec& spec, std::vector<TimingRule>& rules) {
                                 {C::kActivate, C::kRefreshBank, S::kBank, t.rc, cause, 1, "tRC"},
                                 {C::kActivate, C::kRefreshBank, S::kRank, t.rrd_s, cause, 1, "tRRD_S"},
                                 {C::kActivate, C::kRefreshBank, S::kBankGroup, t.rrd_l, cause, 1, "tRRD_L"},
+                                {C::kActivate, C::kRefreshBank, S::kRank, t.faw, cause, 4, "tFAW"},
+                                {C::kRefreshBank, C::kActivate, S::kRank, t.faw, cause, 4, "tFAW"},
                                 {C::kRefreshBank, C::kRefreshBank, S::kRank, t.rfc_bank, cause, 1, "tRFCpb"},
                                 {C::kRefreshBank, C::kActivate, S::kBank, t.rfc_bank, cause, 1, "tRFCpb"},
                                 {C::kRefreshBank, C::kActivate, S::kRank, t.refresh_to_activate, cause, 1, "tRREFD"},
@@ -82,7 +84,10 @@ void add_refresh_rules(const DramSpec& spec, std::vector<TimingRule>& rules) {
 
 // Times count from the last clock of a command to the last clock of the next; the table counts from first to first.
 void count_from_first_clocks(const DramTiming& t, std::vector<TimingRule>& rules) {
-  for (TimingRule& rule : rules) rule.clocks += command_clocks(t, rule.first) - command_clocks(t, rule.next);
+  for (TimingRule& rule : rules) {
+    const int first = rule.window == 1 ? command_clocks(t, rule.first) : 1;  // a window is kept by last clocks
+    rule.clocks += first - command_clocks(t, rule.next);
+  }
 }
 
 }  // namespace

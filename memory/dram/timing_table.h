@@ -20,7 +20,7 @@ struct TimingRule {
   TimingScope scope;
   std::int64_t clocks;  // from first clock to first clock of the commands
   BusUse cause;         // what the data bus idles for when this rule is what a burst waits for
-  int window = 1;       // counted from the `window`-th last `first` (tFAW: 4)
+  int window = 1;       // counted from the `window`-th last activate or per-bank refresh (tFAW: 4)
   const char* name;     // JEDEC's
 };
 

@@ -170,7 +170,7 @@ std::vector<DramParameter> dram_parameters(const DramSpec& spec, const std::vect
   add_command_timing(spec.timing, list);
   for (const DramRail& rail : spec.rails) add_rail(rail, list);
   add_link("io", "I/O and termination", spec.io, list);
-  add_link("phy", "PHY and controller", spec.phy, list);
+  add_link("phy", "PHY: the pins' circuits", spec.phy, list);
   list.source_is("a choice, not the device's: docs/models/dram.md");
   add_controller(spec.controller, list);
   list.add("address.map", "below", "which address bits choose what");

@@ -41,6 +41,7 @@ std::vector<std::string> absent_from(const DramSpec& spec) {
   std::vector<std::string> absent;
   if (!spec.io) absent.emplace_back("I/O and termination: the spec states no price");
   if (!spec.phy) absent.emplace_back("PHY (the pins' circuits) and controller: the spec states no price");
+  absent.emplace_back("logic of the memory controller; address, command and clock pins");
   return absent;
 }
 

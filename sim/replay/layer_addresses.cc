@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/replay/layer_addresses.h"
 
-#include "arch/base/integer.h"
+#include <limits>
+#include <string>
+
+#include "dataflow/placement/placement.h"
 #include "memory/dram/dram_spec.h"
 
 namespace pj {
@@ -25,13 +28,16 @@ std::array<std::int64_t, kTensorCount> stored_bits(const Einsum& einsum, const L
 }
 
 LayerAddresses addresses_alone(const Einsum& einsum, const MemorySpec& memory) {
-  const std::int64_t alignment = memory.dram->map.alignment_bytes();
-  LayerAddresses addresses{};
-  std::int64_t next = 0;
   const auto bits = stored_bits(einsum, memory.layout, true);
+  std::vector<PlacementItem> items;
   for (const Tensor tensor : kStored) {
-    addresses[static_cast<std::size_t>(tensor)] = next;
-    next = checked_add(next, ceil_div(ceil_div(bits[static_cast<std::size_t>(tensor)], 8), alignment) * alignment);
+    items.push_back({std::string(name_of(tensor)), bits[static_cast<std::size_t>(tensor)]});
+  }
+  const Placement placement =
+      place_items(items, memory.dram->map.alignment_bytes(), std::numeric_limits<std::int64_t>::max());
+  LayerAddresses addresses{};
+  for (std::size_t k = 0; k < items.size(); ++k) {
+    addresses[static_cast<std::size_t>(kStored[k])] = placement.addresses.value()[k];
   }
   return addresses;
 }

@@ -189,11 +189,9 @@ void check_replayable(const MachineSpec& machine, const Place& here, Problems& p
         fmt::format("machine {} must have exactly one memory inside its systolic array: the registers of its units",
                     machine.name));
   }
-  if (machine.vector_unit && machine.memories[static_cast<std::size_t>(machine.vector_unit->memory)].off_chip()) {
-    problems.add(here, "the vector unit must work on a memory on the chip");
-  }
-  if (machine.padding_from && machine.memories[static_cast<std::size_t>(*machine.padding_from)].off_chip()) {
-    problems.add(here, "padding_from: a memory off the chip never holds padding; name one on the chip");
+  if (machine.vector_unit &&
+      machine.memories[static_cast<std::size_t>(machine.vector_unit->memory)].kind == MemoryKind::kDram) {
+    problems.add(here, "the vector unit can't work on a DRAM; name a memory on the chip as its reads_from");
   }
   for (const Tensor tensor : kOperands) {
     if (!machine.mac.operand_latch.has(tensor)) continue;

@@ -2,7 +2,6 @@
 #include "sim/replay/stall_tally.h"
 
 #include <algorithm>
-#include <array>
 
 #include "arch/base/share_out.h"
 
@@ -53,7 +52,11 @@ void StallTally::add_dram(Tensor tensor, int memory, std::int64_t cycles) {
   const Mark& mark = marks_.at(memory);
   DramStats since = drams_.settled(mark.number);
   since.add(mark.stats, -1);
-  if (since.clocks == 0) since.bus[static_cast<std::size_t>(BusUse::kIdle)] = 1;
+  // A memory that rested at the mark was settled up to then, one that works is up to its last data, which may lie
+  // before.
+  for (std::int64_t& clocks : since.bus) clocks = std::max<std::int64_t>(clocks, 0);
+  const bool none = std::all_of(since.bus.begin(), since.bus.end(), [](std::int64_t clocks) { return clocks == 0; });
+  if (none) since.bus[static_cast<std::size_t>(BusUse::kIdle)] = 1;
   const std::vector<std::int64_t> shares = share_out(cycles, {since.bus.begin(), since.bus.end()});
   const std::string who = std::string(name_of(tensor)) + ": " + resource({WaitCause::kDram, memory}) + " ";
   for (std::size_t use = 0; use < shares.size(); ++use) {
