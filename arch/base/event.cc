@@ -14,6 +14,7 @@ Category category_of(Action action) {
       return Category::kArithmetic;
     case Action::kRead:
     case Action::kWrite:
+    case Action::kSend:
     case Action::kHop:
     case Action::kActivate:
     case Action::kReadBurst:
@@ -49,6 +50,7 @@ std::string_view name_of(Action action) {
                                                      "compare",
                                                      "read",
                                                      "write",
+                                                     "send",
                                                      "hop",
                                                      "activate",
                                                      "read_burst",

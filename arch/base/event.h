@@ -23,7 +23,8 @@ enum class Action : std::uint8_t {
   kCompare,   // max, min, threshold
   kRead,      // one access of the memory's word width
   kWrite,     // one access of the memory's word width
-  kHop,       // one word of a tensor moved by one link of a network
+  kSend,      // one word put on the trunk of a network
+  kHop,       // one word of a tensor moved by one link or branch of a network
   // DRAM: commands of one rank (memory/dram/dram_events.h).
   kActivate,    // a row opened, and closed again
   kReadBurst,   // one burst out of the open row
@@ -42,7 +43,7 @@ enum class Action : std::uint8_t {
   kClock,  // one cycle of the component's clock
   kLeak,   // one cycle's worth of leakage of one instance
 };
-inline constexpr int kActionCount = 22;
+inline constexpr int kActionCount = 23;
 
 enum class Category : std::uint8_t { kArithmetic, kMovement, kConversion, kControl, kStatic };
 inline constexpr int kCategoryCount = 5;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 #include "arch/base/component_id.h"
 #include "arch/base/tensor_set.h"
@@ -16,6 +17,8 @@ struct MacSpec {
   int input_bits = 8;
   int partial_sum_bits = 32;
   TensorSet operand_latch;  // tensors kept between two steps at the unit itself
+  TensorSet gated_by;       // no MAC is made where an element of one of these is zero, but its step is taken
+  int pipeline_depth = 1;   // cycles from operands to sum
 };
 
 // `lanes` primitive operations a cycle on the contents of one memory.
@@ -24,6 +27,13 @@ struct VectorSpec {
   std::int64_t lanes = 1;
   int bits = 32;   // of an operand
   int memory = 0;  // index of the memory it reads and writes
+};
+
+// The clock's wires, buffers and all that is clocked, as one part with a price a cycle. A machine without one has the
+// clock edges of its registers alone.
+struct ClockNetworkSpec {
+  ComponentId id;
+  std::string energy_row;  // name of its price row
 };
 
 }  // namespace pj

@@ -89,6 +89,16 @@ int LoopNest::child(int m, Tensor tensor) const {
   return next == path.end() ? compute() : *next;
 }
 
+const NetworkSpec* tree_at_compute(const LoopNest& nest) {
+  if (nest.keepers(Tensor::kOutput).empty()) return nullptr;
+  for (const FanoutSpec& fanout : nest.machine().fanouts) {
+    const NetworkSpec* network = fanout.reduction();
+    const bool inside = fanout.above >= nest.keepers(Tensor::kOutput).back();
+    if (inside && network != nullptr && network->kind == NetworkKind::kReductionTree) return network;
+  }
+  return nullptr;
+}
+
 bool LoopNest::holds_partial_sums(int m) const {
   const int receiver = child(m, Tensor::kOutput);
   bool reduced = false;  // a reduction loop stands further out

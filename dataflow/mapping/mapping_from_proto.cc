@@ -20,7 +20,7 @@ class Reader {
       : machine_(machine), problems_(problems) {
     for (const Dimension& dim : einsum.dims) dims_.push_back(dim.name);
     for (const MemorySpec& memory : machine.memories) memories_.push_back(machine.component(memory.id).name);
-    for (const SystolicSpec& fanout : machine.fanouts) fanouts_.push_back(machine.component(fanout.id).name);
+    for (const FanoutSpec& fanout : machine.fanouts) fanouts_.push_back(machine.component(fanout.id).name);
   }
 
   [[nodiscard]] bool named_twice() const { return named_twice_; }

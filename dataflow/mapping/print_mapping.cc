@@ -26,7 +26,7 @@ class Printer {
  private:
   void print_memory(int m) {
     add(machine_.component(machine_.memories[static_cast<std::size_t>(m)].id).name, tiles(m));
-    const SystolicSpec* fanout = machine_.fanout_below(m);
+    const FanoutSpec* fanout = machine_.fanout_below(m);
     for (std::size_t i = nest_.begin(m); i < nest_.begin(m + 1); ++i) {
       const NestLoop& loop = nest_.loops()[i];
       const Dimension& dim = nest_.einsum().dims[static_cast<std::size_t>(loop.dim)];

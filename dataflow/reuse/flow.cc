@@ -5,6 +5,7 @@
 #include <stdexcept>
 
 #include "arch/base/integer.h"
+#include "dataflow/zeros/zeros.h"
 
 namespace pj {
 namespace {
@@ -81,10 +82,16 @@ std::int64_t TransferHistogram::transfers() const {
   return total;
 }
 
-std::int64_t TransferHistogram::accesses(std::int64_t bits, std::int64_t width) const {
+std::int64_t TransferHistogram::bits(double bits) const {
+  std::int64_t total = 0;
+  for (const Bin& b : bins_) total = checked_add(total, checked_mul(bits_of_transfer(b.words, bits), b.times));
+  return total;
+}
+
+std::int64_t TransferHistogram::accesses(double bits, std::int64_t width) const {
   std::int64_t total = 0;
   for (const Bin& b : bins_) {
-    total = checked_add(total, checked_mul(ceil_div(checked_mul(b.words, bits), width), b.times));
+    total = checked_add(total, checked_mul(ceil_div(bits_of_transfer(b.words, bits), width), b.times));
   }
   return total;
 }

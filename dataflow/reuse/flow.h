@@ -18,8 +18,9 @@ class TransferHistogram {
 
   [[nodiscard]] std::int64_t words() const;
   [[nodiscard]] std::int64_t transfers() const;  // that carry at least one word
-  // Sum over transfers of ceil(words * bits / width).
-  [[nodiscard]] std::int64_t accesses(std::int64_t bits, std::int64_t width) const;
+  // Sum over transfers of their bits, `bits` a word on average, each a whole number; and of ceil(bits / width).
+  [[nodiscard]] std::int64_t bits(double bits) const;
+  [[nodiscard]] std::int64_t accesses(double bits, std::int64_t width) const;
   [[nodiscard]] bool empty() const { return bins_.empty(); }
 
  private:

@@ -43,13 +43,17 @@ GroupWalk::GroupWalk(const LoopNest& nest, const FlowView& view, const Rank* ran
     if (found == dims_.end() || l.factor == 1) continue;
     const bool within = !l.spatial && view.first_in && at >= *view.first_in;
     const bool inside = within || (l.spatial && view.tensor == Tensor::kOutput);
+    const bool above = at < nest.begin(view.parent);
+    const bool holder = view.one_holder && l.spatial && !above;
+    const bool apart = std::find(view.apart.begin(), view.apart.end(), at) != view.apart.end();
     loops_.push_back({at, static_cast<std::size_t>(found - dims_.begin()), l.factor, l.stride, l.spatial,
-                      at < nest.begin(view.parent), inside, within && rank == nullptr});
+                      above || view.instances == FlowView::kEach || apart, inside,
+                      (within || holder) && rank == nullptr});
   }
 }
 
 GroupWalk::Role GroupWalk::role(const GroupLoop& loop, StepKind step) const {
-  if (loop.spatial) return loop.above_parent || view_.each_instance ? Role::kOuter : Role::kInstance;
+  if (loop.spatial) return loop.apart || loop.pinned ? Role::kOuter : Role::kInstance;
   if (loop.inside || step.kind == StepKind::kEvery) return Role::kOuter;
   if (step.kind == StepKind::kStart || loop.position > step.moving) return Role::kInner;
   return loop.position == step.moving ? Role::kMoving : Role::kOuter;

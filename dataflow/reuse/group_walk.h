@@ -28,12 +28,18 @@ struct FlowView {
   int parent = 0;
   int child = 0;
   Retention retention = Retention::kTile;
-  bool each_instance = false;  // every child instance apart; otherwise the union below one parent instance
+  // Which child instances are counted apart. kUnion: none, the union below one parent instance is one transfer. kEach:
+  // all. kGroups: those that differ in the index of a spatial loop in `apart` (positions).
+  enum Instances : std::uint8_t { kUnion, kEach, kGroups } instances = kUnion;
+  boost::container::small_vector<std::size_t, 6> apart;
+  // Of several instances that hold one word only the first: indices 0 in all spatial loops, between parent and child, of
+  // dimensions that do not index the tensor.
+  bool one_holder = false;
   bool with_padding = false;   // is padding a member of the sets on this side?
   // Keep only what is the first of its words in a residency of the output in the memory whose loops begin here: that
   // residency starts, and all temporal reduction loops from here on stand at their first iteration.
   std::optional<std::size_t> first_in;
-  // Weigh each instance by its digit of the spatial loop at this position (each_instance only).
+  // Weigh each instance by its digit of the spatial loop at this position, which is apart.
   std::optional<std::size_t> weight_loop;
 };
 
@@ -65,7 +71,8 @@ class GroupWalk {
     std::size_t position;
     std::size_t slot;  // which of the group's dimensions
     std::int64_t factor, stride;
-    bool spatial, above_parent;
+    bool spatial;
+    bool apart;   // spatial: its instances are counted apart
     bool inside;  // of the residency: its iterations do not end it
     bool pinned;  // must stand at its first iteration
   };

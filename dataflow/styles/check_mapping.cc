@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <set>
 
 #include "arch/base/integer.h"
 #include "dataflow/loop_nest/index_set.h"
@@ -63,7 +64,7 @@ class Checker {
   }
 
   void axes() {
-    for (const SystolicSpec& fanout : machine_.fanouts) {
+    for (const FanoutSpec& fanout : machine_.fanouts) {
       std::int64_t rows = 1;
       std::int64_t columns = 1;
       for (const NestLoop& loop : nest_.loops()) {
@@ -79,9 +80,18 @@ class Checker {
     }
   }
 
+  void spatial() {
+    for (const FanoutSpec& fanout : machine_.fanouts) {
+      if (fanout.kind != FanoutKind::kSpatial) continue;
+      check_reduction(fanout);
+      check_returned_sums(fanout);
+      for (const NetworkSpec& network : fanout.networks) check_ids(fanout, network);
+    }
+  }
+
   void systolic() {
-    if (machine_.fanouts.empty()) return;
-    const SystolicSpec& fanout = machine_.fanouts.front();
+    if (machine_.fanouts.empty() || machine_.fanouts.front().kind != FanoutKind::kSystolic) return;
+    const FanoutSpec& fanout = machine_.fanouts.front();
     const std::string& array = machine_.component(fanout.id).name;
     const std::optional<Style> style = style_of(nest_);
     if (!style) {
@@ -103,6 +113,37 @@ class Checker {
   }
 
  private:
+  void check_reduction(const FanoutSpec& fanout) {
+    if (fanout.reduction() != nullptr) return;
+    for (const NestLoop& loop : nest_.loops()) {
+      if (!loop.spatial || loop.memory != fanout.above || loop.factor == 1 || einsum_.output.uses(loop.dim)) continue;
+      add(fmt::format("{} of {} is spread over {}, whose instances then share output words; that needs a network of kind "
+                      "\"reduction_chain\" or \"reduction_tree\"",
+                      loop.factor, einsum_.dims[static_cast<std::size_t>(loop.dim)].name,
+                      machine_.component(fanout.id).name));
+    }
+  }
+
+  // The edge of the output's path that crosses the fan-out.
+  void check_returned_sums(const FanoutSpec& fanout) {
+    int parent = -1;
+    for (const int m : nest_.keepers(Tensor::kOutput)) parent = m <= fanout.above ? m : parent;
+    if (parent < 0 || fanout.transport(Tensor::kPartialSum) != nullptr) return;
+    if (machine_.memories[static_cast<std::size_t>(parent)].partial_sums != PartialSums::kReturn) return;
+    add(fmt::format("{} returns partial sums, but no network of {} carries \"partial_sum\"", name(parent),
+                    machine_.component(fanout.id).name));
+  }
+
+  void check_ids(const FanoutSpec& fanout, const NetworkSpec& network) {
+    if (!network.ids) return;
+    for (const Tensor tensor : network.carries) {
+      const std::int64_t groups = receiver_groups(nest_, fanout, tensor);
+      if (groups <= *network.ids) continue;
+      add(fmt::format("{} tells {} groups of receivers apart; the {} goes to {}",
+                      machine_.component(network.id).name, *network.ids, name_of(tensor), groups));
+    }
+  }
+
   void add(std::string what) { problems_.add(here_, std::move(what)); }
   [[nodiscard]] const std::string& name(int m) const {
     return machine_.component(machine_.memories[static_cast<std::size_t>(m)].id).name;
@@ -126,6 +167,26 @@ std::int64_t full_tile_values(const LoopNest& nest, int m, const Rank& rank) {
 }
 
 }  // namespace
+
+std::int64_t receiver_groups(const LoopNest& nest, const FanoutSpec& fanout, Tensor tensor) {
+  std::int64_t groups = 1;
+  for (const Rank& rank : nest.einsum().tensor(tensor).ranks) {
+    std::set<std::int64_t> begins = {0};
+    for (const NestLoop& loop : nest.loops()) {
+      if (!loop.spatial || loop.memory != fanout.above) continue;
+      for (const IndexTerm& term : rank.terms) {
+        if (term.dim != loop.dim) continue;
+        std::set<std::int64_t> more;
+        for (const std::int64_t at : begins) {
+          for (std::int64_t k = 0; k < loop.factor; ++k) more.insert(at + k * loop.stride * term.coefficient);
+        }
+        begins = std::move(more);
+      }
+    }
+    groups = checked_mul(groups, static_cast<std::int64_t>(begins.size()));
+  }
+  return groups;
+}
 
 std::int64_t largest_tile_words(const LoopNest& nest, int m, Tensor tensor) {
   const TensorAccess& access = nest.einsum().tensor(tensor);
@@ -151,7 +212,8 @@ std::int64_t bits_needed(const LoopNest& nest, int m) {
 }
 
 std::optional<Style> style_of(const LoopNest& nest) {
-  if (nest.machine().fanouts.empty()) return std::nullopt;
+  const std::vector<FanoutSpec>& fanouts = nest.machine().fanouts;
+  if (fanouts.empty() || fanouts.front().kind != FanoutKind::kSystolic) return std::nullopt;
   std::optional<Tensor> held;
   for (const Tensor tensor : kOperands) {
     if (nest.keepers(tensor).empty() || nest.keepers(tensor).back() <= nest.machine().fanouts.front().above) continue;
@@ -169,6 +231,7 @@ void check_mapping(const LoopNest& nest, const Place& here, Problems& problems) 
   if (problems.count() != before) return;  // what follows needs whole paths
   checker.capacities();
   checker.axes();
+  checker.spatial();
   checker.systolic();
 }
 

@@ -14,6 +14,10 @@ namespace pj {
 // Adds a problem for each broken rule: which loop, tensor or memory, and by how much.
 void check_mapping(const LoopNest& nest, const Place& here, Problems& problems);
 
+// Different tiles of the tensor that the instances of one fan-out take at once: the groups of receivers a multicast bus
+// must tell apart.
+std::int64_t receiver_groups(const LoopNest& nest, const FanoutSpec& fanout, Tensor tensor);
+
 // Words of the largest tile of `tensor` in memory m: the whole tensor at its home.
 std::int64_t largest_tile_words(const LoopNest& nest, int m, Tensor tensor);
 // Bits that all tensors kept in memory m need there, copies of double buffers included. Throws CountOverflow.

@@ -21,7 +21,7 @@ class Chooser {
  public:
   Chooser(const Einsum& einsum, const MachineSpec& machine, Style style, const std::vector<TensorSet>& bypass)
       : einsum_(einsum), machine_(machine), style_(style), bypass_(bypass) {
-    const SystolicSpec& array = machine.fanouts.front();
+    const FanoutSpec& array = machine.fanouts.front();
     rows_ = choose_axis(style, einsum, SpatialAxis::kRows, array.rows);
     columns_ = choose_axis(style, einsum, SpatialAxis::kColumns, array.columns);
     bypass_.resize(machine.memories.size());

@@ -46,6 +46,14 @@ std::string Fields::text(std::string_view field, std::string_view missing) {
   return value;
 }
 
+std::vector<std::string> Fields::texts(std::string_view field) const {
+  const auto* d = descriptor(field);
+  const auto* r = message_.GetReflection();
+  std::vector<std::string> values;
+  for (int i = 0; i < r->FieldSize(message_, d); ++i) values.push_back(r->GetRepeatedString(message_, d, i));
+  return values;
+}
+
 std::int64_t Fields::integer(std::string_view field, IntegerRange range, std::optional<std::int64_t> unset) {
   const bool open = range.max == IntegerRange{}.max;
   const std::string right = fmt::format(open ? ">= {}" : "between {} and {}", range.min, range.max);

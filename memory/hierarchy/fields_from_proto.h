@@ -50,6 +50,8 @@ class Fields {
   // Empty if unset. With `missing`: a problem "missing; <missing>" if unset or empty.
   [[nodiscard]] std::string text(std::string_view field) const;
   std::string text(std::string_view field, std::string_view missing);
+  // All values of a repeated text field, in order.
+  [[nodiscard]] std::vector<std::string> texts(std::string_view field) const;
   // `unset` none: the field is required.
   std::int64_t integer(std::string_view field, IntegerRange range, std::optional<std::int64_t> unset);
   double number(std::string_view field, NumberRange range, std::optional<double> unset);

@@ -35,6 +35,7 @@ class Reader {
     read_fanouts();
     read_compute();
     read_vector_unit();
+    read_clock_network();
     check_homes();
     return std::move(machine_);
   }
@@ -46,6 +47,7 @@ class Reader {
     machine_.description = a_.description();
     machine_.source = a_.source();
     machine_.technology = a_.technology();
+    machine_.style = a_.style();
   }
 
   void read_clocks() {
@@ -103,23 +105,49 @@ class Reader {
   }
 
   void read_fanouts() {
-    std::vector<std::pair<SystolicSpec, Component>> found;
+    std::vector<FoundFanout> found;
     for (int i = 0; i < a_.fanout_size(); ++i) {
-      Fields fields(node_.field("fanout", i), problems_);
-      found.emplace_back(fanout_from_proto(fields, known_), component_from_proto(fields, known_, Boundary::kChip));
+      const ConfigNode node = node_.field("fanout", i);
+      Fields fields(node, problems_);
+      found.push_back(
+          {fanout_from_proto(fields, known_), component_from_proto(fields, known_, Boundary::kChip), {}});
       take_name(fields, "fan-out");
-      check_place_of_fanout(fields, found.back().first.above);
+      read_networks(node, found.back());
+      check_networks(fields, found.back().spec);
+      check_place_of_fanout(fields, found.back().spec);
+      if (found.back().spec.kind != found.front().spec.kind) {
+        fields.problem("kind", "the fan-outs of a machine are all systolic or all spatial");
+      }
     }
     std::stable_sort(found.begin(), found.end(),
-                     [](const auto& a, const auto& b) { return a.first.above < b.first.above; });
-    for (auto& [spec, component] : found) {
-      spec.id = add(std::move(component));
-      machine_.fanouts.push_back(spec);
+                     [](const auto& a, const auto& b) { return a.spec.above < b.spec.above; });
+    for (FoundFanout& fanout : found) {
+      fanout.spec.id = add(std::move(fanout.component));
+      for (std::size_t n = 0; n < fanout.networks.size(); ++n) {
+        fanout.spec.networks[n].id = add(std::move(fanout.networks[n]));
+      }
+      machine_.fanouts.push_back(std::move(fanout.spec));
     }
     count_instances();
   }
 
-  void check_place_of_fanout(Fields& fields, int above) {
+  struct FoundFanout {
+    FanoutSpec spec;
+    Component component;
+    std::vector<Component> networks;
+  };
+
+  void read_networks(const ConfigNode& fanout, FoundFanout& found) {
+    for (const ConfigNode& node : fanout.each("network")) {
+      Fields fields(node, problems_);
+      found.spec.networks.push_back(network_from_proto(fields));
+      found.networks.push_back(component_from_proto(fields, known_, Boundary::kChip));
+      take_name(fields, "network");
+    }
+  }
+
+  void check_place_of_fanout(Fields& fields, const FanoutSpec& spec) {
+    const int above = spec.above;
     if (above < 0) return;
     const std::string& memory = known_.memories[static_cast<std::size_t>(above)];
     const auto [first, fresh] = fanout_below_.emplace(above, fields.text("name"));
@@ -127,7 +155,7 @@ class Reader {
       fields.problem("below", fmt::format("\"{}\" already has the fan-out \"{}\" below it; one is the most", memory,
                                           first->second));
     }
-    if (above + 1 == static_cast<int>(machine_.memories.size())) {
+    if (spec.kind == FanoutKind::kSystolic && above + 1 == static_cast<int>(machine_.memories.size())) {
       fields.problem("below", fmt::format("\"{}\" is the innermost memory; a systolic fan-out stands above the memory "
                                           "that holds the stationary operand of each unit",
                                           memory));
@@ -140,9 +168,12 @@ class Reader {
       for (std::size_t m = 0; m < machine_.memories.size(); ++m) {
         machine_.components[m].instances = instances_;
         check_single(static_cast<int>(m));
-        const SystolicSpec* fanout = machine_.fanout_below(static_cast<int>(m));
+        const FanoutSpec* fanout = machine_.fanout_below(static_cast<int>(m));
         if (fanout == nullptr) continue;
         machine_.components[static_cast<std::size_t>(fanout->id.index)].instances = instances_;
+        for (const NetworkSpec& network : fanout->networks) {
+          machine_.components[static_cast<std::size_t>(network.id.index)].instances = instances_;
+        }
         instances_ = checked_mul(instances_, checked_mul(fanout->rows, fanout->columns));
       }
     } catch (const CountOverflow&) {
@@ -175,6 +206,16 @@ class Reader {
       VectorSpec spec = vector_unit_from_proto(fields, known_);
       spec.id = add(component_from_proto(fields, known_, Boundary::kChip), fields, "vector unit");
       machine_.vector_unit = spec;
+    }
+  }
+
+  void read_clock_network() {
+    for (int i = 0; i < a_.clock_network_size(); ++i) {
+      Fields fields(node_.field("clock_network", i), problems_);
+      if (i > 0) fields.problem(fmt::format("a machine has at most one clock network, this is number {}", i + 1));
+      ClockNetworkSpec spec = clock_network_from_proto(fields);
+      spec.id = add(component_from_proto(fields, known_, Boundary::kChip), fields, "clock network");
+      machine_.clock_network = spec;
     }
   }
 

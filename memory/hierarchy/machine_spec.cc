@@ -17,8 +17,8 @@ int MachineSpec::home_of(Tensor tensor) const {
   return -1;
 }
 
-const SystolicSpec* MachineSpec::fanout_below(int memory) const {
-  for (const SystolicSpec& fanout : fanouts) {
+const FanoutSpec* MachineSpec::fanout_below(int memory) const {
+  for (const FanoutSpec& fanout : fanouts) {
     if (fanout.above == memory) return &fanout;
   }
   return nullptr;

@@ -9,7 +9,7 @@
 
 #include "arch/architecture/component.h"
 #include "arch/compute/compute_spec.h"
-#include "arch/interconnect/systolic/systolic_spec.h"
+#include "arch/interconnect/fanout_spec.h"
 #include "memory/memory_spec.h"
 
 namespace pj {
@@ -21,9 +21,11 @@ struct MachineSpec {
   std::string technology;             // the one its file names
   std::vector<Component> components;  // indexed by ComponentId
   std::vector<MemorySpec> memories;   // outermost first
-  std::vector<SystolicSpec> fanouts;  // in the order of the memories they hang below; at most one each
+  std::vector<FanoutSpec> fanouts;  // in the order of the memories they hang below; at most one each
   MacSpec mac;
   std::optional<VectorSpec> vector_unit;
+  std::optional<ClockNetworkSpec> clock_network;
+  std::string style;  // the one its file names: used unless the command line names another; empty: none
   // Memory from which padding is stored and counted inwards; none = padding is injected at compute.
   std::optional<int> padding_from;
 
@@ -35,7 +37,7 @@ struct MachineSpec {
   // The outermost memory that keeps the tensor, -1 if there is none.
   [[nodiscard]] int home_of(Tensor tensor) const;
   // The fan-out below memory `m`, or null.
-  [[nodiscard]] const SystolicSpec* fanout_below(int memory) const;
+  [[nodiscard]] const FanoutSpec* fanout_below(int memory) const;
   // Of the compute units: cycles are counted in it.
   [[nodiscard]] Frequency compute_clock() const { return component(mac.id).frequency; }
 };

@@ -32,6 +32,7 @@ void write_offchip(const MemorySpec& memory, schema::Memory& proto) {
   if (memory.bits_per_second) proto.set_bandwidth_gb_per_s(*memory.bits_per_second / 8e9);
   proto.set_latency_ns(memory.latency / nanoseconds(1.0));
   proto.set_energy(memory.energy_row);
+  write_tensors(memory.compressed, *proto.mutable_compressed());
 }
 
 void write_dram(const MemorySpec& memory, schema::Memory& proto) {
@@ -48,6 +49,7 @@ void write_onchip(const MemorySpec& memory, schema::Memory& proto) {
   proto.set_ports(memory.ports);
   write_tensors(memory.double_buffered, *proto.mutable_double_buffered());
   write_tensors(memory.sliding_window, *proto.mutable_sliding_window());
+  write_tensors(memory.gated_by, *proto.mutable_gated_by());
 }
 
 void write_memory(const MemorySpec& memory, schema::Memory& proto) {
@@ -61,9 +63,27 @@ void write_memory(const MemorySpec& memory, schema::Memory& proto) {
   memory.kind == MemoryKind::kOffchip ? write_offchip(memory, proto) : write_onchip(memory, proto);
 }
 
-void write_fanout(const SystolicSpec& fanout, schema::Fanout& proto) {
+const char* name_of(NetworkKind kind) {
+  constexpr const char* kNames[] = {"multicast_bus", "unicast", "mesh", "reduction_chain", "reduction_tree"};
+  return kNames[static_cast<int>(kind)];
+}
+
+void write_network(const MachineSpec& machine, const NetworkSpec& network, schema::Interconnect& proto) {
+  write_component(machine.component(network.id), proto);
+  proto.set_kind(name_of(network.kind));
+  for (const Tensor tensor : network.carries) proto.add_carries(std::string(name_of(tensor)));
+  if (network.width_bits) proto.set_width_bits(static_cast<std::int32_t>(*network.width_bits));
+  if (network.ids) proto.set_ids(*network.ids);
+}
+
+void write_fanout(const MachineSpec& machine, const FanoutSpec& fanout, schema::Fanout& proto) {
   proto.set_rows(static_cast<std::int32_t>(fanout.rows));
   proto.set_columns(static_cast<std::int32_t>(fanout.columns));
+  if (fanout.kind == FanoutKind::kSpatial) {
+    for (const NetworkSpec& network : fanout.networks) write_network(machine, network, *proto.add_network());
+    proto.set_setup_cycles(static_cast<std::int32_t>(fanout.setup_cycles));
+    return;
+  }
   proto.set_preload(fanout.preload == Preload::kExposed ? "exposed" : "overlapped");
   proto.set_drain(fanout.drain == Drain::kDirect ? "direct" : "systolic");
 }
@@ -73,6 +93,8 @@ void write_compute(const MacSpec& mac, schema::Compute& proto) {
   proto.set_input_bits(mac.input_bits);
   proto.set_partial_sum_bits(mac.partial_sum_bits);
   write_tensors(mac.operand_latch, *proto.mutable_operand_latch());
+  write_tensors(mac.gated_by, *proto.mutable_gated_by());
+  if (mac.pipeline_depth > 1) proto.set_pipeline_depth(mac.pipeline_depth);
 }
 
 void write_head(const MachineSpec& machine, schema::Architecture& proto) {
@@ -80,6 +102,7 @@ void write_head(const MachineSpec& machine, schema::Architecture& proto) {
   if (!machine.description.empty()) proto.set_description(machine.description);
   if (!machine.source.empty()) proto.set_source(machine.source);
   if (!machine.technology.empty()) proto.set_technology(machine.technology);
+  if (!machine.style.empty()) proto.set_style(machine.style);
   std::set<std::string> clocks;
   for (const MemorySpec& memory : machine.memories) {
     if (memory.dram != nullptr) clocks.insert(memory.dram->name);  // not the machine's to state
@@ -104,11 +127,11 @@ schema::Architecture machine_to_proto(const MachineSpec& machine) {
     write_component(machine.component(memory.id), *proto.add_memory());
     write_memory(memory, *proto.mutable_memory(proto.memory_size() - 1));
   }
-  for (const SystolicSpec& fanout : machine.fanouts) {
+  for (const FanoutSpec& fanout : machine.fanouts) {
     schema::Fanout& out = *proto.add_fanout();
     write_component(machine.component(fanout.id), out);
     out.set_below(name_of_memory(fanout.above));
-    write_fanout(fanout, out);
+    write_fanout(machine, fanout, out);
   }
   write_component(machine.component(machine.mac.id), *proto.add_compute());
   write_compute(machine.mac, *proto.mutable_compute(0));
@@ -118,6 +141,11 @@ schema::Architecture machine_to_proto(const MachineSpec& machine) {
     out.set_lanes(static_cast<std::int32_t>(machine.vector_unit->lanes));
     out.set_bits(machine.vector_unit->bits);
     out.set_reads_from(name_of_memory(machine.vector_unit->memory));
+  }
+  if (machine.clock_network) {
+    schema::ClockNetwork& out = *proto.add_clock_network();
+    write_component(machine.component(machine.clock_network->id), out);
+    out.set_energy(machine.clock_network->energy_row);
   }
   if (machine.padding_from) proto.set_padding_from(name_of_memory(*machine.padding_from));
   return proto;

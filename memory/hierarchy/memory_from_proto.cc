@@ -40,6 +40,8 @@ constexpr FieldOfKinds kFieldsOfKinds[] = {
     {"double_buffered", Has::kOnChip, "an off-chip memory is not double-buffered", "a DRAM is not double-buffered"},
     {"sliding_window", Has::kOnChip, "an off-chip memory is not refilled by windows",
      "a DRAM is not refilled by windows"},
+    {"gated_by", Has::kOnChip, "compute takes no words from off-chip one by one"},
+    {"compressed", Has::kOffchip, "only what goes off-chip is coded", "coded tensors have no addresses in a DRAM yet"},
     {"bandwidth_gb_per_s", Has::kOffchip, "an on-chip memory serves banks x ports accesses of width_bits a cycle"},
     {"latency_ns", Has::kOffchip, "an on-chip memory answers in the cycle of its access"},
     {"energy", Has::kOffchip, "an on-chip memory is priced by its kind, capacity and width"},
@@ -99,6 +101,7 @@ void read_offchip(Fields& fields, MemorySpec& spec) {
   }
   spec.latency = nanoseconds(fields.number("latency_ns", {0.0, 1e9}, 0.0));
   spec.energy_row = fields.text("energy", "an off-chip memory names its price row, such as \"ddr4\"");
+  spec.compressed = fields.tensors("compressed");
 }
 
 void read_onchip(Fields& fields, MemorySpec& spec) {
@@ -106,6 +109,7 @@ void read_onchip(Fields& fields, MemorySpec& spec) {
   spec.ports = static_cast<int>(fields.integer("ports", kCount, spec.ports));
   spec.double_buffered = fields.tensors("double_buffered");
   spec.sliding_window = fields.tensors("sliding_window");
+  spec.gated_by = fields.tensors("gated_by");
 }
 
 void check_kept(Fields& fields, const char* field, TensorSet named, TensorSet keeps) {
@@ -160,6 +164,7 @@ MemorySpec memory_from_proto(Fields& fields, int index, const DramSources& drams
   spec.off_chip() ? read_offchip(fields, spec) : read_onchip(fields, spec);
   check_kept(fields, "double_buffered", spec.double_buffered, spec.keeps);
   check_kept(fields, "sliding_window", spec.sliding_window, spec.keeps);
+  check_kept(fields, "compressed", spec.compressed, spec.keeps);
   return spec;
 }
 

@@ -49,6 +49,17 @@ Component unclocked(Fields& fields, Boundary unset) {
   return c;
 }
 
+// What only one of the two kinds has.
+void check_fields_of_fanout(Fields& fields, FanoutKind kind) {
+  const bool spatial = kind == FanoutKind::kSpatial;
+  for (const char* field : {"preload", "drain"}) {
+    if (spatial && fields.has(field)) fields.problem(field, "only a fan-out of kind \"systolic\" has it");
+  }
+  for (const char* field : {"network", "setup_cycles"}) {
+    if (!spatial && fields.has(field)) fields.problem(field, "only a fan-out of kind \"spatial\" has it");
+  }
+}
+
 }  // namespace
 
 Frequency clock_from_proto(Fields& fields) {
@@ -72,17 +83,27 @@ Component dram_component_from_proto(Fields& fields, const DramSpec* dram) {
   return c;
 }
 
-SystolicSpec fanout_from_proto(Fields& fields, const Known& known) {
-  static const Words<int> kKinds = {{"systolic", 0}};
+FanoutSpec fanout_from_proto(Fields& fields, const Known& known) {
+  static const Words<FanoutKind> kKinds = {{"systolic", FanoutKind::kSystolic}, {"spatial", FanoutKind::kSpatial}};
   static const Words<Preload> kPreloads = {{"exposed", Preload::kExposed}, {"overlapped", Preload::kOverlapped}};
   static const Words<Drain> kDrains = {{"direct", Drain::kDirect}, {"systolic", Drain::kSystolic}};
-  SystolicSpec spec;
-  fields.word("kind", "kind of fan-out", kKinds, {});
+  FanoutSpec spec;
+  spec.kind = fields.word("kind", "kind of fan-out", kKinds, {}).value_or(spec.kind);
+  check_fields_of_fanout(fields, spec.kind);
   spec.above = fields.index_of("below", "memory", known.memories);
   spec.rows = fields.integer("rows", kCount, std::nullopt);
   spec.columns = fields.integer("columns", kCount, std::nullopt);
   spec.preload = fields.word("preload", "preload", kPreloads, {spec.preload}).value_or(spec.preload);
   spec.drain = fields.word("drain", "drain", kDrains, {spec.drain}).value_or(spec.drain);
+  spec.setup_cycles = fields.integer("setup_cycles", {0, 1 << 20}, spec.setup_cycles);
+  return spec;
+}
+
+ClockNetworkSpec clock_network_from_proto(Fields& fields) {
+  static const Words<int> kKinds = {{"clock", 0}};
+  ClockNetworkSpec spec;
+  fields.word("kind", "kind of clock network", kKinds, {});
+  spec.energy_row = fields.text("energy", "a clock network names its price row");
   return spec;
 }
 
@@ -94,6 +115,8 @@ MacSpec compute_from_proto(Fields& fields) {
   spec.input_bits = static_cast<int>(fields.integer("input_bits", kOperandBits, spec.input_bits));
   spec.partial_sum_bits = static_cast<int>(fields.integer("partial_sum_bits", kOperandBits, spec.partial_sum_bits));
   spec.operand_latch = fields.tensors("operand_latch");
+  spec.gated_by = fields.tensors("gated_by");
+  spec.pipeline_depth = static_cast<int>(fields.integer("pipeline_depth", {1, 1024}, spec.pipeline_depth));
   return spec;
 }
 

@@ -8,7 +8,7 @@
 
 #include "arch/architecture/component.h"
 #include "arch/compute/compute_spec.h"
-#include "arch/interconnect/systolic/systolic_spec.h"
+#include "arch/interconnect/fanout_spec.h"
 #include "memory/hierarchy/dram_sources.h"
 #include "memory/hierarchy/fields_from_proto.h"
 #include "memory/memory_spec.h"
@@ -33,7 +33,12 @@ MemorySpec memory_from_proto(Fields& fields, int index, const DramSources& drams
 void read_dram(Fields& fields, int index, const DramSources& drams, Problems& problems, MemorySpec& spec);
 // Fields of a memory that one of kind dram must not state.
 std::vector<const char*> fields_not_of_dram();
-SystolicSpec fanout_from_proto(Fields& fields, const Known& known);
+// All but its networks.
+FanoutSpec fanout_from_proto(Fields& fields, const Known& known);
+NetworkSpec network_from_proto(Fields& fields);
+// What the networks of one spatial fan-out together must satisfy.
+void check_networks(Fields& fanout, const FanoutSpec& spec);
+ClockNetworkSpec clock_network_from_proto(Fields& fields);
 MacSpec compute_from_proto(Fields& fields);
 VectorSpec vector_unit_from_proto(Fields& fields, const Known& known);
 

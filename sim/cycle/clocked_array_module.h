@@ -2,7 +2,7 @@
 // A systolic array that steps its datapath every cycle of the compute clock, with real operands, in the surroundings of
 // the replay: the same memories, loaders, drains and transfer network.
 //   ports      none; memories beside it, tile stores, the transfer network
-//   spec       SystolicSpec, LoopNest, OperandStore
+//   spec       FanoutSpec, LoopNest, OperandStore
 //   behaviour  a clock process ticks in the middle of each cycle while anything is in the array and sleeps otherwise;
 //              a sequencer waits for tiles and transfers, starts passes, and learns from the datapath alone when held
 //              words are loaded, a stream has entered, a pass is done. With overlapped preload a loader sends the held

@@ -46,7 +46,7 @@ std::unique_ptr<SystolicCore> make_core(const DatapathSpec& spec) {
 
 }  // namespace
 
-DatapathSpec datapath_spec(const SystolicSpec& array, const Einsum& einsum, Tensor stationary) {
+DatapathSpec datapath_spec(const FanoutSpec& array, const Einsum& einsum, Tensor stationary) {
   std::int64_t products = 1;
   for (std::size_t d = 0; d < einsum.dims.size(); ++d) {
     if (!einsum.output.uses(static_cast<int>(d))) products = checked_mul(products, einsum.dims[d].size);

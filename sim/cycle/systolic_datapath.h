@@ -22,7 +22,7 @@
 #include <cstdint>
 #include <memory>
 
-#include "arch/interconnect/systolic/systolic_spec.h"
+#include "arch/interconnect/fanout_spec.h"
 #include "sim/cycle/pass_feed.h"
 
 namespace pj {
@@ -39,7 +39,7 @@ struct DatapathSpec {
 };
 
 // `array` with the layer's operands.
-DatapathSpec datapath_spec(const SystolicSpec& array, const Einsum& einsum, Tensor stationary);
+DatapathSpec datapath_spec(const FanoutSpec& array, const Einsum& einsum, Tensor stationary);
 
 // What happened since the array was made. A word of padding computes as zero and is no word of a link, edge or
 // register.

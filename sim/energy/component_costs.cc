@@ -125,14 +125,14 @@ InstanceCost vector_instance(const VectorSpec& unit, const Technology& technolog
 
 int node_register_bits(const MacSpec& mac) { return mac.weight_bits + mac.input_bits + mac.partial_sum_bits; }
 
-Priced<Sourced<Length>> node_pitch(const MachineSpec& machine, const SystolicSpec& grid, const Technology& technology) {
+Priced<Sourced<Length>> node_pitch(const MachineSpec& machine, const FanoutSpec& grid, const Technology& technology) {
   const std::int64_t nodes = physical_instances(machine, grid.id);
   const auto per_node = [&](ComponentId id, const Priced<Sourced<Area>>& area) {
     return times(exact_div(physical_instances(machine, id), nodes), area, "in each node");
   };
   const auto registers = part_of(technology.flip_flops(node_register_bits(machine.mac)), &RegisterCost::area);
   auto node = per_node(machine.mac.id, technology.arithmetic_area(Action::kMac, widest(machine.mac)));
-  for (const SystolicSpec& inner : machine.fanouts) {
+  for (const FanoutSpec& inner : machine.fanouts) {
     if (inner.above >= grid.above) node = added(node, per_node(inner.id, registers));
   }
   for (std::size_t m = static_cast<std::size_t>(grid.above) + 1; m < machine.memories.size(); ++m) {
@@ -146,7 +146,7 @@ Priced<Sourced<Length>> node_pitch(const MachineSpec& machine, const SystolicSpe
                          node->source};
 }
 
-Priced<Price> systolic_hop(const MachineSpec& machine, const SystolicSpec& grid, int word_bits,
+Priced<Price> systolic_hop(const MachineSpec& machine, const FanoutSpec& grid, int word_bits,
                            const Technology& technology) {
   const Priced<Sourced<Length>> pitch = node_pitch(machine, grid, technology);
   if (!pitch) return Missing{pitch.missing()};
@@ -160,7 +160,7 @@ Priced<Price> systolic_hop(const MachineSpec& machine, const SystolicSpec& grid,
   return hop;
 }
 
-InstanceCost systolic_instance(const MachineSpec& machine, const SystolicSpec& grid, const Technology& technology) {
+InstanceCost systolic_instance(const MachineSpec& machine, const FanoutSpec& grid, const Technology& technology) {
   InstanceCost cost;
   add_registers(cost, node_register_bits(machine.mac), technology);
   const Priced<Sourced<Length>> pitch = node_pitch(machine, grid, technology);

@@ -35,10 +35,10 @@ InstanceCost vector_instance(const VectorSpec& unit, const Technology& technolog
 // Flip-flops of one node of the grid: one register for each operand and one for the sum.
 int node_register_bits(const MacSpec& mac);
 // Distance of two neighbours: the side of a square of the area of all that stands at one node.
-Priced<Sourced<Length>> node_pitch(const MachineSpec& machine, const SystolicSpec& grid, const Technology& technology);
+Priced<Sourced<Length>> node_pitch(const MachineSpec& machine, const FanoutSpec& grid, const Technology& technology);
 // A word of `word_bits` moves to the next node: it switches a register and a wire of one pitch.
-Priced<Price> systolic_hop(const MachineSpec& machine, const SystolicSpec& grid, int word_bits,
+Priced<Price> systolic_hop(const MachineSpec& machine, const FanoutSpec& grid, int word_bits,
                            const Technology& technology);
-InstanceCost systolic_instance(const MachineSpec& machine, const SystolicSpec& grid, const Technology& technology);
+InstanceCost systolic_instance(const MachineSpec& machine, const FanoutSpec& grid, const Technology& technology);
 
 }  // namespace pj

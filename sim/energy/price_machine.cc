@@ -36,8 +36,8 @@ const MemorySpec* memory_with(const MachineSpec& machine, ComponentId id) {
   return nullptr;
 }
 
-const SystolicSpec* grid_with(const MachineSpec& machine, ComponentId id) {
-  for (const SystolicSpec& grid : machine.fanouts) {
+const FanoutSpec* grid_with(const MachineSpec& machine, ComponentId id) {
+  for (const FanoutSpec& grid : machine.fanouts) {
     if (grid.id == id) return &grid;
   }
   return nullptr;
@@ -81,7 +81,7 @@ class Pricer {
 
   [[nodiscard]] Priced<Price> price(const Event& event) const {
     if (const MemorySpec* memory = memory_with(machine_, event.component)) return of_memory(*memory, event);
-    if (const SystolicSpec* grid = grid_with(machine_, event.component)) return of_grid(*grid, event);
+    if (const FanoutSpec* grid = grid_with(machine_, event.component)) return of_grid(*grid, event);
     if (machine_.mac.id == event.component && event.action == Action::kMac) return mac_operation(bits_, technology_);
     if (is_vector_unit(machine_, event.component) && category_of(event.action) == Category::kArithmetic) {
       return plain_operation(event.action, machine_.vector_unit->bits, technology_);
@@ -91,7 +91,7 @@ class Pricer {
 
   [[nodiscard]] InstanceCost instance(ComponentId id) const {
     if (const MemorySpec* memory = memory_with(machine_, id)) return memory_instance(*memory, technology_);
-    if (const SystolicSpec* grid = grid_with(machine_, id)) return systolic_instance(machine_, *grid, technology_);
+    if (const FanoutSpec* grid = grid_with(machine_, id)) return systolic_instance(machine_, *grid, technology_);
     if (machine_.mac.id == id) return mac_instance(machine_, technology_);
     if (is_vector_unit(machine_, id)) return vector_instance(*machine_.vector_unit, technology_);
     return {};
@@ -108,7 +108,7 @@ class Pricer {
     return plain_operation(Action::kAdd, bits_of(event.tensor, bits_), technology_);
   }
 
-  [[nodiscard]] Priced<Price> of_grid(const SystolicSpec& grid, const Event& event) const {
+  [[nodiscard]] Priced<Price> of_grid(const FanoutSpec& grid, const Event& event) const {
     if (event.action != Action::kHop) return no_rule(event);
     return systolic_hop(machine_, grid, bits_of(event.tensor, bits_), technology_);
   }

@@ -9,7 +9,7 @@ namespace pj {
 
 std::int64_t physical_instances(const MachineSpec& machine, ComponentId component) {
   const std::int64_t copies = machine.component(component).instances;
-  for (const SystolicSpec& fanout : machine.fanouts) {
+  for (const FanoutSpec& fanout : machine.fanouts) {
     if (fanout.id == component) return checked_mul(copies, checked_mul(fanout.rows, fanout.columns));
   }
   return copies;

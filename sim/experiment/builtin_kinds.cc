@@ -11,6 +11,13 @@ KindRegistry builtin_kinds() {
   kinds.add("memory", "sram", "on-chip memory: banks, ports, word width, double buffering");
   kinds.add("memory", "register_file", "small memory inside a processing element");
   kinds.add("fanout", "systolic", "rows x columns of units that pass words to their neighbours");
+  kinds.add("fanout", "spatial", "rows x columns of instances, each tensor on a network of its own");
+  kinds.add("network", "multicast_bus", "a trunk and a bus a row; a word is sent once, whoever takes it");
+  kinds.add("network", "unicast", "a wire to each instance; a word is sent once for each receiver");
+  kinds.add("network", "mesh", "routers at the instances; a word takes the shortest way, once for each receiver");
+  kinds.add("network", "reduction_chain", "neighbours add up the output words they share, one after another");
+  kinds.add("network", "reduction_tree", "a tree of adders over the instances that share an output word");
+  kinds.add("clock_network", "clock", "the clock of the whole chip, as one part with a price a cycle");
   kinds.add("compute", "mac", "multiply-accumulate unit, one MAC a cycle");
   kinds.add("vector_unit", "vector", "lanes of adds, multiplies and compares for all that is no MAC layer");
   return kinds;

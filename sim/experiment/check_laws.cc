@@ -60,7 +60,7 @@ void check_laws(const LoopNest& nest, const LayerResult& result, bool contended)
   check_macs(nest, result);
   check_outputs(nest, result);
   const MachineSpec& machine = nest.machine();
-  const SystolicSpec& array = machine.fanouts.front();
+  const FanoutSpec& array = machine.fanouts.front();
   const std::int64_t units = checked_mul(array.rows, array.columns);
   if (result.cycles < ceil_div(nest.einsum().macs(), units)) broken("fewer cycles than MACs / multipliers");
   for (std::size_t m = 0; contended && m < machine.memories.size(); ++m) {

@@ -142,7 +142,7 @@ LayerRun LayerRunner::run_array(const Layer& layer, const LayerPlace& place, con
   LayerResult result =
       experiment_.engine == Engine::kCycle ? clocked(layer, nest, options) : replay_layer(nest, options);
   check_laws(nest, result, request_.contended);
-  const SystolicSpec& array = machine.fanouts.front();
+  const FanoutSpec& array = machine.fanouts.front();
   LayerRun run = from_result(std::move(result));
   run.unit = "array";
   run.macs = layer.macs();

@@ -2,7 +2,7 @@
 // A systolic array replayed pass by pass: waits for its tiles, loads what stays, streams what moves, hands on what is
 // complete. docs/models/time.md, "Systolic array".
 //   ports      none; memories beside it, tile stores, the transfer network
-//   spec       SystolicSpec, LoopNest
+//   spec       FanoutSpec, LoopNest
 //   behaviour  counts and occupancies of a pass come from its own index ranges (pass_shape.h); the clocked array of
 //              sim/cycle overrides `do_pass` and `finish`: cycles of its datapath, counts of what happens there.
 #pragma once
@@ -100,7 +100,7 @@ class ArrayModule : public sc_core::sc_module {
   virtual void output_complete(TileStore& tiles, std::int64_t g);
 
   [[nodiscard]] const LoopNest& nest() const { return *parts_.nest; }
-  [[nodiscard]] const SystolicSpec& array() const { return nest().machine().fanouts.front(); }
+  [[nodiscard]] const FanoutSpec& array() const { return nest().machine().fanouts.front(); }
   [[nodiscard]] const ArrayEdge& edge(Tensor tensor) const;
   [[nodiscard]] Style style() const { return parts_.style; }
   [[nodiscard]] bool sees_padding(int memory) const;

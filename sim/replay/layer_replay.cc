@@ -183,6 +183,10 @@ void check_replayable(const MachineSpec& machine, const Place& here, Problems& p
                           machine.name, machine.fanouts.size()));
     return;
   }
+  if (machine.fanouts.front().kind == FanoutKind::kSpatial) {
+    problems.add(here, fmt::format("machine {} has a spatial fan-out; replay and cycle run systolic arrays", machine.name));
+    return;
+  }
   if (machine.fanouts.front().above + 2 != static_cast<int>(machine.memories.size())) {
     problems.add(
         here,

@@ -46,7 +46,7 @@ inline MachineSpec small_array_machine(const SmallArray& small) {
   registers.id = add_component(machine, "registers", "register_file");
   registers.kind = MemoryKind::kRegisterFile;
   registers.keeps = TensorSet::all();
-  SystolicSpec array;
+  FanoutSpec array;
   array.id = add_component(machine, "array", "systolic");
   array.above = 1;
   array.rows = small.rows;

@@ -46,7 +46,7 @@ std::string text_of(const MachineSpec& machine) {
   std::string text = "machine:\n";
   for (std::size_t m = 0; m < machine.memories.size(); ++m) {
     text += text_of(machine, machine.memories[m]);
-    for (const SystolicSpec& f : machine.fanouts) {
+    for (const FanoutSpec& f : machine.fanouts) {
       if (f.above != static_cast<int>(m)) continue;
       text += fmt::format("  systolic {} rows x {} columns, preload {}, drain {}\n", f.rows, f.columns,
                           f.preload == Preload::kExposed ? "exposed" : "overlapped",

@@ -62,7 +62,7 @@ void add_srams(Random& random, MachineSpec& machine) {
 
 void add_array(Random& random, RandomCase& c) {
   c.style = random.pick<std::string>({"ws", "os", "is"});
-  SystolicSpec array;
+  FanoutSpec array;
   array.id = add_component(c.machine, "array", "systolic", Boundary::kChip);
   array.above = static_cast<int>(c.machine.memories.size()) - 1;
   array.rows = random.between(1, 6);

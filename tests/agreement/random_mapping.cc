@@ -73,7 +73,7 @@ class Mapper {
   std::int64_t spread(int dim, std::int64_t size) {
     const auto axis = axis_for(dim);
     if (!axis || random_.chance(20)) return 1;
-    const SystolicSpec& array = machine_.fanouts.front();
+    const FanoutSpec& array = machine_.fanouts.front();
     std::int64_t room = *axis == SpatialAxis::kRows ? array.rows : array.columns;
     for (const SpatialLoop& l : mapping_.spatial.front()) {
       if (l.axis == *axis) room /= l.factor;

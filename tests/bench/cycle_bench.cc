@@ -36,7 +36,7 @@ MachineSpec square_machine(std::int64_t size) {
   MachineSpec machine;
   machine.name = "square";
   add_memory(machine, "buffer", "sram", MemoryKind::kSram);
-  SystolicSpec array;
+  FanoutSpec array;
   array.id = add_component(machine, "array", "systolic");
   array.rows = array.columns = size;
   machine.fanouts.push_back(array);

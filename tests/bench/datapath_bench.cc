@@ -20,7 +20,7 @@ void stream(benchmark::State& state, Tensor stationary) {
   OperandStore store(einsum, 1);
   const int m = einsum.dim("M"), c = einsum.dim("C"), p = einsum.dim("P");
   const PassRange range{{0, 0, 0, 0}, {{os ? c : p, 1, length}}, {{os ? p : c, 1, rows}}, {{m, 1, columns}}};
-  SystolicSpec grid;
+  FanoutSpec grid;
   grid.rows = rows;
   grid.columns = columns;
   SystolicDatapath array(datapath_spec(grid, einsum, stationary));
@@ -55,7 +55,7 @@ void vgg16_conv1_2(benchmark::State& state) {
   const auto at = [&einsum](std::vector<std::int64_t>& base, const char* dim) -> std::int64_t& {
     return base[static_cast<std::size_t>(einsum.dim(dim))];
   };
-  SystolicSpec grid;
+  FanoutSpec grid;
   grid.rows = grid.columns = 32;
   for (auto _ : state) {
     SystolicDatapath array(datapath_spec(grid, einsum, Tensor::kWeight));

@@ -162,13 +162,13 @@ class Changes(CliTest):
     def test_unknown_component(self) -> None:
         self.refused_change('no field or element "dran" in Architecture; did you mean "dram"? (known: accumulators, '
                             'array, '
-                            "clock, compute, core, description, dram, dram_clock, fanout, include, mac, memory, name, "
-                            "padding_from, pe_registers, source, technology, unified_buffer, vector, vector_unit, "
+                            "clock, clock_network, compute, core, description, dram, dram_clock, fanout, include, mac, memory, name, "
+                            "padding_from, pe_registers, source, style, technology, unified_buffer, vector, vector_unit, "
                             "weight_buffer)", "dran.latency_ns=1")
 
     def test_unknown_field(self) -> None:
         self.refused_change('memory[dram]: no field or element "latency" in Memory; (known: bandwidth_gb_per_s, banks, '
-                            "boundary, capacity_bytes, clock, double_buffered, energy, keeps, kind, latency_ns, "
+                            "boundary, capacity_bytes, clock, compressed, double_buffered, energy, gated_by, keeps, kind, latency_ns, "
                             "layout, layout_block, name, partial_sums, ports, sliding_window, spec, width_bits)", "dram.latency=1")
 
     def test_wrong_type(self) -> None:

@@ -69,7 +69,7 @@ const Case kCases[] = {
     {R"(kind: "sram" )", R"()",
      R"(5:1: memory[glb].kind: missing; names one kind of memory (known: offchip, dram, sram, register_file))"},
     {R"(kind: "systolic")", R"(kind: "systolik")",
-     R"(7:24: fanout[array].kind: no such kind of fan-out "systolik"; did you mean "systolic"? (known: systolic))"},
+     R"(7:24: fanout[array].kind: no such kind of fan-out "systolik"; did you mean "systolic"? (known: spatial, systolic))"},
     {R"(kind: "mac")", R"(kind: "macc")",
      R"(8:23: compute[mac].kind: no such kind of compute "macc"; did you mean "mac"? (known: mac))"},
     {R"(kind: "vector")", R"(kind: "vektor")",

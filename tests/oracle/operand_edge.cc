@@ -81,7 +81,7 @@ class OperandEdge {
   void receive(const Indices& instance, std::int64_t words) {
     const bool is_memory = edge_.child() != problem_.nest.compute();
     if (is_memory) problem_.recorder.transfer(edge_.child(), Action::kWrite, edge_.tensor, words);
-    for (const SystolicSpec* fanout : fanouts_) {
+    for (const FanoutSpec* fanout : fanouts_) {
       const std::int64_t links = is_memory ? problem_.nest.row(fanout->above, instance) + 1 : 1;
       problem_.recorder.hops(*fanout, edge_.tensor, words * links);
     }
@@ -92,7 +92,7 @@ class OperandEdge {
   std::vector<Indices> instances_;
   View parent_view_;
   View child_view_;
-  std::vector<const SystolicSpec*> fanouts_;
+  std::vector<const FanoutSpec*> fanouts_;
 };
 
 }  // namespace
@@ -112,9 +112,9 @@ Indices parent_instance(const Nest& nest, int parent, Indices child_instance) {
   return child_instance;
 }
 
-std::vector<const SystolicSpec*> fanouts_between(const MachineSpec& machine, const Edge& edge) {
-  std::vector<const SystolicSpec*> between;
-  for (const SystolicSpec& fanout : machine.fanouts) {
+std::vector<const FanoutSpec*> fanouts_between(const MachineSpec& machine, const Edge& edge) {
+  std::vector<const FanoutSpec*> between;
+  for (const FanoutSpec& fanout : machine.fanouts) {
     if (fanout.above >= edge.parent() && fanout.above < edge.child()) between.push_back(&fanout);
   }
   return between;

@@ -29,7 +29,7 @@ class OutputEdge {
   void drain(const Residency& r) {
     const auto words = static_cast<std::int64_t>(r.words->size());
     if (child_is_memory_) problem_.recorder.transfer(edge_.child(), Action::kRead, tag_at(edge_.child()), words);
-    for (const SystolicSpec* fanout : fanouts_) {
+    for (const FanoutSpec* fanout : fanouts_) {
       const std::int64_t row = problem_.nest.row(fanout->above, instances_[r.instance]);
       const std::int64_t links = child_is_memory_ ? fanout->rows - row : 1;
       problem_.recorder.hops(*fanout, child_is_memory_ ? tag_at(edge_.child()) : Tensor::kPartialSum, words * links);
@@ -82,7 +82,7 @@ class OutputEdge {
     for (const auto& [word, instance] : receiver) ++received[instance];
     for (const auto& [instance, words] : received) {
       if (child_is_memory_) problem_.recorder.transfer(edge_.child(), Action::kWrite, tag_at(edge_.child()), words);
-      for (const SystolicSpec* fanout : fanouts_) {
+      for (const FanoutSpec* fanout : fanouts_) {
         const std::int64_t links = child_is_memory_ ? problem_.nest.row(fanout->above, instances_[instance]) + 1 : 1;
         problem_.recorder.hops(*fanout, tag, words * links);
       }
@@ -140,7 +140,7 @@ class OutputEdge {
   const Edge& edge_;
   bool child_is_memory_;
   std::vector<Indices> instances_;
-  std::vector<const SystolicSpec*> fanouts_;
+  std::vector<const FanoutSpec*> fanouts_;
   std::vector<Residency> residencies_;
   ElementSet final_;
 };

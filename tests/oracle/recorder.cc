@@ -21,7 +21,7 @@ void Recorder::add(int memory, std::int64_t words) {
 
 void Recorder::mac() { sink_.record({machine_.mac.id, Action::kMac, Tensor::kNone, 1}); }
 
-void Recorder::hops(const SystolicSpec& fanout, Tensor tag, std::int64_t hops) {
+void Recorder::hops(const FanoutSpec& fanout, Tensor tag, std::int64_t hops) {
   if (hops == 0) return;
   sink_.record({fanout.id, Action::kHop, tag, hops});
 }

@@ -21,7 +21,7 @@ class Recorder {
   void transfer(int memory, Action action, Tensor tag, std::int64_t words);
   void add(int memory, std::int64_t words);
   void mac();
-  void hops(const SystolicSpec& fanout, Tensor tag, std::int64_t hops);
+  void hops(const FanoutSpec& fanout, Tensor tag, std::int64_t hops);
   [[nodiscard]] const OracleTraffic& traffic() const { return traffic_; }
 
  private:

@@ -59,7 +59,7 @@ void expect_exact(const Shape& shape, LayerRun run) {
   SCOPED_TRACE(shape.name);
   const std::uint64_t seed = 7;
   OperandStore store(shape.einsum, seed);
-  SystolicSpec grid;
+  FanoutSpec grid;
   grid.rows = 7;
   grid.columns = 5;
   grid.preload = run.spec.preload;

@@ -63,7 +63,7 @@ LayerRun random_run(Random& random, const Einsum& einsum) {
   run.columns = random_digits(random, stationary == Tensor::kInput ? positions : std::vector<std::string>{"M"});
   run.stream_tile = pick(random, 0, 4);
   run.return_sums = random() % 2 == 0;
-  SystolicSpec grid;
+  FanoutSpec grid;
   grid.rows = product(run.rows) + pick(random, 0, 3);
   grid.columns = product(run.columns) + pick(random, 0, 3);
   grid.preload = random() % 2 == 0 ? Preload::kExposed : Preload::kOverlapped;

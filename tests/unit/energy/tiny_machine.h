@@ -49,7 +49,7 @@ inline MachineSpec machine() {
   m.memories = {memory(kDram, MemoryKind::kOffchip, 0, 64), memory(kGlb, MemoryKind::kSram, 64 * 1024 * 8, 64),
                 memory(kRegisters, MemoryKind::kRegisterFile, 8, 8)};
   m.memories[0].energy_row = "ddr4";
-  SystolicSpec grid;
+  FanoutSpec grid;
   grid.id = kGrid;
   grid.above = 1;
   grid.rows = 2;

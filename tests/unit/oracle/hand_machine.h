@@ -22,11 +22,11 @@ inline MemorySpec memory(TensorSet keeps, std::int64_t width_bits) {
 }
 
 // Numbers the components.
-inline MachineSpec machine(std::vector<MemorySpec> memories, std::vector<SystolicSpec> fanouts = {}) {
+inline MachineSpec machine(std::vector<MemorySpec> memories, std::vector<FanoutSpec> fanouts = {}) {
   MachineSpec spec;
   std::int32_t next = 0;
   for (MemorySpec& m : memories) m.id = {next++};
-  for (SystolicSpec& f : fanouts) f.id = {next++};
+  for (FanoutSpec& f : fanouts) f.id = {next++};
   spec.mac.id = {next++};
   spec.components.resize(static_cast<std::size_t>(next));
   spec.memories = std::move(memories);

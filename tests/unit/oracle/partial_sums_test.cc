@@ -85,7 +85,7 @@ TEST(OraclePartialSums, AResidencyThatGoesOnOverAnOuterReductionLoopIsAddedTo) {
 TEST(OraclePartialSums, AnInstanceThatIdlesThroughATileIsDrainedWithTheOthersAllTheSame) {
   // Three rows of output on two registers: C 2 outside P 2 outside the array; register 1 idles at the second P.
   constexpr int kP = 3;
-  SystolicSpec array;
+  FanoutSpec array;
   array.rows = 2;
   const MachineSpec spec = machine({memory(TensorSet::all(), 32), memory(tensors({Tensor::kOutput}), 32)}, {array});
   const Mapping mapping = {{{{kC, 2}, {kP, 2}}, {}}, {{{kP, 2, SpatialAxis::kRows}}}, {{}, {}}};

@@ -15,7 +15,7 @@ constexpr SpatialAxis kRows = SpatialAxis::kRows, kColumns = SpatialAxis::kColum
 Einsum gemm() { return gemm_einsum({4, 4, 4, 1}, {8, 8, 8, 32}); }
 
 MachineSpec two_by_two() {
-  SystolicSpec array;
+  FanoutSpec array;
   array.above = 1;
   array.rows = 2;
   array.columns = 2;
