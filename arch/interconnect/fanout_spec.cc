@@ -16,8 +16,7 @@ const NetworkSpec* FanoutSpec::transport(Tensor tensor) const {
 }
 
 const NetworkSpec* FanoutSpec::reduction() const {
-  const auto found =
-      std::find_if(networks.begin(), networks.end(), [](const NetworkSpec& n) { return n.reduces(); });
+  const auto found = std::find_if(networks.begin(), networks.end(), [](const NetworkSpec& n) { return n.reduces(); });
   return found == networks.end() ? nullptr : &*found;
 }
 

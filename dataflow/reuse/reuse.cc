@@ -248,8 +248,8 @@ class Counter {
     const bool mesh = network.kind == NetworkKind::kMesh;
     const std::int64_t hops = less_first([&](const FlowView& w) {
       if (!mesh) return words(w);
-      const std::int64_t far = checked_add(weighted(w, fanout, SpatialAxis::kRows),
-                                           weighted(w, fanout, SpatialAxis::kColumns));
+      const std::int64_t far =
+          checked_add(weighted(w, fanout, SpatialAxis::kRows), weighted(w, fanout, SpatialAxis::kColumns));
       return checked_add(words(w), far);
     });
     sink_.record({network.id, Action::kHop, tag, hops});

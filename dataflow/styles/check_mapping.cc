@@ -117,10 +117,10 @@ class Checker {
     if (fanout.reduction() != nullptr) return;
     for (const NestLoop& loop : nest_.loops()) {
       if (!loop.spatial || loop.memory != fanout.above || loop.factor == 1 || einsum_.output.uses(loop.dim)) continue;
-      add(fmt::format("{} of {} is spread over {}, whose instances then share output words; that needs a network of kind "
-                      "\"reduction_chain\" or \"reduction_tree\"",
-                      loop.factor, einsum_.dims[static_cast<std::size_t>(loop.dim)].name,
-                      machine_.component(fanout.id).name));
+      add(fmt::format(
+          "{} of {} is spread over {}, whose instances then share output words; that needs a network of kind "
+          "\"reduction_chain\" or \"reduction_tree\"",
+          loop.factor, einsum_.dims[static_cast<std::size_t>(loop.dim)].name, machine_.component(fanout.id).name));
     }
   }
 
@@ -139,8 +139,8 @@ class Checker {
     for (const Tensor tensor : network.carries) {
       const std::int64_t groups = receiver_groups(nest_, fanout, tensor);
       if (groups <= *network.ids) continue;
-      add(fmt::format("{} tells {} groups of receivers apart; the {} goes to {}",
-                      machine_.component(network.id).name, *network.ids, name_of(tensor), groups));
+      add(fmt::format("{} tells {} groups of receivers apart; the {} goes to {}", machine_.component(network.id).name,
+                      *network.ids, name_of(tensor), groups));
     }
   }
 

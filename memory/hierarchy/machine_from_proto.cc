@@ -109,8 +109,7 @@ class Reader {
     for (int i = 0; i < a_.fanout_size(); ++i) {
       const ConfigNode node = node_.field("fanout", i);
       Fields fields(node, problems_);
-      found.push_back(
-          {fanout_from_proto(fields, known_), component_from_proto(fields, known_, Boundary::kChip), {}});
+      found.push_back({fanout_from_proto(fields, known_), component_from_proto(fields, known_, Boundary::kChip), {}});
       take_name(fields, "fan-out");
       read_networks(node, found.back());
       check_networks(fields, found.back().spec);

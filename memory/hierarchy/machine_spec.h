@@ -21,7 +21,7 @@ struct MachineSpec {
   std::string technology;             // the one its file names
   std::vector<Component> components;  // indexed by ComponentId
   std::vector<MemorySpec> memories;   // outermost first
-  std::vector<FanoutSpec> fanouts;  // in the order of the memories they hang below; at most one each
+  std::vector<FanoutSpec> fanouts;    // in the order of the memories they hang below; at most one each
   MacSpec mac;
   std::optional<VectorSpec> vector_unit;
   std::optional<ClockNetworkSpec> clock_network;

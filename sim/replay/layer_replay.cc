@@ -184,7 +184,8 @@ void check_replayable(const MachineSpec& machine, const Place& here, Problems& p
     return;
   }
   if (machine.fanouts.front().kind == FanoutKind::kSpatial) {
-    problems.add(here, fmt::format("machine {} has a spatial fan-out; replay and cycle run systolic arrays", machine.name));
+    problems.add(here,
+                 fmt::format("machine {} has a spatial fan-out; replay and cycle run systolic arrays", machine.name));
     return;
   }
   if (machine.fanouts.front().above + 2 != static_cast<int>(machine.memories.size())) {
