@@ -32,6 +32,10 @@ bool NestWalker::next() {
   return false;
 }
 
+bool NestWalker::at_start() const {
+  return std::all_of(digits_.begin(), digits_.end(), [](const Digit& d) { return d.value == 0; });
+}
+
 bool NestWalker::reduction_at_first(std::size_t from) const {
   return std::all_of(digits_.begin(), digits_.end(),
                      [from](const Digit& d) { return !d.reduction || d.position < from || d.value == 0; });

@@ -23,6 +23,8 @@ class NestWalker {
   [[nodiscard]] std::int64_t offset(int dim) const { return offsets_[static_cast<std::size_t>(dim)]; }
   // Position of the loop that advanced to reach this step; 0 at the first step.
   [[nodiscard]] std::size_t moved() const { return moved_; }
+  // Is this the first step of all?
+  [[nodiscard]] bool at_start() const;
   // Do all loops of dimensions that do not index the output, at positions from `from` on, stand at their first
   // (their last non-empty) iteration?
   [[nodiscard]] bool reduction_at_first(std::size_t from) const;

@@ -16,18 +16,25 @@ enum class SpatialAxis : std::uint8_t { kRows, kColumns };
 struct TemporalLoop {
   int dim = 0;
   std::int64_t factor = 1;
+  friend bool operator==(TemporalLoop a, TemporalLoop b) { return a.dim == b.dim && a.factor == b.factor; }
 };
 
 struct SpatialLoop {
   int dim = 0;
   std::int64_t factor = 1;
   SpatialAxis axis = SpatialAxis::kRows;
+  friend bool operator==(SpatialLoop a, SpatialLoop b) {
+    return a.dim == b.dim && a.factor == b.factor && a.axis == b.axis;
+  }
 };
 
 struct Mapping {
   std::vector<std::vector<TemporalLoop>> temporal;  // per memory, outermost loop first
   std::vector<std::vector<SpatialLoop>> spatial;    // per fan-out, outermost loop first
   std::vector<TensorSet> bypass;                    // per memory: tensors it does not hold although it could
+  friend bool operator==(const Mapping& a, const Mapping& b) {
+    return a.temporal == b.temporal && a.spatial == b.spatial && a.bypass == b.bypass;
+  }
 };
 
 }  // namespace pj

@@ -9,6 +9,7 @@
 
 #include "arch/base/config/read_text.h"
 #include "configs/schema/mapping.pb.h"
+#include "dataflow/styles/row_stationary.h"
 #include "memory/hierarchy/fields_from_proto.h"
 
 namespace pj {
@@ -17,7 +18,7 @@ namespace {
 class Reader {
  public:
   Reader(const Einsum& einsum, const MachineSpec& machine, Problems& problems)
-      : machine_(machine), problems_(problems) {
+      : einsum_(einsum), machine_(machine), problems_(problems) {
     for (const Dimension& dim : einsum.dims) dims_.push_back(dim.name);
     for (const MemorySpec& memory : machine.memories) memories_.push_back(machine.component(memory.id).name);
     for (const FanoutSpec& fanout : machine.fanouts) fanouts_.push_back(machine.component(fanout.id).name);
@@ -25,7 +26,7 @@ class Reader {
 
   [[nodiscard]] bool named_twice() const { return named_twice_; }
 
-  Mapping read(const ConfigNode& node) {
+  std::optional<Mapping> read(const ConfigNode& node) {
     check_architecture(node);
     Mapping mapping;
     mapping.temporal.resize(memories_.size());
@@ -33,6 +34,7 @@ class Reader {
     mapping.spatial.resize(fanouts_.size());
     for (const ConfigNode& memory : node.each("memory")) read_memory(memory, mapping);
     for (const ConfigNode& fanout : node.each("fanout")) read_fanout(fanout, mapping);
+    if (Fields(node, problems_).has("row_stationary")) return read_row_stationary(node, mapping);
     return mapping;
   }
 
@@ -43,6 +45,26 @@ class Reader {
     if (name.empty() || name == machine_.name) return;
     fields.problem("architecture",
                    fmt::format("the machine is \"{}\", not \"{}\"; name it or leave this out", machine_.name, name));
+  }
+
+  std::optional<Mapping> read_row_stationary(const ConfigNode& node, const Mapping& plain) {
+    Fields fields(node.field("row_stationary"), problems_);
+    for (const auto& loops : plain.temporal) {
+      if (!loops.empty()) fields.problem("stands for all loops; leave those of memories out, or this");
+    }
+    for (const auto& loops : plain.spatial) {
+      if (!loops.empty()) fields.problem("stands for all loops; leave those of fan-outs out, or this");
+    }
+    RowStationary shape;
+    shape.m = fields.integer("m", {}, shape.m);
+    shape.n = fields.integer("n", {}, shape.n);
+    shape.e = fields.integer("e", {}, shape.e);
+    shape.f = fields.integer("f", {}, shape.f);
+    shape.p = fields.integer("p", {}, shape.p);
+    shape.q = fields.integer("q", {}, shape.q);
+    shape.r = fields.integer("r", {}, shape.r);
+    shape.t = fields.integer("t", {}, shape.t);
+    return row_stationary_mapping(shape, einsum_, machine_, plain.bypass, fields.place(), problems_);
   }
 
   void read_memory(const ConfigNode& node, Mapping& mapping) {
@@ -84,6 +106,7 @@ class Reader {
     return false;
   }
 
+  const Einsum& einsum_;
   const MachineSpec& machine_;
   Problems& problems_;
   std::vector<std::string> dims_;
@@ -100,7 +123,7 @@ std::optional<Mapping> mapping_from_proto(const ConfigNode& mapping, const Einsu
   const auto before = problems.count();
   static_cast<void>(mapping.as<picojoule::schema::Mapping>());  // throws for another message
   Reader reader(einsum, machine, problems);
-  Mapping read = reader.read(mapping);
+  std::optional<Mapping> read = reader.read(mapping);
   if (reader.named_twice() || problems.count() != before) return std::nullopt;  // only our own problems stop us
   return read;
 }

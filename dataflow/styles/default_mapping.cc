@@ -10,6 +10,7 @@
 #include "dataflow/styles/check_mapping.h"
 #include "dataflow/styles/loop_orders.h"
 #include "dataflow/styles/mapping_cost.h"
+#include "dataflow/styles/row_stationary.h"
 #include "dataflow/styles/spatial_choice.h"
 
 namespace pj {
@@ -21,14 +22,12 @@ class Chooser {
  public:
   Chooser(const Einsum& einsum, const MachineSpec& machine, Style style, const std::vector<TensorSet>& bypass)
       : einsum_(einsum), machine_(machine), style_(style), bypass_(bypass) {
-    const FanoutSpec& array = machine.fanouts.front();
-    rows_ = choose_axis(style, einsum, SpatialAxis::kRows, array.rows);
-    columns_ = choose_axis(style, einsum, SpatialAxis::kColumns, array.columns);
+    choose_space();
     bypass_.resize(machine.memories.size());
     for (std::size_t m = 0; m < machine.memories.size(); ++m) {
-      const bool inside = static_cast<int>(m) > array.above;
+      const bool inside = static_cast<int>(m) > above();
       for (const Tensor tensor : kOperands) {
-        if (inside && tensor != stationary_tensor(style)) bypass_[m].insert(tensor);
+        if (inside && !holds(style, tensor)) bypass_[m].insert(tensor);
       }
     }
     // Sums that are completed in the array need no accumulators on their way out.
@@ -53,13 +52,34 @@ class Chooser {
   }
 
  private:
+  struct Space {
+    AxisChoice rows, columns;
+  };
+
+  // Of the innermost fan-out: what lies below it is the unit.
+  [[nodiscard]] int above() const { return machine_.fanouts.back().above; }
+
+  // From the innermost fan-out outwards, each takes of what the ones inside leave.
+  void choose_space() {
+    Einsum left = einsum_;
+    space_.resize(machine_.fanouts.size());
+    for (std::size_t f = machine_.fanouts.size(); f-- > 0;) {
+      const FanoutSpec& fanout = machine_.fanouts[f];
+      space_[f] = {choose_axis(style_, left, SpatialAxis::kRows, fanout.rows),
+                   choose_axis(style_, left, SpatialAxis::kColumns, fanout.columns)};
+      for (std::size_t d = 0; d < left.dims.size(); ++d) {
+        left.dims[d].size = ceil_div(left.dims[d].size, space_[f].rows.factors[d] * space_[f].columns.factors[d]);
+      }
+    }
+  }
+
   [[nodiscard]] int output_keepers_outside() const {
     int count = 0;
-    for (int m = 0; m <= machine_.fanouts.front().above; ++m) count += keeps(m, Tensor::kOutput) ? 1 : 0;
+    for (int m = 0; m <= above(); ++m) count += keeps(m, Tensor::kOutput) ? 1 : 0;
     return count;
   }
   [[nodiscard]] int innermost_outside(Tensor tensor) const {
-    int m = machine_.fanouts.front().above;
+    int m = above();
     while (m > 0 && !keeps(m, tensor)) --m;
     return m;
   }
@@ -69,7 +89,7 @@ class Chooser {
   }
   [[nodiscard]] std::int64_t size(std::size_t d) const { return einsum_.dims[d].size; }
   [[nodiscard]] bool streams(std::size_t d) const {
-    return !einsum_.tensor(stationary_tensor(style_)).uses(static_cast<int>(d));
+    return style_ != Style::kNoLocalReuse && !einsum_.tensor(stationary_tensor(style_)).uses(static_cast<int>(d));
   }
 
   // The longest stream: every streamed dimension whole.
@@ -91,7 +111,9 @@ class Chooser {
   }
 
   [[nodiscard]] std::int64_t inner_extent(std::size_t d, const Extents& stream) const {
-    return stream[d] * rows_.factors[d] * columns_.factors[d];
+    std::int64_t extent = stream[d];
+    for (const Space& s : space_) extent *= s.rows.factors[d] * s.columns.factors[d];
+    return extent;
   }
 
   // Iterations left outside the array, per dimension.
@@ -107,7 +129,7 @@ class Chooser {
   // fits in part is cut there.
   [[nodiscard]] Mapping at_boundaries(LoopOrder loops, const Extents& stream, Cut cut) const {
     std::vector<std::size_t> begin(machine_.memories.size(), 0);
-    for (int m = 1; m <= machine_.fanouts.front().above; ++m) {
+    for (int m = 1; m <= above(); ++m) {
       std::size_t& start = begin[static_cast<std::size_t>(m)];
       start = begin[static_cast<std::size_t>(m) - 1];
       while (start < loops.size() && !fits(loops, stream, begin, m)) {
@@ -160,16 +182,19 @@ class Chooser {
     mapping.bypass = bypass_;
     mapping.temporal.resize(machine_.memories.size());
     mapping.spatial.resize(machine_.fanouts.size());
-    const auto above = static_cast<std::size_t>(machine_.fanouts.front().above);
-    for (std::size_t m = 0; m <= above; ++m) {
-      const std::size_t end = m == above ? loops.size() : begin[m + 1];
+    const auto last = static_cast<std::size_t>(above());
+    for (std::size_t m = 0; m <= last; ++m) {
+      const std::size_t end = m == last ? loops.size() : begin[m + 1];
       for (std::size_t k = begin[m]; k < end; ++k) mapping.temporal[m].push_back({loops[k].dim, loops[k].factor});
     }
     for (std::size_t d = 0; d < einsum_.dims.size(); ++d) {
       const int dim = static_cast<int>(d);
-      if (rows_.factors[d] > 1) mapping.spatial[0].push_back({dim, rows_.factors[d], SpatialAxis::kRows});
-      if (columns_.factors[d] > 1) mapping.spatial[0].push_back({dim, columns_.factors[d], SpatialAxis::kColumns});
-      if (stream[d] > 1) mapping.temporal[above + 1].push_back({dim, stream[d]});
+      for (std::size_t f = 0; f < space_.size(); ++f) {
+        const Space& s = space_[f];
+        if (s.rows.factors[d] > 1) mapping.spatial[f].push_back({dim, s.rows.factors[d], SpatialAxis::kRows});
+        if (s.columns.factors[d] > 1) mapping.spatial[f].push_back({dim, s.columns.factors[d], SpatialAxis::kColumns});
+      }
+      if (stream[d] > 1) mapping.temporal[last + 1].push_back({dim, stream[d]});
     }
     return mapping;
   }
@@ -203,7 +228,7 @@ class Chooser {
   const MachineSpec& machine_;
   const Style style_;
   std::vector<TensorSet> bypass_;
-  AxisChoice rows_, columns_;
+  std::vector<Space> space_;  // per fan-out
   Mapping best_;
   double best_cost_ = 0;
   bool found_ = false;
@@ -211,14 +236,15 @@ class Chooser {
 
 // Is there a register for the style's tensor in each unit of the array?
 bool can_hold(const MachineSpec& machine, Style style) {
-  const auto inside = machine.memories.begin() + machine.fanouts.front().above + 1;
+  if (style == Style::kNoLocalReuse) return true;
+  const auto inside = machine.memories.begin() + machine.fanouts.back().above + 1;
   return std::any_of(inside, machine.memories.end(),
                      [style](const MemorySpec& m) { return m.keeps.has(stationary_tensor(style)); });
 }
 
 std::string no_register_for(const MachineSpec& machine, Style style) {
   std::string possible;
-  for (const Style other : kStyles) {
+  for (const Style other : kSystolicStyles) {
     if (can_hold(machine, other)) possible += fmt::format("{}{}", possible.empty() ? "" : ", ", name_of(other));
   }
   return fmt::format("style {} holds the {} in the array, but no memory below {} keeps it; {}", name_of(style),
@@ -226,14 +252,27 @@ std::string no_register_for(const MachineSpec& machine, Style style) {
                      possible.empty() ? "none of the styles is possible" : "possible: " + possible);
 }
 
+// Is it of the array's kind?
+bool suits(const MachineSpec& machine, Style style, const Place& here, Problems& problems) {
+  const bool systolic = is_systolic(style);
+  const FanoutKind kind = systolic ? FanoutKind::kSystolic : FanoutKind::kSpatial;
+  if (!machine.fanouts.empty() && machine.fanouts.front().kind == kind) return true;
+  std::string possible;
+  for (const Style other : kStyles) {
+    if (is_systolic(other) == systolic) continue;
+    possible += fmt::format("{}{}", possible.empty() ? "" : ", ", name_of(other));
+  }
+  problems.add(here, fmt::format("style {} needs a {} array, {} has none; styles of other arrays: {}", name_of(style),
+                                 systolic ? "systolic" : "spatial", machine.name, possible));
+  return false;
+}
+
 }  // namespace
 
 std::optional<Mapping> default_mapping(const Einsum& einsum, const MachineSpec& machine, Style style,
                                        const std::vector<TensorSet>& bypass, const Place& here, Problems& problems) {
-  if (machine.fanouts.empty()) {
-    problems.add(here, fmt::format("style {} needs a systolic array, {} has none", name_of(style), machine.name));
-    return std::nullopt;
-  }
+  if (!suits(machine, style, here, problems)) return std::nullopt;
+  if (style == Style::kRowStationary) return best_row_stationary(einsum, machine, bypass, here, problems);
   if (!can_hold(machine, style)) {
     problems.add(here, no_register_for(machine, style));
     return std::nullopt;

@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataflow/styles/style.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace pj {
 
 std::string_view name_of(Style style) {
-  constexpr std::string_view kNames[] = {"ws", "os", "is"};
+  constexpr std::string_view kNames[] = {"ws", "os", "is", "rs", "nvdla", "nlr"};
   return kNames[static_cast<int>(style)];
 }
 
@@ -27,17 +28,28 @@ std::vector<std::string> style_names() {
 Tensor stationary_tensor(Style style) {
   switch (style) {
     case Style::kWeightStationary:
+    case Style::kNvdla:
       return Tensor::kWeight;
     case Style::kOutputStationary:
       return Tensor::kOutput;
     case Style::kInputStationary:
       return Tensor::kInput;
+    case Style::kRowStationary:
+    case Style::kNoLocalReuse:
+      break;
   }
-  throw std::logic_error("stationary_tensor: unknown style");
+  throw std::logic_error("stationary_tensor: the style holds all tensors or none");
+}
+
+bool is_systolic(Style style) { return style <= Style::kInputStationary; }
+
+bool holds(Style style, Tensor tensor) {
+  if (style == Style::kRowStationary) return true;
+  return style != Style::kNoLocalReuse && tensor == stationary_tensor(style);
 }
 
 std::optional<Style> style_of_stationary(Tensor tensor) {
-  for (const Style style : kStyles) {
+  for (const Style style : kSystolicStyles) {
     if (stationary_tensor(style) == tensor) return style;
   }
   return std::nullopt;
@@ -47,7 +59,23 @@ Tensor moves_over_columns(Style style) { return style == Style::kInputStationary
 
 Tensor moves_over_rows(Style style) { return style == Style::kOutputStationary ? Tensor::kWeight : Tensor::kOutput; }
 
+namespace {
+
+// A channel: summed over, and alone in its rank of the input.
+bool is_channel(const Einsum& einsum, int dim) {
+  if (einsum.output.uses(dim)) return false;
+  return std::any_of(einsum.input.ranks.begin(), einsum.input.ranks.end(), [dim](const Rank& rank) {
+    return rank.terms.size() == 1 && rank.terms.front().dim == dim;
+  });
+}
+
+bool is_filter(const Einsum& einsum, int dim) { return einsum.output.uses(dim) && !einsum.input.uses(dim); }
+
+}  // namespace
+
 bool may_lie_on(Style style, const Einsum& einsum, int dim, SpatialAxis axis) {
+  if (style == Style::kRowStationary) throw std::logic_error("may_lie_on: row_stationary.h lays out rs");
+  if (!is_systolic(style)) return axis == SpatialAxis::kRows ? is_channel(einsum, dim) : is_filter(einsum, dim);
   const Tensor mover = axis == SpatialAxis::kColumns ? moves_over_columns(style) : moves_over_rows(style);
   const bool held = einsum.tensor(stationary_tensor(style)).uses(dim);
   return held && !einsum.tensor(mover).uses(dim);

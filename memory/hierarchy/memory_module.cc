@@ -31,30 +31,29 @@ MemoryModule::MemoryModule(sc_core::sc_module_name name, const MemorySpec& spec,
   if (!contended) return;
   if (spec.kind == MemoryKind::kSram) {
     const auto period = static_cast<double>(period_of(component.frequency).value());
-    server_ = network.add_server(component.name + " port", static_cast<double>(spec.accesses_per_cycle()) / period);
+    server_ = network.add_server(component.name + " port", static_cast<double>(spec.accesses_per_cycle() * component.instances) / period);
   }
   if (spec.kind == MemoryKind::kOffchip && spec.bits_per_second) {
     server_ = network.add_server(component.name + " bandwidth", *spec.bits_per_second / kFemtosecondsPerSecond);
   }
 }
 
-std::int64_t MemoryModule::accesses(const WordTransfers& t) const {
-  return checked_mul(ceil_div(checked_mul(t.words, t.bits), spec_.width_bits), t.times);
-}
-
-Occupancy MemoryModule::occupancy(const WordTransfers& t) const {
-  if (server_ == kNoServer) return {};
-  const bool in_bits = spec_.kind == MemoryKind::kOffchip;
-  return {server_, in_bits ? static_cast<double>(t.words) * t.bits * static_cast<double>(t.times)
-                           : static_cast<double>(accesses(t))};
+std::int64_t MemoryModule::bits_of(Tensor tensor, const WordTransfers& t) const {
+  const std::optional<double>& coded = zeros_.coded[static_cast<std::size_t>(tensor)];
+  if (!coded) return checked_mul(t.words, t.bits);
+  return static_cast<std::int64_t>(std::ceil(static_cast<double>(t.words) * *coded));
 }
 
 Occupancy MemoryModule::record(Action action, Tensor tensor, const WordTransfers& t) {
-  if (!is_dram()) sink_.record({spec_.id, action, tensor, accesses(t)});
+  const std::int64_t bits = bits_of(tensor, t);
+  const std::int64_t accesses = checked_mul(ceil_div(bits, spec_.width_bits), t.times);
+  if (!is_dram()) sink_.record({spec_.id, action, tensor, accesses, t.by_compute ? zeros_.activity : 1.0});
   DataTally& tally = tallies_[static_cast<std::size_t>(tensor)];
-  std::int64_t& bits = action == Action::kRead ? tally.read_bits : tally.written_bits;
-  bits = checked_add(bits, checked_mul(checked_mul(t.words, t.bits), t.times));
-  return occupancy(t);
+  std::int64_t& moved = action == Action::kRead ? tally.read_bits : tally.written_bits;
+  const std::int64_t all_bits = checked_mul(bits, t.times);
+  moved = checked_add(moved, all_bits);
+  if (server_ == kNoServer) return {};
+  return {server_, static_cast<double>(spec_.kind == MemoryKind::kOffchip ? all_bits : accesses)};
 }
 
 DramStats MemoryModule::report_dram(DramModule& drams, sc_core::sc_time end) {
@@ -63,8 +62,8 @@ DramStats MemoryModule::report_dram(DramModule& drams, sc_core::sc_time end) {
   return stats;
 }
 
-void MemoryModule::record_adds(std::int64_t words) {
-  sink_.record({spec_.id, Action::kAdd, Tensor::kPartialSum, words});
+void MemoryModule::record_adds(std::int64_t words, bool by_compute) {
+  sink_.record({spec_.id, Action::kAdd, Tensor::kPartialSum, words, by_compute ? zeros_.activity : 1.0});
 }
 
 }  // namespace pj

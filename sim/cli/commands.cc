@@ -48,7 +48,7 @@ struct Simulated {
 
 std::unique_ptr<RunWatch> watch_for(const RunRequest& request, const Experiment& e, Problems& problems) {
   if (!request.watched.any()) return nullptr;
-  const std::string about = fmt::format("{} on {}, style {}", e.network.name, e.machine.name, request.style);
+  const std::string about = fmt::format("{} on {}, style {}", e.network.name, e.machine.name, name_of(e.style));
   return std::make_unique<RunWatch>(request.watched, e.machine, about, problems);
 }
 
@@ -146,7 +146,7 @@ int check_command(const RunRequest& request, const std::string& mapping_folder) 
     if (!mapping_folder.empty()) write_mappings(*experiment, *mappings, mapping_folder, problems);
     if (!problems.empty()) return failed(problems);
     fmt::print("{} on {} in style {}: {} layers, {} MACs, every layer has a mapping that fits\n",
-               experiment->network.name, experiment->machine.name, request.style, experiment->network.layers.size(),
+               experiment->network.name, experiment->machine.name, name_of(experiment->style), experiment->network.layers.size(),
                experiment->network.macs());
     return 0;
   });

@@ -58,7 +58,7 @@ void ClockedArrayModule::count_streamed(Tensor tensor, const PassFeed& feed, Pas
       fetched_words(operand.step, left ? operand.row : operand.column, left ? feed.row_active : feed.column_active,
                     present_outside(tensor));
   for (const StepCount& s : counts) {
-    record(tensor, Action::kRead, tensor, {s.words, nest().einsum().bits(tensor), s.times}, work.stream);
+    record(tensor, Action::kRead, tensor, {s.words, nest().einsum().bits(tensor), s.times, true}, work.stream);
   }
 }
 
@@ -67,11 +67,11 @@ void ClockedArrayModule::count_moving_sums(const PassState& state, const PassFee
   const ArrayEdge& out = edge(Tensor::kOutput);
   const std::int64_t words = result_words(feed);
   const Tensor tag = arrival_tag(nest(), out.memory, state.final);
-  record(Tensor::kOutput, Action::kWrite, tag, {words, einsum.bits(tag), feed.steps}, work.stream);
+  record(Tensor::kOutput, Action::kWrite, tag, {words, einsum.bits(tag), feed.steps, true}, work.stream);
   if (state.first) return;
-  record(Tensor::kOutput, Action::kRead, Tensor::kPartialSum, {words, einsum.partial_sum_bits, feed.steps},
+  record(Tensor::kOutput, Action::kRead, Tensor::kPartialSum, {words, einsum.partial_sum_bits, feed.steps, true},
          work.stream);
-  if (feed.end == SumEnd::kAdd) out.module->record_adds(checked_mul(words, feed.steps));
+  if (feed.end == SumEnd::kAdd) out.module->record_adds(checked_mul(words, feed.steps), true);
 }
 
 void ClockedArrayModule::count_held_sums(const PassState& state, const PassFeed& feed, PassWork& work) {
@@ -94,7 +94,7 @@ void ClockedArrayModule::count_held_sums(const PassState& state, const PassFeed&
 
 void ClockedArrayModule::report_counters() {
   const DatapathCounters& n = datapath_.counters();
-  sink().record({nest().machine().mac.id, Action::kMac, Tensor::kNone, n.macs});
+  record_macs(n.macs);
   sink().record({array().id, Action::kHop, left_tensor(), n.left_hops});
   if (stationary() == Tensor::kOutput) {
     report_held_sums(n);
@@ -108,7 +108,7 @@ void ClockedArrayModule::report_held_operand(const DatapathCounters& n) {
   sink().record({array().id, Action::kHop, stationary(), n.load_hops});
   sink().record({array().id, Action::kHop, Tensor::kPartialSum, checked_add(n.sum_hops, n.sums_in)});
   registers().record(Action::kWrite, stationary(), {1, bits, n.register_loads});
-  registers().record(Action::kRead, stationary(), {1, bits, n.register_reads});
+  registers().record(Action::kRead, stationary(), {1, bits, n.register_reads, true});
 }
 
 void ClockedArrayModule::report_held_sums(const DatapathCounters& n) {
@@ -117,11 +117,11 @@ void ClockedArrayModule::report_held_sums(const DatapathCounters& n) {
   sink().record({array().id, Action::kHop, Tensor::kWeight, n.top_hops});
   sink().record({array().id, Action::kHop, Tensor::kPartialSum, n.load_hops});
   sink().record({array().id, Action::kHop, held, n.drain_hops});
-  registers().record(Action::kWrite, held, {1, einsum.bits(held), n.register_writes});
+  registers().record(Action::kWrite, held, {1, einsum.bits(held), n.register_writes, true});
   registers().record(Action::kWrite, Tensor::kPartialSum, {1, einsum.partial_sum_bits, n.register_loads});
-  registers().record(Action::kRead, Tensor::kPartialSum, {1, einsum.partial_sum_bits, n.register_reads});
+  registers().record(Action::kRead, Tensor::kPartialSum, {1, einsum.partial_sum_bits, n.register_reads, true});
   registers().record(Action::kRead, held, {1, einsum.bits(held), n.register_drains});
-  if (registers().spec().partial_sums == PartialSums::kAccumulateAbove) registers().record_adds(n.register_reads);
+  if (registers().spec().partial_sums == PartialSums::kAccumulateAbove) registers().record_adds(n.register_reads, true);
 }
 
 }  // namespace pj

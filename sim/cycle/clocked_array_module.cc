@@ -19,7 +19,7 @@ ClockedArrayModule::ClockedArrayModule(const sc_core::sc_module_name& name, cons
     : ArrayModule(name, parts),
       store_(store),
       ranges_(*parts.nest),
-      datapath_(datapath_spec(array(), nest().einsum(), stationary_tensor(parts.style))) {
+      datapath_(datapath_spec(array(), nest().einsum(), stationary_tensor(*parts.style))) {
   if (stationary() != Tensor::kOutput) {
     held_reads_.emplace(GridSize{array().rows, array().columns}, store.values(stationary()).size());
   }

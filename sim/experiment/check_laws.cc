@@ -16,12 +16,15 @@ constexpr double kRounding = 1.0;
 [[noreturn]] void broken(const std::string& law) { throw std::logic_error("law broken: " + law); }
 
 void check_macs(const LoopNest& nest, const LayerResult& result) {
-  const std::int64_t done = result.events.count(nest.machine().mac.id, Action::kMac, Tensor::kNone);
+  const ComponentId mac = nest.machine().mac.id;
+  const std::int64_t done = checked_add(result.events.count(mac, Action::kMac, Tensor::kNone),
+                                        result.events.count(mac, Action::kMultiply, Tensor::kNone));
   if (done != nest.einsum().macs()) broken(fmt::format("{} MACs executed of {}", done, nest.einsum().macs()));
 }
 
 void check_outputs(const LoopNest& nest, const LayerResult& result) {
   const int home = nest.keepers(Tensor::kOutput).front();
+  if (nest.machine().memories[static_cast<std::size_t>(home)].compressed.has(Tensor::kOutput)) return;  // coded bits
   const TensorAccess& output = nest.einsum().output;
   for (const LayerResult::Moved& m : result.moved) {
     if (m.memory != nest.machine().memories[static_cast<std::size_t>(home)].id || m.tensor != Tensor::kOutput) continue;
@@ -51,7 +54,8 @@ double cycles_at_least(const MachineSpec& machine, std::size_t m, const LayerRes
     if (e.component == spec.id && access) accesses += static_cast<double>(e.count);
   }
   const double own_clock = machine.component(spec.id).frequency / hertz(1.0);
-  return accesses / static_cast<double>(spec.accesses_per_cycle()) * clock / own_clock;
+  const double a_cycle = static_cast<double>(spec.accesses_per_cycle() * machine.component(spec.id).instances);
+  return accesses / a_cycle * clock / own_clock;
 }
 
 }  // namespace
@@ -60,8 +64,7 @@ void check_laws(const LoopNest& nest, const LayerResult& result, bool contended)
   check_macs(nest, result);
   check_outputs(nest, result);
   const MachineSpec& machine = nest.machine();
-  const FanoutSpec& array = machine.fanouts.front();
-  const std::int64_t units = checked_mul(array.rows, array.columns);
+  const std::int64_t units = machine.component(machine.mac.id).instances;
   if (result.cycles < ceil_div(nest.einsum().macs(), units)) broken("fewer cycles than MACs / multipliers");
   for (std::size_t m = 0; contended && m < machine.memories.size(); ++m) {
     const double least = cycles_at_least(machine, m, result);

@@ -123,7 +123,6 @@ std::vector<std::string> engine_names() { return {"cycle", "replay"}; }
 std::optional<Experiment> resolve(const RunRequest& request, const Catalog& catalog, Problems& problems) {
   const std::size_t before = problems.count();
   const Changes changes = sort_changes(request.set, problems);
-  const auto style = named(request.style, "style", style_names(), style_named(request.style), problems);
   const auto engine = named(request.engine, "engine", engine_names(), engine_named(request.engine), problems);
   NetworkOverrides overrides;
   overrides.batch = request.batch;
@@ -137,6 +136,10 @@ std::optional<Experiment> resolve(const RunRequest& request, const Catalog& cata
     };
     machine = load_machine(*path, {request.dram, changes.machine}, find_dram, problems);
   }
+  const std::string style_name = !request.style.empty()           ? request.style
+                                 : machine && !machine->style.empty() ? machine->style
+                                                                      : "ws";
+  const auto style = named(style_name, "style", style_names(), style_named(style_name), problems);
   std::optional<Network> network;
   if (const auto path = catalog.path_of(Catalog::Kind::kWorkload, request.workload, problems)) {
     network = load_network(*path, overrides, problems);

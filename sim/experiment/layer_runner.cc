@@ -3,6 +3,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <filesystem>
 #include <stdexcept>
 
 #include "arch/base/integer.h"
@@ -56,12 +58,23 @@ MachineSpec LayerRunner::machine_for(const LayerPlace& place, int resident_memor
   return machine;
 }
 
-LayerRunner::Known* LayerRunner::find(const Layer& layer, const LayerPlace& place) {
+// Under the default mapping, or under this one.
+LayerRunner::Known* LayerRunner::find(const Layer& layer, const LayerPlace& place,
+                                      const std::optional<Mapping>& mapping) {
   for (Known& k : known_) {
-    if (same_place(k.key.place, place) && same_work(*k.key.layer, layer)) return &k;
+    const bool same_mapping = !mapping || k.mapping == mapping;
+    if (same_mapping && same_place(k.key.place, place) && same_work(*k.key.layer, layer)) return &k;
   }
-  known_.push_back({{&layer, place}, std::nullopt, std::nullopt});
+  known_.push_back({{&layer, place}, mapping, std::nullopt});
   return &known_.back();
+}
+
+// The request's file; in a folder the one named after the layer, '/' as '_'.
+std::string LayerRunner::mapping_file(const Layer& layer) const {
+  if (!std::filesystem::is_directory(request_.mapping)) return request_.mapping;
+  std::string name = layer.name;
+  std::replace(name.begin(), name.end(), '/', '_');
+  return request_.mapping + "/" + name + ".textproto";
 }
 
 std::optional<Mapping> LayerRunner::map(const Layer& layer, const LayerPlace& place, int resident_memory,
@@ -69,18 +82,19 @@ std::optional<Mapping> LayerRunner::map(const Layer& layer, const LayerPlace& pl
   const Place here = {"", 0, 0, "layer[" + layer.name + "]"};
   const MachineSpec machine = machine_for(place, resident_memory);
   if (request_.mapping.empty()) {
-    Known* known = find(layer, place);
+    Known* known = find(layer, place, std::nullopt);
     if (!known->mapping) {
       const std::vector<TensorSet> bypass = bypass_for(place, resident_memory, machine.memories.size());
       known->mapping = default_mapping(*layer.einsum, machine, experiment_.style, bypass, here, problems);
     }
     return known->mapping;
   }
-  const auto mapping = load_mapping(request_.mapping, *layer.einsum, machine, problems);
+  const std::string file = mapping_file(layer);
+  const auto mapping = load_mapping(file, *layer.einsum, machine, problems);
   if (!mapping) return std::nullopt;
   const std::size_t before = problems.count();
   const LoopNest nest(*layer.einsum, machine, *mapping);
-  const Place mapped = {request_.mapping, 0, 0, "layer[" + layer.name + "]"};
+  const Place mapped = {file, 0, 0, "layer[" + layer.name + "]"};
   check_mapping(nest, mapped, problems);
   check_edges(nest, mapped, problems);
   return problems.count() == before ? mapping : std::nullopt;
@@ -88,7 +102,7 @@ std::optional<Mapping> LayerRunner::map(const Layer& layer, const LayerPlace& pl
 
 LayerRun LayerRunner::run(const Layer& layer, const LayerPlace& place, const ResidencyPlan& plan,
                           const std::optional<Mapping>& mapping, const LayerAddresses& addresses) {
-  Known* known = find(layer, place);
+  Known* known = find(layer, place, mapping);
   // What is remembered tells no times.
   if (!known->run || request_.watch != nullptr) {
     if (request_.watch != nullptr) request_.watch->begin_layer(layer.name, plan.memory, place.resident_bits);
@@ -142,12 +156,12 @@ LayerRun LayerRunner::run_array(const Layer& layer, const LayerPlace& place, con
   LayerResult result =
       experiment_.engine == Engine::kCycle ? clocked(layer, nest, options) : replay_layer(nest, options);
   check_laws(nest, result, request_.contended);
-  const FanoutSpec& array = machine.fanouts.front();
   LayerRun run = from_result(std::move(result));
   run.unit = "array";
   run.macs = layer.macs();
   run.utilization = static_cast<double>(run.macs) /
-                    (static_cast<double>(run.cycles) * static_cast<double>(array.rows * array.columns));
+                    (static_cast<double>(run.cycles) *
+                     static_cast<double>(machine.component(machine.mac.id).instances));
   run.mapping = print_mapping(mapping, *layer.einsum, machine);
   run.residency["weight"] = memory_name(nest.keepers(Tensor::kWeight).front());
   run.residency["input"] = memory_name(nest.keepers(Tensor::kInput).front());

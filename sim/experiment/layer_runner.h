@@ -36,13 +36,14 @@ class LayerRunner {
     std::optional<Mapping> mapping;
     std::optional<LayerRun> run;
   };
-  Known* find(const Layer& layer, const LayerPlace& place);
+  Known* find(const Layer& layer, const LayerPlace& place, const std::optional<Mapping>& mapping);
   [[nodiscard]] MachineSpec machine_for(const LayerPlace& place, int resident_memory) const;
   [[nodiscard]] LayerRun run_array(const Layer& layer, const LayerPlace& place, const Mapping& mapping,
                                    const LayerAddresses& addresses);
   [[nodiscard]] LayerResult clocked(const Layer& layer, const LoopNest& nest, const ReplayOptions& options);
   [[nodiscard]] LayerRun run_vector(const Layer& layer, const LayerPlace& place, const ResidencyPlan& plan,
                                     const LayerAddresses& addresses) const;
+  [[nodiscard]] std::string mapping_file(const Layer& layer) const;
   [[nodiscard]] std::string memory_name(int m) const;
   [[nodiscard]] const LayerWatch* watch() const;
 

@@ -5,17 +5,10 @@
 
 namespace pj {
 
-ArrayModule::Part ArrayModule::record(Tensor edge_of, Action action, Tensor tag, const WordTransfers& t, Phase& phase) {
-  const Part part = {tag, edge(edge_of).module->record(action, tag, t)};
-  phase.parts.push_back(part);
-  phase.bits += static_cast<double>(t.words) * t.bits * static_cast<double>(t.times);
-  return part;
-}
-
 ArrayModule::PassWork ArrayModule::count_pass(const PassState& state, const NestWalker& walker) {
   PassWork work;
   work.steps = shape_.steps();
-  sink().record({nest().machine().mac.id, Action::kMac, Tensor::kNone, checked_mul(shape_.active_units(), work.steps)});
+  record_macs(checked_mul(shape_.active_units(), work.steps));
   for (const Tensor tensor : {Tensor::kWeight, Tensor::kInput}) {
     if (tensor != stationary_tensor(style())) count_streamed(tensor, walker, work);
   }
@@ -31,7 +24,7 @@ ArrayModule::PassWork ArrayModule::count_pass(const PassState& state, const Nest
 void ArrayModule::count_streamed(Tensor tensor, const NestWalker& walker, PassWork& work) {
   const StreamWords words = shape_.stream(tensor, walker, sees_padding(edge(tensor).memory));
   for (const StepWords& s : words.steps) {
-    record(tensor, Action::kRead, tensor, {s.words, nest().einsum().bits(tensor), s.times}, work.stream);
+    record(tensor, Action::kRead, tensor, {s.words, nest().einsum().bits(tensor), s.times, true}, work.stream);
   }
   sink().record({array().id, Action::kHop, tensor, words.deliveries});
 }
@@ -48,7 +41,7 @@ void ArrayModule::count_held(const PassState& state, const NestWalker& walker, P
     registers().record(Action::kWrite, tensor, {1, bits, change.units});
     sink().record({array().id, Action::kHop, tensor, change.row_sum});
   }
-  registers().record(Action::kRead, tensor, {1, bits, checked_mul(holding_, work.steps)});
+  registers().record(Action::kRead, tensor, {1, bits, checked_mul(holding_, work.steps), true});
 }
 
 // Sums that leave at the bottom of the columns, one a column and step.
@@ -56,15 +49,15 @@ void ArrayModule::count_moving_sums(const PassState& state, PassWork& work) {
   const Einsum& einsum = nest().einsum();
   const std::int64_t columns = shape_.active_columns();
   const Tensor tag = arrival_tag(nest(), edge(Tensor::kOutput).memory, state.final);
-  record(Tensor::kOutput, Action::kWrite, tag, {columns, einsum.bits(tag), work.steps}, work.stream);
+  record(Tensor::kOutput, Action::kWrite, tag, {columns, einsum.bits(tag), work.steps, true}, work.stream);
   std::int64_t hops = checked_mul(shape_.active_units(), work.steps);
   if (!state.first) {
     MemoryModule& memory = *edge(Tensor::kOutput).module;
-    record(Tensor::kOutput, Action::kRead, Tensor::kPartialSum, {columns, einsum.partial_sum_bits, work.steps},
+    record(Tensor::kOutput, Action::kRead, Tensor::kPartialSum, {columns, einsum.partial_sum_bits, work.steps, true},
            work.stream);
     const std::int64_t again = checked_mul(columns, work.steps);
     if (memory.spec().partial_sums == PartialSums::kAccumulateAbove) {
-      memory.record_adds(again);
+      memory.record_adds(again, true);
     } else {
       hops = checked_add(hops, again);
     }
@@ -79,10 +72,10 @@ void ArrayModule::count_held_sums(const PassState& state, PassWork& work) {
   const std::int64_t units = shape_.active_units();
   const std::int64_t arrivals = checked_mul(units, work.steps);
   const Tensor held = output_tag(nest(), array().above + 1);
-  registers().record(Action::kWrite, held, {1, einsum.bits(held), arrivals});
+  registers().record(Action::kWrite, held, {1, einsum.bits(held), arrivals, true});
   const std::int64_t again = arrivals - (state.first ? units : 0);
-  registers().record(Action::kRead, Tensor::kPartialSum, {1, sum_bits, again});
-  if (registers().spec().partial_sums == PartialSums::kAccumulateAbove) registers().record_adds(again);
+  registers().record(Action::kRead, Tensor::kPartialSum, {1, sum_bits, again, true});
+  if (registers().spec().partial_sums == PartialSums::kAccumulateAbove) registers().record_adds(again, true);
   if (state.refilled) {
     work.loads = true;
     record(Tensor::kOutput, Action::kRead, Tensor::kPartialSum, {units, sum_bits, 1}, work.load);

@@ -5,18 +5,6 @@
 #include <cmath>
 
 namespace pj {
-namespace {
-
-constexpr std::size_t kStackBytes = 256 * 1024;
-
-std::size_t slot_of(Tensor tensor) { return static_cast<std::size_t>(tensor) - 1; }
-
-bool padding_in(const MachineSpec& machine, int memory) {
-  return machine.padding_from && memory >= *machine.padding_from;
-}
-
-}  // namespace
-
 HeldTile::HeldTile(const LoopNest& nest, Tensor stationary)
     : nest_(nest), tile_(nest, stationary, nest.machine().fanouts.front().above + 1, true) {
   for (const NestLoop& l : nest.loops()) {
@@ -41,31 +29,18 @@ bool HeldTile::update(const NestWalker& walker) {
   return changed;
 }
 
-ArrayModule::ArrayModule(sc_core::sc_module_name name, const ArrayParts& parts)
-    : sc_module(name),
-      parts_(parts),
-      period_(period_of(parts.nest->machine().compute_clock())),
-      shape_(*parts.nest),
-      outside_{TileTracker(*parts.nest, Tensor::kWeight, parts.edges[0].memory, false),
-               TileTracker(*parts.nest, Tensor::kInput, parts.edges[1].memory,
-                           padding_in(parts.nest->machine(), parts.edges[1].memory)),
-               TileTracker(*parts.nest, Tensor::kOutput, parts.edges[2].memory, false)},
-      sums_outside_(*parts.nest, parts.edges[2].memory) {
-  if (parts.style == Style::kOutputStationary)
-    sums_held_.emplace(*parts.nest, parts.nest->machine().fanouts.front().above + 1);
-  SC_THREAD(run);
-  set_stack_size(kStackBytes);
+ArrayModule::ArrayModule(const sc_core::sc_module_name& name, const ArrayParts& parts)
+    : ArrayBaseModule(name, parts), shape_(*parts.nest), sums_outside_(*parts.nest, parts.edges[2].memory) {
+  if (style() == Style::kOutputStationary) sums_held_.emplace(*parts.nest, array().above + 1);
 }
 
-const ArrayEdge& ArrayModule::edge(Tensor tensor) const { return parts_.edges[slot_of(tensor)]; }
-
-bool ArrayModule::sees_padding(int memory) const { return padding_in(nest().machine(), memory); }
+MemoryModule& ArrayModule::registers() { return *parts().memories[static_cast<std::size_t>(array().above) + 1]; }
 
 bool ArrayModule::overlapped() const {
   return array().preload == Preload::kOverlapped && style() != Style::kOutputStationary;
 }
 
-void ArrayModule::run() {
+void ArrayModule::run_passes() {
   const std::size_t end = nest().begin(array().above + 1);
   NestWalker walker(nest(), end);
   NestWalker ahead(nest(), end);
@@ -87,15 +62,11 @@ void ArrayModule::run() {
       state.first = sums_held_->first(walker);
     }
     do_pass(state, walker);
-    if (parts_.trace != nullptr) parts_.trace->pass(overlapped());
+    if (parts().trace != nullptr) parts().trace->pass(overlapped());
     state.tile_changed = state.tile_ends;
     walker.next();
   }
   finish();
-  finished_at_ = sc_core::sc_time_stamp();
-  parts_.stalls->begin_wait();  // for the last drain
-  const ArrayEdge& out = edge(Tensor::kOutput);
-  if (out.tiles != nullptr) out.tiles->complete(outside_[slot_of(Tensor::kOutput)].generation(), finished_at_);
 }
 
 void ArrayModule::finish() {
@@ -105,7 +76,7 @@ void ArrayModule::finish() {
   end_stream();
   settle(ideal_start_);
   wait(cycles(tail_cycles()));
-  array_cycles_ += tail_cycles();
+  add_array_cycles(tail_cycles());
 }
 
 void ArrayModule::do_pass(const PassState& state, const NestWalker& walker) {
@@ -136,40 +107,6 @@ void ArrayModule::do_pass(const PassState& state, const NestWalker& walker) {
   tail(work);
 }
 
-void ArrayModule::leave_tile(Tensor tensor, const NestWalker& walker) {
-  const ArrayEdge& e = edge(tensor);
-  Arrival& arrival = arrivals_[slot_of(tensor)];
-  if (e.tiles == nullptr || arrival != Arrival::kUnknown) return;
-  TileTracker& tracker = outside_[slot_of(tensor)];
-  arrival = tracker.update(walker) ? Arrival::kNew : Arrival::kHere;
-  const std::int64_t before = tracker.generation() - 1;
-  if (arrival == Arrival::kHere || before < 0) return;
-  if (tensor == Tensor::kOutput) {
-    output_complete(*e.tiles, before);
-  } else {
-    e.tiles->free(before);
-  }
-}
-
-void ArrayModule::leave_tiles(const NestWalker& walker) {
-  for (const Tensor tensor : kOperands) leave_tile(tensor, walker);
-}
-
-void ArrayModule::wait_for_tile(Tensor tensor, const NestWalker& walker) {
-  leave_tile(tensor, walker);
-  const ArrayEdge& e = edge(tensor);
-  const bool is_new = arrivals_[slot_of(tensor)] == Arrival::kNew;
-  arrivals_[slot_of(tensor)] = Arrival::kUnknown;
-  if (!is_new) return;
-  const std::int64_t g = outside_[slot_of(tensor)].generation();
-  if (e.tiles->is_filled(g)) return;
-  parts_.stalls->begin_wait();
-  e.tiles->wait_filled(g);
-  cause_tensor_ = tensor;
-  cause_ = e.tiles->cause();
-  align();
-}
-
 bool ArrayModule::returns_sums(const PassState& state) const {
   return !state.first && edge(Tensor::kOutput).module->spec().partial_sums == PartialSums::kReturn;
 }
@@ -181,7 +118,7 @@ sc_core::sc_time ArrayModule::follow(const PassState& state) {
     sums_back_ = started_ + cycles(array().rows);
     const std::int64_t longer = std::max<std::int64_t>(0, array().rows - slot_);
     slot_ += longer;
-    array_cycles_ += longer;
+    add_array_cycles(longer);
   }
   return started_ + cycles(slot_);
 }
@@ -190,58 +127,6 @@ void ArrayModule::output_complete(TileStore& tiles, std::int64_t g) {
   tiles.complete(g, overlapped() ? stream_ended_ + cycles(tail_cycles()) : sc_core::sc_time_stamp());
 }
 
-sc_core::sc_time ArrayModule::edge_from(const sc_core::sc_time& at) const {
-  const std::uint64_t period = period_.value();
-  const std::uint64_t over = at.value() % period;
-  return over > period / 1000 ? sc_core::sc_time::from_value(at.value() - over + period) : at;
-}
-
-void ArrayModule::align() {
-  const sc_core::sc_time edge = edge_from(sc_core::sc_time_stamp());
-  if (edge > sc_core::sc_time_stamp()) wait(edge - sc_core::sc_time_stamp());
-}
-
-void ArrayModule::note_cause(const Phase& phase, int server) {
-  if (server == kNoServer) return;
-  for (const Part& part : phase.parts) {
-    if (part.occupies.server == server) cause_tensor_ = part.tensor;
-  }
-  cause_ = {WaitCause::kServer, server};
-}
-
-namespace {
-
-template <class Phase>
-Occupancies occupancies_of(const Phase& phase) {
-  Occupancies all;
-  for (const auto& part : phase.parts) {
-    const auto same =
-        std::find_if(all.begin(), all.end(), [&](const Occupancy& o) { return o.server == part.occupies.server; });
-    if (same == all.end()) {
-      all.push_back(part.occupies);
-    } else {
-      same->units += part.occupies.units;
-    }
-  }
-  return all;
-}
-
-}  // namespace
-
-TransferNetwork::Handle ArrayModule::begin(const Phase& phase, std::int64_t least_cycles) {
-  return parts_.network->begin(occupancies_of(phase), phase.bits, cycles(least_cycles));
-}
-
-sc_core::sc_time ArrayModule::end(const Phase& phase, TransferNetwork::Handle handle) {
-  note_cause(phase, parts_.network->finish(handle));
-  const sc_core::sc_time done =
-      handle == TransferNetwork::kDone ? sc_core::sc_time_stamp() : *parts_.network->done_at(handle);
-  align();
-  return edge_from(done);
-}
-
-void ArrayModule::spend(const Phase& phase, std::int64_t least_cycles) { end(phase, begin(phase, least_cycles)); }
-
 // Shifts held words in. Overlapped, that began as soon as the shadow registers were free and the words were there.
 void ArrayModule::load_held(const PassWork& work) {
   if (!work.loads) return;
@@ -249,10 +134,10 @@ void ArrayModule::load_held(const PassWork& work) {
   if (overlapped()) {
     const Tensor held = stationary_tensor(style());
     const ArrayEdge& e = edge(held);
-    const std::int64_t g = outside_[slot_of(held)].generation();
+    const std::int64_t g = generation_outside(held);
     const sc_core::sc_time filled = e.tiles == nullptr ? sc_core::SC_ZERO_TIME : e.tiles->filled_at(g);
     const sc_core::sc_time since = sc_core::sc_time_stamp() - std::max(swapped_, filled);
-    left = std::max<std::int64_t>(0, left - static_cast<std::int64_t>(since / period_));
+    left = std::max<std::int64_t>(0, left - static_cast<std::int64_t>(since / period()));
   }
   spend(work.load, left);
 }
@@ -266,9 +151,9 @@ void ArrayModule::start_stream(const PassWork& work) {
     slot_ = work.loads ? std::max(work.steps, array().rows) : work.steps;
     entry_kept_ = started_ + cycles(work.loads ? array().rows : 0);
     if (work.loads) swapped_ = started_;
-    array_cycles_ += slot_ + (in_flight_ || !work.loads ? 0 : array().rows);
+    add_array_cycles(slot_ + (in_flight_ || !work.loads ? 0 : array().rows));
   } else {
-    array_cycles_ += work.steps + (work.loads ? array().rows : 0);
+    add_array_cycles(work.steps + (work.loads ? array().rows : 0));
   }
   in_flight_ = true;
 }
@@ -289,12 +174,7 @@ void ArrayModule::tail(const PassWork& work) {
   const sc_core::sc_time ideal = sc_core::sc_time_stamp() + cycles(n);
   spend(work.drain, n);
   settle(ideal);
-  array_cycles_ += n;
-}
-
-void ArrayModule::settle(sc_core::sc_time ideal) {
-  const double late = (sc_core::sc_time_stamp() - std::min(ideal, sc_core::sc_time_stamp())) / period_;
-  parts_.stalls->add(cause_tensor_, cause_, std::llround(late));
+  add_array_cycles(n);
 }
 
 }  // namespace pj

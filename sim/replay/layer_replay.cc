@@ -8,8 +8,10 @@
 #include <stdexcept>
 
 #include "dataflow/styles/check_mapping.h"
+#include "dataflow/zeros/zeros.h"
 #include "sim/replay/array_module.h"
 #include "sim/replay/kernel.h"
+#include "sim/replay/spatial_array_module.h"
 #include "sim/replay/tile_path_module.h"
 
 namespace pj {
@@ -24,13 +26,15 @@ class Bench {
         network_("network"),
         drams_("drams"),
         stalls_(machine_, network_, drams_),
-        sink_(sink) {
+        sink_(sink),
+        contended_(options.contended) {
     if (options.watch != nullptr) trace_.emplace(machine_, *options.watch, machine_.fanouts.front().id);
     if (trace_) stalls_.set_trace(&*trace_);
     for (std::size_t m = 0; m < machine_.memories.size(); ++m) {
       const MemorySpec& spec = machine_.memories[m];
       memories_.push_back(std::make_unique<MemoryModule>(name("memory", m).c_str(), spec, machine_.component(spec.id),
                                                          sink, network_, drams_, options.contended));
+      memories_.back()->set_zeros(zeros_at(spec));
       place(static_cast<int>(m), options);
     }
     FusedWork fused;
@@ -63,6 +67,17 @@ class Bench {
  private:
   static std::string name(const char* what, std::size_t k) { return fmt::format("{}_{}", what, k); }
   [[nodiscard]] int above() const { return machine_.fanouts.front().above; }
+
+  [[nodiscard]] ZeroEffects zeros_at(const MemorySpec& spec) const {
+    ZeroEffects zeros;
+    zeros.activity = activity_of(nest_.einsum(), spec.gated_by);
+    for (const Tensor tensor : kOperands) {
+      if (spec.compressed.has(tensor)) {
+        zeros.coded[static_cast<std::size_t>(tensor)] = stored_bits(nest_.einsum(), spec, tensor);
+      }
+    }
+    return zeros;
+  }
 
   // A DRAM needs to know where the layer's tensors lie.
   void place(int m, const ReplayOptions& options) {
@@ -133,13 +148,14 @@ class Bench {
   ArrayParts array_parts() {
     ArrayParts parts;
     parts.nest = &nest_;
-    parts.style = *style_of(nest_);
+    parts.style = style_of(nest_);
     parts.edges = edges_;
-    parts.registers = memories_[static_cast<std::size_t>(above()) + 1].get();
+    for (const auto& memory : memories_) parts.memories.push_back(memory.get());
     parts.network = &network_;
     parts.sink = &sink_;
     parts.stalls = &stalls_;
     parts.trace = trace_ ? &*trace_ : nullptr;
+    parts.contended = contended_;
     return parts;
   }
 
@@ -163,6 +179,7 @@ class Bench {
   DramModule drams_;
   StallTally stalls_;
   EventSink& sink_;
+  const bool contended_;
   std::optional<LayerTrace> trace_;
   std::vector<std::unique_ptr<MemoryModule>> memories_;
   std::vector<std::unique_ptr<PlacedLayer>> placed_;  // null where the memory has no addresses
@@ -171,21 +188,17 @@ class Bench {
   std::vector<std::unique_ptr<OpenModule>> opens_;
   std::vector<std::unique_ptr<DrainModule>> drains_;
   std::array<ArrayEdge, 3> edges_;
-  std::unique_ptr<ArrayModule> array_;
+  std::unique_ptr<ArrayBaseModule> array_;
 };
 
 }  // namespace
 
-void check_replayable(const MachineSpec& machine, const Place& here, Problems& problems) {
+namespace {
+
+void check_systolic(const MachineSpec& machine, const Place& here, Problems& problems) {
   if (machine.fanouts.size() != 1) {
-    problems.add(
-        here, fmt::format("machine {} has {} fan-outs; replay and cycle run machines with exactly one systolic array",
-                          machine.name, machine.fanouts.size()));
-    return;
-  }
-  if (machine.fanouts.front().kind == FanoutKind::kSpatial) {
-    problems.add(here,
-                 fmt::format("machine {} has a spatial fan-out; replay and cycle run systolic arrays", machine.name));
+    problems.add(here, fmt::format("machine {} has {} systolic fan-outs; replay and cycle run machines with exactly one",
+                                   machine.name, machine.fanouts.size()));
     return;
   }
   if (machine.fanouts.front().above + 2 != static_cast<int>(machine.memories.size())) {
@@ -194,15 +207,27 @@ void check_replayable(const MachineSpec& machine, const Place& here, Problems& p
         fmt::format("machine {} must have exactly one memory inside its systolic array: the registers of its units",
                     machine.name));
   }
-  if (machine.vector_unit &&
-      machine.memories[static_cast<std::size_t>(machine.vector_unit->memory)].kind == MemoryKind::kDram) {
-    problems.add(here, "the vector unit can't work on a DRAM; name a memory on the chip as its reads_from");
-  }
   for (const Tensor tensor : kOperands) {
     if (!machine.mac.operand_latch.has(tensor)) continue;
     problems.add(here, fmt::format("operand_latch: the units of a systolic array pass the {} on and latch nothing",
                                    name_of(tensor)));
   }
+}
+
+}  // namespace
+
+void check_replayable(const MachineSpec& machine, const Place& here, Problems& problems) {
+  if (machine.fanouts.empty()) {
+    problems.add(here, fmt::format("machine {} has no fan-out; replay and cycle run arrays: add a fanout of kind "
+                                   "\"systolic\" or \"spatial\"",
+                                   machine.name));
+    return;
+  }
+  if (machine.vector_unit &&
+      machine.memories[static_cast<std::size_t>(machine.vector_unit->memory)].kind == MemoryKind::kDram) {
+    problems.add(here, "the vector unit can't work on a DRAM; name a memory on the chip as its reads_from");
+  }
+  if (machine.fanouts.front().kind == FanoutKind::kSystolic) check_systolic(machine, here, problems);
 }
 
 void check_edges(const LoopNest& nest, const Place& here, Problems& problems) {
@@ -231,8 +256,12 @@ LayerResult run_layer(const LoopNest& nest, const ReplayOptions& options, const 
 }
 
 LayerResult replay_layer(const LoopNest& nest, const ReplayOptions& options) {
-  return run_layer(nest, options,
-                   [](const ArrayParts& parts) { return std::make_unique<ArrayModule>("array", parts); });
+  return run_layer(nest, options, [](const ArrayParts& parts) -> std::unique_ptr<ArrayBaseModule> {
+    if (parts.nest->machine().fanouts.front().kind == FanoutKind::kSpatial) {
+      return std::make_unique<SpatialArrayModule>("array", parts);
+    }
+    return std::make_unique<ArrayModule>("array", parts);
+  });
 }
 
 }  // namespace pj

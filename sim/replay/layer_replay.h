@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// Replays one layer under one mapping on a systolic machine in SystemC: builds the modules, runs them, collects counts,
+// Replays one layer under one mapping on a machine with an array in SystemC: builds the modules, runs them, collects counts,
 // cycles and stalls. Not here: how a network is scheduled, what anything costs.
 #pragma once
 
@@ -19,7 +19,7 @@
 
 namespace pj {
 
-class ArrayModule;
+class ArrayBaseModule;
 struct ArrayParts;
 struct LayerWatch;
 
@@ -60,7 +60,7 @@ void check_edges(const LoopNest& nest, const Place& here, Problems& problems);
 LayerResult replay_layer(const LoopNest& nest, const ReplayOptions& options);
 
 // The same with another array in the same surroundings.
-using ArrayFactory = std::function<std::unique_ptr<ArrayModule>(const ArrayParts&)>;
+using ArrayFactory = std::function<std::unique_ptr<ArrayBaseModule>(const ArrayParts&)>;
 LayerResult run_layer(const LoopNest& nest, const ReplayOptions& options, const ArrayFactory& make_array);
 
 }  // namespace pj

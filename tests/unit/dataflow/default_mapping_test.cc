@@ -63,7 +63,7 @@ TEST(DefaultMapping, IsLegalOrRefusedOnRandomMachines) {
     sizes.buffer_bytes = 1 << pick(2, 12);
     const MachineSpec machine = machine_with(sizes);
     const Einsum gemm = gemm_einsum({pick(1, 50), pick(1, 50), pick(1, 50), pick(1, 3)}, {});
-    const Style style = kStyles[static_cast<std::size_t>(pick(0, 2))];
+    const Style style = kSystolicStyles[static_cast<std::size_t>(pick(0, 2))];
     Problems problems;
     const auto mapping = map(gemm, machine, style, problems);
     EXPECT_EQ(mapping.has_value(), problems.empty()) << "seed " << kSeed << ", case " << i;

@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+// A spatial array replayed pass by pass: waits for its tiles, fills its memories, runs, hands on what is complete.
+// docs/models/row_stationary.md, "Time of a pass".
+//   ports      none; memories beside and inside it, tile stores, the transfer network
+//   spec       FanoutSpec of kind kSpatial, LoopNest
+//   behaviour  counts of a pass come from its own index ranges (spatial_passes.h); its words share networks and ports
+//              with the tiles that move at the same time. A tile outside that is all taken in is given back at once.
+#pragma once
+
+#include <map>
+#include <optional>
+
+#include "sim/replay/array_base_module.h"
+#include "sim/replay/spatial_passes.h"
+
+namespace pj {
+
+class SpatialArrayModule : public ArrayBaseModule {
+ public:
+  SpatialArrayModule(const sc_core::sc_module_name& name, const ArrayParts& parts);
+
+ private:
+  // A network as a server, and how many cycles of the compute clock a bit takes where the memory is.
+  struct Server {
+    int number = kNoServer;
+    double cycles_per_bit = 0;
+  };
+
+  void run_passes() override;
+  void pass(const NestWalker& walker, const NestWalker* next);
+  void wait_for_tiles(const NestWalker& walker);
+  void fill(const OperandWork& work);
+  void give_back(const std::vector<OperandWork>& operands, const NestWalker* next);
+  void run_steps(std::int64_t steps, Phase phase);
+  void leave_units();
+  void rest(std::int64_t cycles);
+
+  void add_servers();
+  // Reports accesses and adds what they occupy.
+  void record_moves(const PhaseMoves& moves, Phase& phase);
+  void record_counts(const std::vector<CountedAction>& counts);
+  [[nodiscard]] std::int64_t least_cycles(const PhaseMoves& moves) const;
+  [[nodiscard]] double bits(const NetworkLoad& load) const;
+  // Is the tile outside that the next pass takes this pass's, so that its words can be fetched ahead?
+  [[nodiscard]] bool may_prefetch(const OperandWork& next) const;
+
+  SpatialPasses passes_;
+  std::map<const NetworkSpec*, Server> servers_;
+  std::array<TileTracker, 3> ahead_;  // tiles outside, one pass ahead
+  std::array<bool, 3> new_ahead_ = {true, true, true};
+  std::array<bool, 3> filled_ahead_ = {};  // the fill of the pass at hand was made in the pass before
+};
+
+}  // namespace pj

@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/replay/spatial_passes.h"
+
+#include "arch/base/integer.h"
+#include "sim/replay/spatial_edges.h"
+
+namespace pj {
+
+SpatialPasses::SpatialPasses(const LoopNest& nest) : nest_(nest), places_(nest) {
+  add_edges();
+  set_reduction_hops();
+}
+
+SpatialPasses::~SpatialPasses() = default;
+
+void SpatialPasses::add_edges() {
+  for (const Tensor tensor : kOperands) {
+    for (const int parent : nest_.keepers(tensor)) {
+      const int child = nest_.child(parent, tensor);
+      if (child < places_.inside()) continue;  // both outside: moved tile by tile
+      if (tensor == Tensor::kOutput) {
+        sums_.push_back(std::make_unique<SumEdge>(places_, parent, child));
+      } else {
+        operands_.push_back(std::make_unique<OperandEdge>(places_, tensor, parent, child));
+      }
+    }
+  }
+}
+
+// A chain passes one unit a cycle, a tree one level.
+void SpatialPasses::set_reduction_hops() {
+  for (const FanoutSpec& fanout : nest_.machine().fanouts) {
+    const NetworkSpec* network = fanout.reduction();
+    if (network == nullptr) continue;
+    std::int64_t sharing = 1;
+    for (const NestLoop& loop : nest_.loops()) {
+      const bool shares = loop.spatial && loop.memory == fanout.above && !nest_.einsum().output.uses(loop.dim);
+      if (shares) sharing = checked_mul(sharing, loop.factor);
+    }
+    const bool chain = network->kind == NetworkKind::kReductionChain;
+    std::int64_t levels = 0;
+    while ((std::int64_t{1} << levels) < sharing) ++levels;
+    reduction_hops_ += chain ? sharing - 1 : levels;
+  }
+}
+
+const std::vector<OperandWork>& SpatialPasses::operands(const NestWalker& walker) {
+  const auto [known, fresh] = known_operands_.try_emplace(places_.key(walker));
+  if (!fresh) return known->second;
+  for (const Tensor tensor : {Tensor::kWeight, Tensor::kInput}) {
+    OperandWork work;
+    work.tensor = tensor;
+    work.all_in_fill = true;
+    for (const auto& edge : operands_) {
+      if (edge->tensor() == tensor) edge->add(walker, work);
+    }
+    known->second.push_back(std::move(work));
+  }
+  return known->second;
+}
+
+const SumWork& SpatialPasses::sums(const NestWalker& walker, const NestWalker* next) {
+  std::vector<const void*> key;
+  for (const auto& edge : sums_) key.push_back(edge->pass(walker, next));
+  const auto [known, fresh] = known_sums_.try_emplace(key);
+  if (!fresh) return known->second;
+  for (const auto& edge : sums_) edge->add(known->second);
+  return known->second;
+}
+
+}  // namespace pj
