@@ -117,7 +117,7 @@ Priced<Price> Technology::unit_energy(std::string_view action, NumberFormat form
   }
   const PriceRow& row = nearest_row(column, bits);
   const std::string how = row.how.empty() ? found->how : fmt::format("{}; {}", found->how, row.how);
-  return Price{picojoules(found->value), worse_of(found->kind, row.price_kind), row.calibrated, how, row.source};
+  return price_of(row, picojoules(found->value), found->kind, how);
 }
 
 Priced<Sourced<Area>> Technology::unit_area(std::string_view action, NumberFormat format, double bits) const {
@@ -138,6 +138,11 @@ Priced<Sourced<Area>> Technology::unit_area(std::string_view action, NumberForma
 }
 
 Priced<Price> Technology::arithmetic(Action action, const ArithmeticQuery& query) const {
+  const Priced<Price> price = operation(action, query);
+  return price ? calibrated(*price, calibration_of("arithmetic")) : price;
+}
+
+Priced<Price> Technology::operation(Action action, const ArithmeticQuery& query) const {
   if (!is_arithmetic(action)) return not_arithmetic(action, data_.conditions);
   if (action == Action::kAdd || action == Action::kCompare) {
     Priced<Price> sum = unit_energy(kAdd, query.format, query.operand_bits);

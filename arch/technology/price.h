@@ -10,6 +10,7 @@
 #include <string_view>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "arch/base/units.h"
 
@@ -26,6 +27,8 @@ struct Price {
   bool calibrated = false;
   std::string how;     // the formula or rule, for `pj explain`
   std::string source;  // paper, table or tool
+  // If calibrated: each fitted constant in it, a sentence that says its value and what it was fitted to; none twice.
+  std::vector<std::string> fitted = {};
 };
 
 // A price that is no energy: an area, a leakage power, an access time.
@@ -63,5 +66,7 @@ class Priced {
 
 // The price of doing one and the other; as well known as the worse of the two.
 Price sum_of(const Price& a, const Price& b);
+// The price of doing it `n` times, of what `unit` names: "8 bit x (...)".
+Price times(double n, const Price& one, std::string_view unit);
 
 }  // namespace pj

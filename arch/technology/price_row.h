@@ -25,6 +25,19 @@ struct PriceRow {
   bool calibrated = false;
 };
 
+// The energy of a row, made for one query: with the row's source, and its own constant if it is calibrated.
+Price price_of(const PriceRow& row, Energy energy, PriceKind kind, std::string how);
+
+// A factor on the energies of one kind ("sram", "register_file", "arithmetic", "wire"), fitted to a measurement.
+struct Calibration {
+  std::string name, kind;
+  double factor = 1.0;
+  std::string calibrated_on, source;
+};
+
+// The price with the factor in it; unchanged for a null calibration.
+Price calibrated(const Price& price, const Calibration* calibration);
+
 // How a property of logic follows the node.
 struct NodeCurve {
   std::string name, source;

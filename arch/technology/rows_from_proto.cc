@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "configs/schema/technology.pb.h"
 
@@ -12,6 +13,7 @@ namespace {
 
 using RowProto = picojoule::schema::PriceRow;
 using CurveProto = picojoule::schema::NodeCurve;
+using CalibrationProto = picojoule::schema::Calibration;
 
 void check_positive(const std::optional<double>& value, const Place& place, Problems& problems) {
   if (value && !(*value > 0.0)) problems.add(place, fmt::format("must be > 0, got {}", *value));
@@ -24,10 +26,12 @@ void check_figures(const PriceRow& row, const ConfigNode& node, Problems& proble
   const auto need = [&](bool has, std::string_view field) {
     if (!has) problems.add(node / field, fmt::format("missing; a row of kind {} states it", row.kind));
   };
-  if (row.kind == "wire" || row.kind == "offchip" || row.kind == "register")
-    need(row.picojoules.has_value(), "picojoules");
+  for (const char* kind : {"wire", "offchip", "register", "router", "clock"}) {
+    if (row.kind == kind) need(row.picojoules.has_value(), "picojoules");
+  }
   if (row.kind == "arithmetic" && !row.picojoules) need(row.area_um2.has_value(), "area_um2");
-  if (row.kind == "logic" || row.action == "clock") {
+  if (row.kind == "router" && row.action == "clock") need(row.leakage_mw.has_value(), "leakage_mw");
+  if (row.kind == "logic" || (row.kind == "register" && row.action == "clock")) {
     need(row.area_um2.has_value(), "area_um2");
     need(row.leakage_mw.has_value(), "leakage_mw");
   }
@@ -37,13 +41,15 @@ void check_row(const PriceRow& row, const ConfigNode& node, Problems& problems) 
   if (row.name.empty()) problems.add(node / "name", "missing; every row has a name of its own");
   if (row.source.empty()) problems.add(node / "source", "missing; every price states its source");
   if (!(row.node_nm > 0.0)) problems.add(node / "node_nm", "must be > 0");
-  check_word(row.kind, {"arithmetic", "register", "logic", "wire", "offchip"}, node / "kind", problems);
+  check_word(row.kind, {"arithmetic", "register", "logic", "wire", "offchip", "router", "clock"}, node / "kind",
+             problems);
   if (row.kind == "arithmetic") {
     check_word(row.action, {"multiply", "add"}, node / "action", problems);
     check_word(row.format, {"int", "fp", "bf"}, node / "format", problems);
     if (row.bits < 1) problems.add(node / "bits", fmt::format("must be >= 1, got {}", row.bits));
   }
   if (row.kind == "register") check_word(row.action, {"write", "clock"}, node / "action", problems);
+  if (row.kind == "router") check_word(row.action, {"hop", "clock"}, node / "action", problems);
   if (row.kind == "wire" && row.model.empty()) problems.add(node / "model", "missing; the wire model it belongs to");
   check_figures(row, node, problems);
 }
@@ -81,10 +87,38 @@ void check_word(const std::string& word, const std::vector<std::string>& known, 
 std::vector<PriceRow> rows_from(const ConfigNode& technology, double node_nm, Problems& problems) {
   std::vector<PriceRow> rows;
   for (const ConfigNode& node : technology.each("row")) {
-    rows.push_back(row_from(node.as<RowProto>(), node_nm));
+    const auto& from = node.as<RowProto>();
+    rows.push_back(row_from(from, node_nm));
     check_row(rows.back(), node, problems);
+    if (from.kind() == "router" && !from.has_node_nm()) {
+      problems.add(node / "node_nm", "missing; a row of kind router states the node it was published for");
+    }
   }
   return rows;
+}
+
+std::vector<Calibration> calibrations_from(const ConfigNode& technology, Problems& problems) {
+  std::vector<Calibration> calibrations;
+  for (const ConfigNode& node : technology.each("calibration")) {
+    const auto& from = node.as<CalibrationProto>();
+    const auto need = [&](const std::string& value, std::string_view field, std::string_view what) {
+      if (value.empty()) problems.add(node / field, fmt::format("missing; {}", what));
+    };
+    need(from.name(), "name", "every calibration has a name of its own");
+    need(from.calibrated_on(), "calibrated_on", "names the measurement, such as \"AlexNet on Eyeriss\"");
+    need(from.source(), "source", "every calibration states the source of the measurement");
+    check_word(from.kind(), {"arithmetic", "register_file", "sram", "wire"}, node / "kind", problems);
+    if (!(from.factor() > 0.0) || !std::isfinite(from.factor())) {
+      problems.add(node / "factor", fmt::format("must be > 0, got {}", from.factor()));
+    }
+    for (const Calibration& other : calibrations) {
+      if (other.kind != from.kind()) continue;
+      problems.add(node / "kind",
+                   fmt::format("\"{}\" is already calibrated by \"{}\"; one factor a kind", from.kind(), other.name));
+    }
+    calibrations.push_back({from.name(), from.kind(), from.factor(), from.calibrated_on(), from.source()});
+  }
+  return calibrations;
 }
 
 std::vector<NodeCurve> curves_from(const ConfigNode& technology, Problems& problems) {

@@ -24,6 +24,14 @@ const NodeCurve* find_curve(const std::vector<NodeCurve>& curves, std::string_vi
   return found == curves.end() ? nullptr : &*found;
 }
 
+Priced<SramCost> fitted(const Priced<SramCost>& cost, const Calibration* calibration) {
+  if (!cost) return cost;
+  SramCost all = *cost;
+  all.read = calibrated(cost->read, calibration);
+  all.write = calibrated(cost->write, calibration);
+  return all;
+}
+
 }  // namespace
 
 std::vector<std::string> Conditions::lines() const {
@@ -37,6 +45,12 @@ const PriceRow* Technology::find_row(std::string_view kind, std::string_view act
   const auto found = std::find_if(data_.rows.begin(), data_.rows.end(),
                                   [&](const PriceRow& row) { return row.kind == kind && row.action == action; });
   return found == data_.rows.end() ? nullptr : &*found;
+}
+
+const Calibration* Technology::calibration_of(std::string_view kind) const {
+  const auto found = std::find_if(data_.calibrations.begin(), data_.calibrations.end(),
+                                  [&](const Calibration& c) { return c.kind == kind; });
+  return found == data_.calibrations.end() ? nullptr : &*found;
 }
 
 std::optional<Estimate> Technology::curve_factor(std::string_view name, double from_node) const {
@@ -68,9 +82,8 @@ Priced<RegisterCost> Technology::flip_flops(int bits) const {
   const auto area = curve_factor("logic_area", clock->node_nm);
   if (!write_factor || !energy || !leakage || !area) return missing("no curve from the node of its row");
   const auto price = [&](const PriceRow& row, const Estimate& factor) {
-    return Price{bits * factor.value * picojoules(*row.picojoules), worse_of(row.price_kind, factor.kind),
-                 row.calibrated,
-                 fmt::format("{} bit x {:.4g} pJ{}{}", bits, *row.picojoules, factor.how, error_text(row)), row.source};
+    return price_of(row, bits * factor.value * picojoules(*row.picojoules), factor.kind,
+                    fmt::format("{} bit x {:.4g} pJ{}{}", bits, *row.picojoules, factor.how, error_text(row)));
   };
   return RegisterCost{price(*write, *write_factor),
                       price(*clock, *energy),
@@ -104,17 +117,22 @@ Priced<SramCost> Technology::memory(std::string_view kind, const SramModel& mode
                   {nanoseconds(access.value), access.kind, access.how, source}};
 }
 
-Priced<SramCost> Technology::sram(const SramQuery& query) const { return memory("sram", *data_.sram, query); }
+Priced<SramCost> Technology::sram(const SramQuery& query) const {
+  return fitted(memory("sram", *data_.sram, query), calibration_of("sram"));
+}
 
 Priced<SramCost> Technology::register_file(const SramQuery& query) const {
   const SramModel& model = data_.register_file ? *data_.register_file : *data_.sram;
-  Priced<SramCost> cost = memory("register_file", model, query);
-  if (!cost) return cost;
+  const Priced<SramCost> cost = memory("register_file", model, query);
+  return fitted(cost ? no_cheaper_than_flip_flops(*cost, query) : cost, calibration_of("register_file"));
+}
+
+Priced<SramCost> Technology::no_cheaper_than_flip_flops(const SramCost& cost, const SramQuery& query) const {
   const double words = 8.0 * static_cast<double>(query.capacity_bytes) / query.width_bits;
   if (words >= kFlipFlopWords) return cost;
   const Priced<RegisterCost> bits = flip_flops(query.width_bits);
   if (!bits) return Missing{bits.missing()};
-  SramCost floored = *cost;
+  SramCost floored = cost;
   if (floored.read.per_action < bits->write.per_action) {
     floored.read = bits->write;
     floored.read.how = "as switching the flip-flops' outputs: " + bits->write.how;
@@ -148,10 +166,11 @@ Priced<Price> Technology::wire_bit(Length length) const {
   if (nearest->node_nm == here.node_nm) kind = nearest->price_kind;
   const double activity = nearest->activity_included ? 1.0 : here.wire_activity;
   const double millimetres_long = length / millimetres(1.0);
-  return Price{picojoules(per_millimetre * activity * millimetres_long), kind, nearest->calibrated,
+  const Price bit =
+      price_of(*nearest, picojoules(per_millimetre * activity * millimetres_long), kind,
                fmt::format("{:.4g} pJ/mm{} x {} x {:.4g} mm", per_millimetre,
-                           kind == PriceKind::kTable ? "" : " (log-log in the node)", activity, millimetres_long),
-               nearest->source};
+                           kind == PriceKind::kTable ? "" : " (log-log in the node)", activity, millimetres_long));
+  return calibrated(bit, calibration_of("wire"));
 }
 
 Priced<Sourced<Power>> Technology::wire_leakage(Length length) const {
@@ -190,8 +209,8 @@ std::vector<std::string> Technology::offchip_names() const {
 Priced<OffchipCost> Technology::offchip(std::string_view name) const {
   for (const PriceRow& row : data_.rows) {
     if (row.kind != "offchip" || row.name != name || !row.picojoules) continue;
-    const Price bit{picojoules(*row.picojoules), row.price_kind, row.calibrated,
-                    fmt::format("{:.4g} pJ per bit, reads as writes{}", *row.picojoules, error_text(row)), row.source};
+    const Price bit = price_of(row, picojoules(*row.picojoules), row.price_kind,
+                               fmt::format("{:.4g} pJ per bit, reads as writes{}", *row.picojoules, error_text(row)));
     return OffchipCost{bit, bit, row.includes};
   }
   return Missing{fmt::format("offchip \"{}\": no price per bit read or written in {}{}", name,

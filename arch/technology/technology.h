@@ -54,6 +54,13 @@ struct OffchipCost {
   std::string includes;  // such as "core and I/O"; what is not named is not priced
 };
 
+// A mesh router of five ports, per bit of its width.
+struct RouterCost {
+  Price hop;    // a bit through it: written, read, crossed, arbitrated for
+  Price clock;  // one cycle of its clock
+  Sourced<Power> leakage;
+};
+
 // For the report. A voltage of 0 is one that the source does not state.
 struct Conditions {
   std::string name;
@@ -74,6 +81,7 @@ class Technology {
     Conditions conditions;
     std::vector<PriceRow> rows;
     std::vector<NodeCurve> curves;
+    std::vector<Calibration> calibrations;  // at most one of a kind
     std::optional<SramModel> sram;
     std::optional<SramModel> register_file;
   };
@@ -87,6 +95,7 @@ class Technology {
 
   [[nodiscard]] const Conditions& conditions() const { return data_.conditions; }
 
+  // Energies of arithmetic, memories on the chip and wires are those of the rows x the factor of their calibration.
   // kMac = multiply of the operands + add of the accumulator; kMultiply; kAdd; kCompare (an add of the operand).
   [[nodiscard]] Priced<Price> arithmetic(Action action, const ArithmeticQuery& query) const;
   [[nodiscard]] Priced<Sourced<Area>> arithmetic_area(Action action, const ArithmeticQuery& query) const;
@@ -101,14 +110,24 @@ class Technology {
   [[nodiscard]] Priced<Price> wire_bit(Length length) const;
   [[nodiscard]] Priced<Sourced<Power>> wire_leakage(Length length) const;
 
+  [[nodiscard]] Priced<RouterCost> router() const;
+  // One cycle of a whole chip's clock network, by the name of its row.
+  [[nodiscard]] Priced<Price> clock_network(std::string_view name) const;
+
   [[nodiscard]] Priced<OffchipCost> offchip(std::string_view name) const;
   [[nodiscard]] std::vector<std::string> offchip_names() const;
 
  private:
   [[nodiscard]] Priced<Price> unit_energy(std::string_view action, NumberFormat format, double bits) const;
   [[nodiscard]] Priced<Sourced<Area>> unit_area(std::string_view action, NumberFormat format, double bits) const;
+  [[nodiscard]] Priced<Price> operation(Action action, const ArithmeticQuery& query) const;
+  [[nodiscard]] const Calibration* calibration_of(std::string_view kind) const;
+  [[nodiscard]] std::vector<const PriceRow*> router_rows(std::string_view action) const;
+  [[nodiscard]] std::optional<Estimate> at_node(const std::vector<const PriceRow*>& rows,
+                                                std::optional<double> PriceRow::*figure, std::string_view curve) const;
   [[nodiscard]] const PriceRow* find_row(std::string_view kind, std::string_view action) const;
   [[nodiscard]] std::optional<Estimate> curve_factor(std::string_view curve, double from_node) const;
+  [[nodiscard]] Priced<SramCost> no_cheaper_than_flip_flops(const SramCost& cost, const SramQuery& query) const;
   [[nodiscard]] Priced<SramCost> memory(std::string_view kind, const SramModel& model, const SramQuery& query) const;
 
   Data data_;

@@ -148,6 +148,7 @@ std::optional<Technology> Technology::load(const std::string& path, const std::v
   Data data;
   data.conditions = conditions_from(node, problems);
   data.curves = curves_from(node, problems);
+  data.calibrations = calibrations_from(node, problems);
   data.rows = rows_from(node, data.conditions.node_nm, problems);
   check_wire_model(node, data, problems);
   if (problems.count() != before) return std::nullopt;

@@ -1,53 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/energy/component_costs.h"
 
-#include <fmt/format.h>
-
-#include <cmath>
+#include <algorithm>
 #include <stdexcept>
 
 #include "arch/base/integer.h"
-#include "sim/energy/standing_events.h"
+#include "sim/energy/cost_sums.h"
+#include "sim/energy/pitch.h"
 
 namespace pj {
 namespace {
-
-template <class Q>
-Sourced<Q> added(const Sourced<Q>& a, const Sourced<Q>& b) {
-  return {a.value + b.value, worse_of(a.kind, b.kind), fmt::format("{} + {}", a.how, b.how),
-          a.source == b.source ? a.source : fmt::format("{}; {}", a.source, b.source)};
-}
-
-template <class Q>
-Priced<Sourced<Q>> added(const Priced<Sourced<Q>>& a, const Priced<Sourced<Q>>& b) {
-  if (!a) return a;
-  if (!b) return b;
-  return added(*a, *b);
-}
-
-// `n` of the same.
-Price times(double n, const Price& one, const std::string& unit) {
-  return {n * one.per_action, one.kind, one.calibrated, fmt::format("{:g} {} x ({})", n, unit, one.how), one.source};
-}
-
-template <class Q>
-Priced<Sourced<Q>> times(std::int64_t n, const Priced<Sourced<Q>>& one, const std::string& unit) {
-  if (!one) return one;
-  return Sourced<Q>{static_cast<double>(n) * one->value, one->kind, fmt::format("{} {} x ({})", n, unit, one->how),
-                    one->source};
-}
-
-template <class Q>
-Priced<Sourced<Q>> part_of(const Priced<RegisterCost>& cost, Sourced<Q> RegisterCost::*part) {
-  if (!cost) return Missing{cost.missing()};
-  return (*cost).*part;
-}
-
-template <class Q>
-Priced<Sourced<Q>> part_of(const Priced<SramCost>& cost, Sourced<Q> SramCost::*part) {
-  if (!cost) return Missing{cost.missing()};
-  return (*cost).*part;
-}
 
 Priced<SramCost> on_chip(const MemorySpec& memory, const Technology& technology) {
   if (!memory.capacity_bits) throw std::logic_error("an on-chip memory without capacity");
@@ -61,6 +23,23 @@ Priced<Price> offchip_access(const MemorySpec& memory, Action action, const Tech
   if (!cost) return Missing{cost.missing()};
   return times(static_cast<double>(memory.width_bits), action == Action::kRead ? cost->read_bit : cost->write_bit,
                "bit");
+}
+
+bool has_systolic_grid(const MachineSpec& machine) {
+  return std::any_of(machine.fanouts.begin(), machine.fanouts.end(),
+                     [](const FanoutSpec& fanout) { return fanout.kind == FanoutKind::kSystolic; });
+}
+
+// Are all products added up by a tree, whatever the mapping? It stands below the innermost memory that can keep sums.
+bool only_multiplies(const MachineSpec& machine) {
+  int innermost = -1;
+  for (std::size_t m = 0; m < machine.memories.size(); ++m) {
+    if (machine.memories[m].keeps.has(Tensor::kOutput)) innermost = static_cast<int>(m);
+  }
+  return std::any_of(machine.fanouts.begin(), machine.fanouts.end(), [innermost](const FanoutSpec& fanout) {
+    const NetworkSpec* adds = fanout.reduction();
+    return fanout.above >= innermost && adds != nullptr && adds->kind == NetworkKind::kReductionTree;
+  });
 }
 
 ArithmeticQuery widest(const MacSpec& mac) {
@@ -96,10 +75,15 @@ Priced<Price> mac_operation(const Bits& bits, const Technology& technology) {
   return technology.arithmetic(Action::kMac, {NumberFormat::kInt, bits.weight, bits.input, bits.partial_sum});
 }
 
+Priced<Price> product_operation(const Bits& bits, const Technology& technology) {
+  return technology.arithmetic(Action::kMultiply, {NumberFormat::kInt, bits.weight, bits.input, 0});
+}
+
 InstanceCost mac_instance(const MachineSpec& machine, const Technology& technology) {
-  InstanceCost cost{std::nullopt, technology.arithmetic_leakage(Action::kMac, widest(machine.mac)),
-                    technology.arithmetic_area(Action::kMac, widest(machine.mac))};
-  if (machine.fanouts.empty()) add_registers(cost, node_register_bits(machine.mac), technology);
+  const Action unit = only_multiplies(machine) ? Action::kMultiply : Action::kMac;
+  InstanceCost cost{std::nullopt, technology.arithmetic_leakage(unit, widest(machine.mac)),
+                    technology.arithmetic_area(unit, widest(machine.mac))};
+  if (!has_systolic_grid(machine)) add_registers(cost, node_register_bits(machine.mac), technology);
   return cost;
 }
 
@@ -124,27 +108,6 @@ InstanceCost vector_instance(const VectorSpec& unit, const Technology& technolog
 }
 
 int node_register_bits(const MacSpec& mac) { return mac.weight_bits + mac.input_bits + mac.partial_sum_bits; }
-
-Priced<Sourced<Length>> node_pitch(const MachineSpec& machine, const FanoutSpec& grid, const Technology& technology) {
-  const std::int64_t nodes = physical_instances(machine, grid.id);
-  const auto per_node = [&](ComponentId id, const Priced<Sourced<Area>>& area) {
-    return times(exact_div(physical_instances(machine, id), nodes), area, "in each node");
-  };
-  const auto registers = part_of(technology.flip_flops(node_register_bits(machine.mac)), &RegisterCost::area);
-  auto node = per_node(machine.mac.id, technology.arithmetic_area(Action::kMac, widest(machine.mac)));
-  for (const FanoutSpec& inner : machine.fanouts) {
-    if (inner.above >= grid.above) node = added(node, per_node(inner.id, registers));
-  }
-  for (std::size_t m = static_cast<std::size_t>(grid.above) + 1; m < machine.memories.size(); ++m) {
-    const MemorySpec& memory = machine.memories[m];
-    node = added(node, per_node(memory.id, part_of(on_chip(memory, technology), &SramCost::area)));
-  }
-  if (!node) return Missing{node.missing()};
-  const double side_mm = std::sqrt(node->value / square_millimetres(1.0));
-  return Sourced<Length>{millimetres(side_mm), node->kind,
-                         fmt::format("square root of the {:.4g} um2 of a node", node->value / square_micrometres(1.0)),
-                         node->source};
-}
 
 Priced<Price> systolic_hop(const MachineSpec& machine, const FanoutSpec& grid, int word_bits,
                            const Technology& technology) {

@@ -25,6 +25,10 @@ InstanceCost memory_instance(const MemorySpec& memory, const Technology& technol
 
 // One multiply-accumulate of a layer of these bits.
 Priced<Price> mac_operation(const Bits& bits, const Technology& technology);
+// The product alone, where a tree of adders sums up.
+Priced<Price> product_operation(const Bits& bits, const Technology& technology);
+// A multiply-accumulate unit; without its adder where only trees of the machine add. It holds the registers of its
+// operands and its sum, unless they are those of a systolic grid.
 InstanceCost mac_instance(const MachineSpec& machine, const Technology& technology);
 
 // kMultiply, kAdd or kCompare on operands of `bits`.
@@ -34,8 +38,6 @@ InstanceCost vector_instance(const VectorSpec& unit, const Technology& technolog
 
 // Flip-flops of one node of the grid: one register for each operand and one for the sum.
 int node_register_bits(const MacSpec& mac);
-// Distance of two neighbours: the side of a square of the area of all that stands at one node.
-Priced<Sourced<Length>> node_pitch(const MachineSpec& machine, const FanoutSpec& grid, const Technology& technology);
 // A word of `word_bits` moves to the next node: it switches a register and a wire of one pitch.
 Priced<Price> systolic_hop(const MachineSpec& machine, const FanoutSpec& grid, int word_bits,
                            const Technology& technology);

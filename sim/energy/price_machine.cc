@@ -9,6 +9,8 @@
 
 #include "sim/energy/component_costs.h"
 #include "sim/energy/dram_costs.h"
+#include "sim/energy/network_costs.h"
+#include "sim/energy/network_parts.h"
 
 namespace pj {
 namespace {
@@ -41,6 +43,25 @@ const FanoutSpec* grid_with(const MachineSpec& machine, ComponentId id) {
     if (grid.id == id) return &grid;
   }
   return nullptr;
+}
+
+// A network with the fan-out it belongs to; both null if it is none.
+struct Carrier {
+  const FanoutSpec* fanout = nullptr;
+  const NetworkSpec* network = nullptr;
+};
+
+Carrier carrier_with(const MachineSpec& machine, ComponentId id) {
+  for (const FanoutSpec& fanout : machine.fanouts) {
+    for (const NetworkSpec& network : fanout.networks) {
+      if (network.id == id) return {&fanout, &network};
+    }
+  }
+  return {};
+}
+
+bool is_clock_network(const MachineSpec& machine, ComponentId id) {
+  return machine.clock_network && machine.clock_network->id == id;
 }
 
 bool is_vector_unit(const MachineSpec& machine, ComponentId id) {
@@ -82,7 +103,13 @@ class Pricer {
   [[nodiscard]] Priced<Price> price(const Event& event) const {
     if (const MemorySpec* memory = memory_with(machine_, event.component)) return of_memory(*memory, event);
     if (const FanoutSpec* grid = grid_with(machine_, event.component)) return of_grid(*grid, event);
+    if (const Carrier carrier = carrier_with(machine_, event.component); carrier.network != nullptr) {
+      return of_network(carrier, event);
+    }
     if (machine_.mac.id == event.component && event.action == Action::kMac) return mac_operation(bits_, technology_);
+    if (machine_.mac.id == event.component && event.action == Action::kMultiply) {
+      return product_operation(bits_, technology_);
+    }
     if (is_vector_unit(machine_, event.component) && category_of(event.action) == Category::kArithmetic) {
       return plain_operation(event.action, machine_.vector_unit->bits, technology_);
     }
@@ -91,7 +118,13 @@ class Pricer {
 
   [[nodiscard]] InstanceCost instance(ComponentId id) const {
     if (const MemorySpec* memory = memory_with(machine_, id)) return memory_instance(*memory, technology_);
-    if (const FanoutSpec* grid = grid_with(machine_, id)) return systolic_instance(machine_, *grid, technology_);
+    if (const FanoutSpec* grid = grid_with(machine_, id)) return grid_instance(*grid);
+    if (const Carrier carrier = carrier_with(machine_, id); carrier.network != nullptr) {
+      return network_instance(machine_, *carrier.fanout, *carrier.network, technology_);
+    }
+    if (is_clock_network(machine_, id)) {
+      return {technology_.clock_network(machine_.clock_network->energy_row), std::nullopt, std::nullopt};
+    }
     if (machine_.mac.id == id) return mac_instance(machine_, technology_);
     if (is_vector_unit(machine_, id)) return vector_instance(*machine_.vector_unit, technology_);
     return {};
@@ -108,8 +141,22 @@ class Pricer {
     return plain_operation(Action::kAdd, bits_of(event.tensor, bits_), technology_);
   }
 
+  // A spatial fan-out has nothing at its instances: all it is made of are its networks.
+  [[nodiscard]] InstanceCost grid_instance(const FanoutSpec& grid) const {
+    return grid.kind == FanoutKind::kSystolic ? systolic_instance(machine_, grid, technology_) : InstanceCost{};
+  }
+
+  [[nodiscard]] Priced<Price> of_network(const Carrier& carrier, const Event& event) const {
+    const int bits = bits_of(event.tensor, bits_);
+    if (event.action == Action::kAdd && carrier.network->reduces()) {
+      return plain_operation(Action::kAdd, bits, technology_);
+    }
+    if (!pitches_of(*carrier.fanout, *carrier.network, event.action)) return no_rule(event);
+    return network_word(machine_, *carrier.fanout, *carrier.network, event.action, bits, technology_);
+  }
+
   [[nodiscard]] Priced<Price> of_grid(const FanoutSpec& grid, const Event& event) const {
-    if (event.action != Action::kHop) return no_rule(event);
+    if (grid.kind != FanoutKind::kSystolic || event.action != Action::kHop) return no_rule(event);
     return systolic_hop(machine_, grid, bits_of(event.tensor, bits_), technology_);
   }
 
@@ -160,20 +207,6 @@ void price_standing(const InstanceCost& cost, const Component& component, Freque
   prices.set(component.id, Action::kLeak, Tensor::kNone, per_cycle(**cost.leakage, compute_clock));
 }
 
-std::string absent_from_offchip(const MemorySpec& memory, const std::string& name, const Technology& technology) {
-  const Priced<OffchipCost> cost = technology.offchip(memory.energy_row);
-  return fmt::format("{}: beyond {} per bit moved, no row activation, refresh, standby, PHY or controller", name,
-                     cost ? cost->includes : "nothing");
-}
-
-std::string absent_from_dram(const DramSpec& spec, const std::string& name) {
-  std::string unpriced;
-  if (!spec.io) unpriced += "I/O and termination, ";
-  if (!spec.phy) unpriced += "PHY, ";
-  if (!unpriced.empty()) unpriced += fmt::format("which {} states no price for; ", spec.name);
-  return fmt::format("{}: {}logic of the memory controller; address, command and clock pins", name, unpriced);
-}
-
 }  // namespace
 
 std::optional<PriceList> price_machine(const MachineSpec& machine, const Technology& technology, const Bits& bits,
@@ -183,7 +216,10 @@ std::optional<PriceList> price_machine(const MachineSpec& machine, const Technol
   PriceList prices;
   price_actions(pricer, machine, events, prices, problems);
   for (const Component& component : machine.components) {
-    price_standing(pricer.instance(component.id), component, machine.compute_clock(), prices, problems);
+    InstanceCost cost = pricer.instance(component.id);
+    // The clock network's price is that of all that is clocked.
+    if (machine.clock_network && machine.clock_network->id != component.id) cost.clock.reset();
+    price_standing(cost, component, machine.compute_clock(), prices, problems);
   }
   if (problems.count() != before) return std::nullopt;
   return prices;
@@ -199,20 +235,6 @@ std::vector<std::optional<Sourced<Area>>> areas_of(const MachineSpec& machine, c
     areas.push_back(known ? std::optional(**cost.area) : std::nullopt);
   }
   return areas;
-}
-
-std::vector<std::string> absent_from(const MachineSpec& machine, const Technology& technology) {
-  std::vector<std::string> absent;
-  for (const MemorySpec& memory : machine.memories) {
-    const std::string& name = machine.component(memory.id).name;
-    if (memory.kind == MemoryKind::kOffchip) absent.push_back(absent_from_offchip(memory, name, technology));
-    if (memory.kind == MemoryKind::kDram) absent.push_back(absent_from_dram(spec_of(memory), name));
-  }
-  absent.emplace_back("sequencing, address generation, instruction fetch");
-  absent.emplace_back("wires from the memories to the edge of the array; wires and buffers of the clock tree");
-  absent.emplace_back("clock gating: every register is clocked in every cycle");
-  absent.emplace_back("area of adders at memories, control, wiring and pads");
-  return absent;
 }
 
 }  // namespace pj

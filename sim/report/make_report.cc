@@ -121,7 +121,10 @@ class Builder {
     shown.pj_per_mac = in_pj(energy_per_mac(picojoules(shown.energy_pj), shown.macs));
     add_traffic(run, shown);
     for (const DramActivity& activity : run.drams) add_dram_activity(activity, shown);
-    for (const Charge& charge : ledger.charges()) shown.charges.push_back(charge_of(charge));
+    for (const Charge& charge : ledger.charges()) {
+      shown.charges.push_back(charge_of(charge));
+      for (const std::string& constant : charge.price.fitted) add_calibrated(constant);
+    }
     return shown;
   }
 
@@ -202,7 +205,6 @@ class Builder {
     for (const ReportDram& dram : layer.drams) add_dram(dram, t.drams);
     for (const ReportCharge& charge : layer.charges) {
       if (charge.category == name_of(Category::kMovement)) add_movement(charge);
-      if (charge.calibrated) add_calibrated(charge);
     }
   }
 
@@ -215,10 +217,9 @@ class Builder {
     at->energy_pj += charge.energy_pj;
   }
 
-  void add_calibrated(const ReportCharge& charge) {
-    const std::string text = fmt::format("{} {}: {}; {}", charge.component, charge.action, charge.how, charge.source);
+  void add_calibrated(const std::string& constant) {
     std::vector<std::string>& all = report_.calibrated_constants;
-    if (std::find(all.begin(), all.end(), text) == all.end()) all.push_back(text);
+    if (std::find(all.begin(), all.end(), constant) == all.end()) all.push_back(constant);
   }
 
   void totals() {

@@ -33,7 +33,7 @@ class Names(CliTest):
 
     def test_unknown_technology(self) -> None:
         self.run_refused('--technology: no technology "generic_29nm"; did you mean "generic_28nm"? (known: '
-                         'generic_16nm, '
+                         'eyeriss_65nm, generic_16nm, '
                          'generic_28nm, generic_65nm, horowitz_45nm, jouppi_7nm)', "--technology", "generic_29nm")
 
     def test_unknown_precision(self) -> None:

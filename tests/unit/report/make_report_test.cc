@@ -98,5 +98,25 @@ TEST(MakeReport, ACostOfAnotherRunIsABrokenPromise) {
   EXPECT_THROW(make_report(run, tiny::machine(), tiny::cost()), std::logic_error);
 }
 
+TEST(MakeReport, WhatIsCalibratedIsSaidOnceHoweverManyPricesItIsIn) {
+  EXPECT_TRUE(tiny_report().calibrated_constants.empty());
+  NetworkRun run = tiny::run();  // reads of the buffer in two layers, and writes
+  run.layers[0].events.record({tiny::kGlb, Action::kWrite, Tensor::kWeight, 5});
+  run.layers[1].events.record({tiny::kGlb, Action::kRead, Tensor::kOutput, 5});
+  Problems problems;
+  const std::string path = std::string(PJ_SOURCE_DIR) + "/configs/technology/eyeriss_65nm.textproto";
+  const auto technology = Technology::load(path,
+                                           {{"buffers.factor", "0.83", "test"},
+                                            {"buffers.calibrated_on", "AlexNet on Eyeriss", "test"},
+                                            {"buffers.source", "a paper", "test"}},
+                                           problems);
+  ASSERT_TRUE(technology) << problems.text();
+  const auto cost = price_run(run, tiny::machine(), *technology, {Bits{}, Bits{}}, problems);
+  ASSERT_TRUE(cost) << problems.text();
+  const Report report = make_report(run, tiny::machine(), *cost);
+  EXPECT_EQ(report.calibrated_constants,
+            std::vector<std::string>{"buffers: prices of kind sram x 0.83, calibrated on AlexNet on Eyeriss; a paper"});
+}
+
 }  // namespace
 }  // namespace pj

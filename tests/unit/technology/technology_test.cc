@@ -1,37 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <cmath>
-#include <filesystem>
-#include <fstream>
 
 #include "tests/unit/technology/technology_fixture.h"
 
 namespace pj {
 namespace {
-
-// A technology file written for one test.
-class WrittenFile {
- public:
-  explicit WrittenFile(const std::string& text)
-      : path_((std::filesystem::temp_directory_path() / fmt::format("pj_technology_{}.textproto", getpid())).string()) {
-    std::ofstream(path_) << text;
-  }
-  ~WrittenFile() { std::filesystem::remove(path_); }
-  WrittenFile(const WrittenFile&) = delete;
-  WrittenFile& operator=(const WrittenFile&) = delete;
-  [[nodiscard]] const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
-
-std::string problems_of(const std::string& path) {
-  Problems problems;
-  EXPECT_FALSE(Technology::load(path, problems));
-  return problems.text();
-}
 
 TEST(Technology, StatesItsConditions) {
   const Technology t = load_technology("horowitz_45nm");
@@ -110,8 +85,9 @@ TEST(TechnologyFile, AllItsMistakesAreToldAtOnce) {
                                    path + ":1:1: node_nm: must be > 0, such as 28; got -3\n" +                  //
                                    path + ":3:1: row[mac].node_nm: must be > 0\n" +                             //
                                    path + ":3:19: row[mac].kind: no such word \"arithmetik\"; did you mean " +  //
-                                   "\"arithmetic\"? (known: arithmetic, logic, offchip, register, wire)\n" +    //
-                                   path + ":3:38: row[mac].picojoules: must be > 0, got 0\n" +                  //
+                                   "\"arithmetic\"? (known: arithmetic, clock, logic, offchip, " +
+                                   "register, router, wire)\n" + path +
+                                   ":3:38: row[mac].picojoules: must be > 0, got 0\n" +  //
                                    path + ":2:1: wire_model: no such word \"copper\"; (known: )\n");
 }
 
