@@ -120,7 +120,7 @@ void make_machine(Random& random, RandomCase& c) {
   }
   add_mac(random, c);
   const auto innermost = static_cast<std::int64_t>(c.machine.memories.size()) - 1;
-  if (random.chance(30)) c.machine.padding_from = static_cast<int>(random.between(1, innermost));
+  if (innermost > 0 && random.chance(30)) c.machine.padding_from = static_cast<int>(random.between(1, innermost));
 }
 
 }  // namespace pj

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -126,6 +127,40 @@ TEST(RandomCases, SpatialArraysCarryAndAddUpWhatCrosses) {
       }
       EXPECT_TRUE(home_outside);
     }
+  }
+}
+
+// What happens in the cases of spatial arrays: how many of them show it.
+std::map<std::string, int> happenings(std::uint64_t cases) {
+  std::map<std::string, int> found;
+  for (std::uint64_t seed = 0; seed < cases; ++seed) {
+    const RandomCase c = make_case(seed);
+    if (c.style != "spatial" && c.style != "rs") continue;
+    CountingSink sink;
+    oracle_count(c.einsum, c.machine, c.mapping, sink);
+    std::set<std::string> here;
+    for (const Event& e : sink.events()) {
+      const std::string& kind = c.machine.component(e.component).kind;
+      here.insert(kind + " " + std::string(name_of(e.action)) + " " + std::string(name_of(e.tensor)));
+      if (e.activity < 1) here.insert("gated " + std::string(name_of(e.action)));
+    }
+    for (const std::string& what : here) ++found[what];
+  }
+  return found;
+}
+
+TEST(RandomCases, SpatialArraysDoAllThatTheyCan) {
+  std::map<std::string, int> found = happenings(kCases);
+  for (const char* kind : {"multicast_bus", "unicast", "mesh"}) {
+    for (const char* tensor : {"weight", "input", "output", "partial_sum"}) {
+      const std::string hop = std::string(kind) + " hop " + tensor;
+      EXPECT_GE(found[hop], 1) << hop;
+    }
+  }
+  for (const char* what :
+       {"reduction_chain hop partial_sum", "reduction_chain add partial_sum", "reduction_tree add partial_sum",
+        "mac multiply none", "mac mac none", "gated mac", "gated read", "gated write", "gated add"}) {
+    EXPECT_GE(found[what], 3) << what;
   }
 }
 
