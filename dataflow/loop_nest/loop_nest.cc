@@ -91,12 +91,13 @@ int LoopNest::child(int m, Tensor tensor) const {
 
 const NetworkSpec* tree_at_compute(const LoopNest& nest) {
   if (nest.keepers(Tensor::kOutput).empty()) return nullptr;
+  const NetworkSpec* innermost = nullptr;
   for (const FanoutSpec& fanout : nest.machine().fanouts) {
     const NetworkSpec* network = fanout.reduction();
     const bool inside = fanout.above >= nest.keepers(Tensor::kOutput).back();
-    if (inside && network != nullptr && network->kind == NetworkKind::kReductionTree) return network;
+    if (inside && network != nullptr && network->kind == NetworkKind::kReductionTree) innermost = network;
   }
-  return nullptr;
+  return innermost;
 }
 
 bool LoopNest::holds_partial_sums(int m) const {

@@ -54,7 +54,7 @@ class LoopNest {
   std::vector<int> keepers_[3];  // weight, input, output
 };
 
-// The reduction tree between compute and the output's innermost memory, null if there is none: compute multiplies then,
+// The innermost reduction tree between compute and the output's innermost memory, null if none: compute multiplies then,
 // and the tree adds (section 4).
 const NetworkSpec* tree_at_compute(const LoopNest& nest);
 

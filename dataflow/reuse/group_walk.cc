@@ -44,7 +44,7 @@ GroupWalk::GroupWalk(const LoopNest& nest, const FlowView& view, const Rank* ran
     const bool within = !l.spatial && view.first_in && at >= *view.first_in;
     const bool inside = within || (l.spatial && view.tensor == Tensor::kOutput);
     const bool above = at < nest.begin(view.parent);
-    const bool holder = view.one_holder && l.spatial && !above;
+    const bool holder = l.spatial && view.one_holder_from && at >= *view.one_holder_from;
     const bool apart = std::find(view.apart.begin(), view.apart.end(), at) != view.apart.end();
     loops_.push_back({at, static_cast<std::size_t>(found - dims_.begin()), l.factor, l.stride, l.spatial,
                       above || view.instances == FlowView::kEach || apart, inside,

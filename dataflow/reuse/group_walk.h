@@ -32,9 +32,9 @@ struct FlowView {
   // all. kGroups: those that differ in the index of a spatial loop in `apart` (positions).
   enum Instances : std::uint8_t { kUnion, kEach, kGroups } instances = kUnion;
   boost::container::small_vector<std::size_t, 6> apart;
-  // Of several instances that hold one word only the first: indices 0 in all spatial loops, between parent and child,
-  // of dimensions that do not index the tensor.
-  bool one_holder = false;
+  // Of several instances that hold one word only the first: indices 0 in all spatial loops, from this position on, of
+  // dimensions that do not index the tensor.
+  std::optional<std::size_t> one_holder_from;
   bool with_padding = false;  // is padding a member of the sets on this side?
   // Keep only what is the first of its words in a residency of the output in the memory whose loops begin here: that
   // residency starts, and all temporal reduction loops from here on stand at their first iteration.

@@ -85,8 +85,8 @@ class Counter {
     return v;
   }
 
-  static FlowView one_holder(FlowView v) {
-    v.one_holder = true;
+  [[nodiscard]] FlowView one_holder(FlowView v, int m) const {
+    v.one_holder_from = nest_.begin(m);
     return v;
   }
 
@@ -156,7 +156,7 @@ class Counter {
       return;
     }
     if (hop.child != nest_.compute()) {
-      const FlowView receiver = one_holder(each(view(hop, hop.child)));
+      const FlowView receiver = one_holder(each(view(hop, hop.child)), hop.parent);
       TransferHistogram refills = transfers_of(nest_, receiver);
       refills.subtract(transfers_of(nest_, first_only(receiver, zeroed_at(hop.parent))));
       write(hop, hop.child, Tensor::kPartialSum, refills);
@@ -174,7 +174,7 @@ class Counter {
     for_fanouts(hop, [&](const FanoutSpec& fanout) {
       if (fanout.kind == FanoutKind::kSpatial) {
         reduce(hop, fanout);
-        carry(fanout, *fanout.transport(Tensor::kOutput), tag, one_holder(view(hop, hop.child)), std::nullopt);
+        carry(fanout, *fanout.transport(Tensor::kOutput), tag, one_holder(view(hop, hop.child), fanout.above), {});
         return;
       }
       std::int64_t hops = all.words();
@@ -211,7 +211,7 @@ class Counter {
   // then.
   void links_inward(const Hop& hop, Tensor tag, std::optional<std::size_t> zeroed) {
     for_fanouts(hop, [&](const FanoutSpec& fanout) {
-      const FlowView v = zeroed ? one_holder(view(hop, hop.child)) : view(hop, hop.child);
+      const FlowView v = zeroed ? one_holder(view(hop, hop.child), hop.parent) : view(hop, hop.child);
       if (fanout.kind == FanoutKind::kSpatial) return carry(fanout, *fanout.transport(tag), tag, v, zeroed);
       const bool compute = hop.child == nest_.compute();
       const auto hops_of = [&](const FlowView& w) {
@@ -267,7 +267,7 @@ class Counter {
     set_apart(separate, fanout, std::nullopt);
     const std::int64_t handed = transfers_of(nest_, separate).words() - transfers_of(nest_, joined).words();
     sink_.record({network->id, Action::kHop, Tensor::kPartialSum, handed});
-    const bool in_macs = hop.child == nest_.compute() && network->kind == NetworkKind::kReductionChain;
+    const bool in_macs = hop.child == nest_.compute() && tree_at_compute(nest_) == nullptr;
     if (!in_macs) sink_.record({network->id, Action::kAdd, Tensor::kPartialSum, handed});
   }
 

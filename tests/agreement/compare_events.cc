@@ -3,24 +3,58 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <cmath>
 #include <cstdlib>
+#include <map>
+#include <tuple>
+
+#include "arch/base/integer.h"
 
 namespace pj {
+namespace {
+
+struct Total {
+  std::int64_t count = 0;
+  double weighted = 0;  // count x activity
+};
+
+using Totals = std::map<std::tuple<std::int32_t, Action, Tensor>, Total>;
+
+Totals totals_of(const CountingSink& sink) {
+  Totals totals;
+  for (const Event& e : sink.events()) {
+    Total& total = totals[{e.component.index, e.action, e.tensor}];
+    total.count = checked_add(total.count, e.count);
+    total.weighted += static_cast<double>(e.count) * e.activity;
+  }
+  return totals;
+}
+
+bool nearly_equal(double a, double b) {
+  constexpr double kRounding = 1e-12;
+  return std::abs(a - b) <= kRounding * std::max(std::abs(a), std::abs(b));
+}
+
+std::string difference(const Total& want, const Total& have) {
+  if (want.count != have.count) return fmt::format("expected {}, got {}", want.count, have.count);
+  if (nearly_equal(want.weighted, have.weighted)) return "";
+  return fmt::format("{}, of which take place: expected {}, got {}", want.count, want.weighted, have.weighted);
+}
+
+}  // namespace
 
 std::string compare_events(const MachineSpec& machine, const CountingSink& expected, const CountingSink& got) {
+  Totals want = totals_of(expected);
+  Totals have = totals_of(got);
+  for (const auto& [key, total] : have) want.try_emplace(key);
   std::string text;
-  for (const Component& component : machine.components) {
-    for (int a = 0; a < kActionCount; ++a) {
-      for (int t = 0; t < kTensorCount; ++t) {
-        const auto action = static_cast<Action>(a);
-        const auto tensor = static_cast<Tensor>(t);
-        const std::int64_t want = expected.count(component.id, action, tensor);
-        const std::int64_t have = got.count(component.id, action, tensor);
-        if (want == have) continue;
-        text += fmt::format("{} {} {}: expected {}, got {}\n", component.name, name_of(action), name_of(tensor), want,
-                            have);
-      }
-    }
+  for (const auto& [key, total] : want) {
+    const auto& [component, action, tensor] = key;
+    const std::string differs = difference(total, have[key]);
+    if (differs.empty()) continue;
+    text +=
+        fmt::format("{} {} {}: {}\n", machine.component({component}).name, name_of(action), name_of(tensor), differs);
   }
   return text;
 }

@@ -21,7 +21,7 @@ std::string text_of(const Einsum& e, const TensorAccess& tensor) {
     for (const IndexTerm& t : rank.terms)
       text += fmt::format("+{}*{}", t.coefficient, e.dims[static_cast<std::size_t>(t.dim)].name);
   }
-  return text + fmt::format(" ({} bits)\n", tensor.bits);
+  return text + fmt::format(" ({} bits, density {})\n", tensor.bits, tensor.density);
 }
 
 std::string text_of_layer(const RandomCase& c) {
@@ -36,25 +36,42 @@ std::string text_of_layer(const RandomCase& c) {
 std::string text_of(const MachineSpec& machine, const MemorySpec& m) {
   const std::string capacity = m.capacity_bits ? fmt::format("{}", *m.capacity_bits) : "unlimited";
   return fmt::format(
-      "  {}: keeps {}, width {}, capacity {}, banks {}, ports {}, doubled {}, sliding {}, partial_sums {}\n",
+      "  {}: keeps {}, width {}, capacity {}, banks {}, ports {}, doubled {}, sliding {}, partial_sums {}, gated by "
+      "{}, "
+      "compressed {}\n",
       machine.component(m.id).name, text_of(m.keeps), m.width_bits, capacity, m.banks, m.ports,
       text_of(m.double_buffered), text_of(m.sliding_window),
-      m.partial_sums == PartialSums::kReturn ? "return" : "accumulate_above");
+      m.partial_sums == PartialSums::kReturn ? "return" : "accumulate_above", text_of(m.gated_by),
+      text_of(m.compressed));
+}
+
+std::string text_of(const MachineSpec& machine, const NetworkSpec& network) {
+  std::string text = fmt::format("    {}:", machine.component(network.id).name);
+  for (const Tensor t : network.carries) text += fmt::format(" {}", name_of(t));
+  return text + "\n";
+}
+
+std::string text_of(const MachineSpec& machine, const FanoutSpec& f) {
+  if (f.kind == FanoutKind::kSystolic) {
+    return fmt::format("  systolic {} rows x {} columns, preload {}, drain {}\n", f.rows, f.columns,
+                       f.preload == Preload::kExposed ? "exposed" : "overlapped",
+                       f.drain == Drain::kDirect ? "direct" : "systolic");
+  }
+  std::string text = fmt::format("  spatial {} rows x {} columns\n", f.rows, f.columns);
+  for (const NetworkSpec& network : f.networks) text += text_of(machine, network);
+  return text;
 }
 
 std::string text_of(const MachineSpec& machine) {
   std::string text = "machine:\n";
   for (std::size_t m = 0; m < machine.memories.size(); ++m) {
     text += text_of(machine, machine.memories[m]);
-    for (const FanoutSpec& f : machine.fanouts) {
-      if (f.above != static_cast<int>(m)) continue;
-      text += fmt::format("  systolic {} rows x {} columns, preload {}, drain {}\n", f.rows, f.columns,
-                          f.preload == Preload::kExposed ? "exposed" : "overlapped",
-                          f.drain == Drain::kDirect ? "direct" : "systolic");
-    }
+    const FanoutSpec* fanout = machine.fanout_below(static_cast<int>(m));
+    if (fanout != nullptr) text += text_of(machine, *fanout);
   }
   const std::string padding = machine.padding_from ? fmt::format("{}", *machine.padding_from) : "compute";
-  return text + fmt::format("  latch {}, padding from {}\n", text_of(machine.mac.operand_latch), padding);
+  return text + fmt::format("  mac: latch {}, gated by {}; padding from {}\n", text_of(machine.mac.operand_latch),
+                            text_of(machine.mac.gated_by), padding);
 }
 
 std::string text_of_spatial(const RandomCase& c, std::size_t fanout) {

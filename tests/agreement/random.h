@@ -5,7 +5,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <random>
+#include <string>
 #include <utility>
 #include <vector>
 
@@ -17,7 +19,7 @@ class Random {
  public:
   explicit Random(std::uint64_t seed) : engine_(seed) {}
 
-  // lo..hi, both included.
+  // lo..hi, both included; lo <= hi.
   std::int64_t between(std::int64_t lo, std::int64_t hi) {
     return lo + static_cast<std::int64_t>(engine_() % static_cast<std::uint64_t>(hi - lo + 1));
   }
@@ -38,7 +40,7 @@ class Random {
   std::mt19937_64 engine_;
 };
 
-// Fills c.layer and c.einsum.
+// Fills c.layer and c.einsum, but for densities.
 void make_layer(Random& random, RandomCase& c);
 // Fills c.machine and c.style, but for capacities.
 void make_machine(Random& random, RandomCase& c);
@@ -46,8 +48,31 @@ void make_machine(Random& random, RandomCase& c);
 void make_mapping(Random& random, RandomCase& c);
 // Gives some memories just the capacity the mapping needs.
 void make_capacities(Random& random, RandomCase& c);
+// Densities of the layer, gating and coding of the machine.
+void make_zeros(Random& random, RandomCase& c);
 
-// The tensor the style keeps in the array's registers.
+// Parts of make_machine, outside the memories above the array: style "spatial" and "rs" (random_spatial_machine.cc).
+void add_spatial_arrays(Random& random, RandomCase& c);
+void make_row_stationary_machine(Random& random, RandomCase& c);
+// Part of make_mapping: style "rs".
+void make_row_stationary_mapping(Random& random, RandomCase& c);
+
+// Parts of a machine (random_machine.cc).
+TensorSet random_subset(Random& random, TensorSet of, std::int64_t percent);
+ComponentId add_component(MachineSpec& machine, const std::string& name, const std::string& kind, Boundary boundary);
+void add_memory(Random& random, MachineSpec& machine, const std::string& name, MemoryKind kind, TensorSet keeps);
+
+inline TensorSet set_of(std::initializer_list<Tensor> tensors) {
+  TensorSet set;
+  for (const Tensor t : tensors) set.insert(t);
+  return set;
+}
+
+inline bool is_systolic(const RandomCase& c) {
+  return !c.machine.fanouts.empty() && c.machine.fanouts.front().kind == FanoutKind::kSystolic;
+}
+
+// The tensor the style keeps in the registers of a systolic array.
 Tensor stationary_tensor(const std::string& style);
 
 }  // namespace pj

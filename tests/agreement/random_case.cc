@@ -21,6 +21,7 @@ RandomCase make_case(std::uint64_t seed) {
   make_layer(random, c);
   make_machine(random, c);
   make_mapping(random, c);
+  if (!is_systolic(c)) make_zeros(random, c);
   make_capacities(random, c);
   return c;
 }

@@ -1,14 +1,70 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
 #include "tests/agreement/random.h"
 
 namespace pj {
 namespace {
 
-TensorSet set_of(std::initializer_list<Tensor> tensors) {
-  TensorSet set;
-  for (const Tensor t : tensors) set.insert(t);
-  return set;
+void add_srams(Random& random, MachineSpec& machine) {
+  const std::int64_t activations = random.between(0, 3);
+  if (activations <= 1)
+    add_memory(random, machine, "activations", MemoryKind::kSram, set_of({Tensor::kInput, Tensor::kOutput}));
+  if (activations == 2) {
+    add_memory(random, machine, "inputs", MemoryKind::kSram, set_of({Tensor::kInput}));
+    add_memory(random, machine, "outputs", MemoryKind::kSram, set_of({Tensor::kOutput}));
+  }
+  if (random.chance(50)) add_memory(random, machine, "weights", MemoryKind::kSram, set_of({Tensor::kWeight}));
+  if (random.chance(50)) add_memory(random, machine, "accumulators", MemoryKind::kSram, set_of({Tensor::kOutput}));
 }
+
+void add_array(Random& random, RandomCase& c) {
+  c.style = random.pick<std::string>({"ws", "os", "is"});
+  FanoutSpec array;
+  array.id = add_component(c.machine, "array", "systolic", Boundary::kChip);
+  array.above = static_cast<int>(c.machine.memories.size()) - 1;
+  array.rows = random.between(1, 6);
+  array.columns = random.between(1, 6);
+  array.preload = random.chance(50) ? Preload::kExposed : Preload::kOverlapped;
+  array.drain = random.chance(50) ? Drain::kDirect : Drain::kSystolic;
+  c.machine.fanouts.push_back(array);
+}
+
+// Can instances of an array hold one output word?
+bool adds_up(const MachineSpec& machine) {
+  return std::any_of(machine.fanouts.begin(), machine.fanouts.end(),
+                     [](const FanoutSpec& f) { return f.kind == FanoutKind::kSystolic || f.reduction() != nullptr; });
+}
+
+void add_mac(Random& random, RandomCase& c) {
+  MacSpec& mac = c.machine.mac;
+  mac.id = add_component(c.machine, "mac", "mac", Boundary::kChip);
+  mac.weight_bits = c.einsum.weight.bits;
+  mac.input_bits = c.einsum.input.bits;
+  mac.partial_sum_bits = c.einsum.partial_sum_bits;
+  if (random.chance(90)) return;
+  // A latch of the output is not defined over spatial loops of reduction dimensions.
+  const TensorSet candidates = adds_up(c.machine) ? set_of({Tensor::kWeight, Tensor::kInput}) : TensorSet::all();
+  mac.operand_latch = random_subset(random, candidates, 60);
+}
+
+void add_registers(Random& random, RandomCase& c) {
+  add_memory(random, c.machine, "registers", MemoryKind::kRegisterFile, TensorSet::all());
+  if (c.style || !random.chance(30)) return;
+  c.machine.memories.back().sliding_window = set_of({Tensor::kWeight, Tensor::kInput});
+}
+
+// A style or a place without one: what make_machine chooses between.
+enum class Kind : std::uint8_t { kSystolic, kPlain, kSpatial, kRowStationary };
+
+Kind random_kind(Random& random, const Einsum& einsum) {
+  const std::int64_t percent = random.between(1, 100);
+  if (percent <= 48) return Kind::kSystolic;
+  if (percent <= 64) return Kind::kPlain;
+  return percent <= 82 || einsum.dim("R") < 0 ? Kind::kSpatial : Kind::kRowStationary;
+}
+
+}  // namespace
 
 TensorSet random_subset(Random& random, TensorSet of, std::int64_t percent) {
   for (const Tensor t : kOperands) {
@@ -48,60 +104,23 @@ void add_memory(Random& random, MachineSpec& machine, const std::string& name, M
   machine.memories.push_back(m);
 }
 
-void add_srams(Random& random, MachineSpec& machine) {
-  const std::int64_t activations = random.between(0, 3);
-  if (activations <= 1)
-    add_memory(random, machine, "activations", MemoryKind::kSram, set_of({Tensor::kInput, Tensor::kOutput}));
-  if (activations == 2) {
-    add_memory(random, machine, "inputs", MemoryKind::kSram, set_of({Tensor::kInput}));
-    add_memory(random, machine, "outputs", MemoryKind::kSram, set_of({Tensor::kOutput}));
-  }
-  if (random.chance(50)) add_memory(random, machine, "weights", MemoryKind::kSram, set_of({Tensor::kWeight}));
-  if (random.chance(50)) add_memory(random, machine, "accumulators", MemoryKind::kSram, set_of({Tensor::kOutput}));
-}
-
-void add_array(Random& random, RandomCase& c) {
-  c.style = random.pick<std::string>({"ws", "os", "is"});
-  FanoutSpec array;
-  array.id = add_component(c.machine, "array", "systolic", Boundary::kChip);
-  array.above = static_cast<int>(c.machine.memories.size()) - 1;
-  array.rows = random.between(1, 6);
-  array.columns = random.between(1, 6);
-  array.preload = random.chance(50) ? Preload::kExposed : Preload::kOverlapped;
-  array.drain = random.chance(50) ? Drain::kDirect : Drain::kSystolic;
-  c.machine.fanouts.push_back(array);
-}
-
-void add_mac(Random& random, RandomCase& c) {
-  MacSpec& mac = c.machine.mac;
-  mac.id = add_component(c.machine, "mac", "mac", Boundary::kChip);
-  mac.weight_bits = c.einsum.weight.bits;
-  mac.input_bits = c.einsum.input.bits;
-  mac.partial_sum_bits = c.einsum.partial_sum_bits;
-  if (random.chance(90)) return;
-  // A latch of the output is not defined over spatial loops of reduction dimensions.
-  const TensorSet candidates = c.style ? set_of({Tensor::kWeight, Tensor::kInput}) : TensorSet::all();
-  mac.operand_latch = random_subset(random, candidates, 60);
-}
-
-}  // namespace
-
 void make_machine(Random& random, RandomCase& c) {
   c.machine.name = "random";
   add_memory(random, c.machine, "dram", MemoryKind::kOffchip, TensorSet::all());
-  const bool systolic = random.chance(75);
-  if (!systolic && random.chance(50)) add_memory(random, c.machine, "buffer", MemoryKind::kSram, TensorSet::all());
-  add_srams(random, c.machine);
-  if (systolic) add_array(random, c);
-  add_memory(random, c.machine, "registers", MemoryKind::kRegisterFile, TensorSet::all());
-  if (!systolic && random.chance(30)) {
-    TensorSet operands = TensorSet::all();
-    operands.erase(Tensor::kOutput);
-    c.machine.memories.back().sliding_window = operands;
+  const Kind kind = random_kind(random, c.einsum);
+  if (kind == Kind::kRowStationary) {
+    make_row_stationary_machine(random, c);
+  } else {
+    if (kind != Kind::kSystolic && random.chance(50)) {
+      add_memory(random, c.machine, "buffer", MemoryKind::kSram, TensorSet::all());
+    }
+    add_srams(random, c.machine);
+    if (kind == Kind::kSystolic) add_array(random, c);
+    kind == Kind::kSpatial ? add_spatial_arrays(random, c) : add_registers(random, c);
   }
   add_mac(random, c);
   const auto innermost = static_cast<std::int64_t>(c.machine.memories.size()) - 1;
-  if (random.chance(30)) c.machine.padding_from = static_cast<int>(random.between(1, innermost));
+  if (innermost > 0 && random.chance(30)) c.machine.padding_from = static_cast<int>(random.between(1, innermost));
 }
 
 }  // namespace pj

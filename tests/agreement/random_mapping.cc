@@ -2,11 +2,10 @@
 #include <algorithm>
 #include <numeric>
 #include <optional>
+#include <utility>
 
 #include "arch/base/integer.h"
 #include "tests/agreement/random.h"
-#include "tests/oracle/nest.h"
-#include "tests/oracle/tile_sets.h"
 
 namespace pj {
 namespace {
@@ -14,7 +13,7 @@ namespace {
 class Mapper {
  public:
   Mapper(Random& random, RandomCase& c) : random_(random), case_(c), machine_(c.machine), mapping_(c.mapping) {
-    if (c.style) stationary_ = stationary_tensor(*c.style);
+    if (is_systolic(c)) stationary_ = stationary_tensor(*c.style);
   }
 
   void map() {
@@ -33,7 +32,7 @@ class Mapper {
  private:
   void split(int dim) {
     std::int64_t left = case_.einsum.dims[static_cast<std::size_t>(dim)].size;
-    if (stationary_) left = ceil_div(left, spread(dim, left));
+    left = ceil_div(left, stationary_ ? spread(dim, left) : spread_anywhere(dim, left));
     std::vector<std::size_t> places = places_for(dim);
     random_.shuffle(places);
     for (std::size_t i = 0; i < places.size(); ++i) {
@@ -73,16 +72,37 @@ class Mapper {
   std::int64_t spread(int dim, std::int64_t size) {
     const auto axis = axis_for(dim);
     if (!axis || random_.chance(20)) return 1;
-    const FanoutSpec& array = machine_.fanouts.front();
-    std::int64_t room = *axis == SpatialAxis::kRows ? array.rows : array.columns;
-    for (const SpatialLoop& l : mapping_.spatial.front()) {
-      if (l.axis == *axis) room /= l.factor;
+    return spread(dim, size, 0, *axis);
+  }
+
+  // Spatial factors of the dimension, wherever there is room; sums only where they can be added up.
+  std::int64_t spread_anywhere(int dim, std::int64_t size) {
+    std::vector<std::pair<std::size_t, SpatialAxis>> places;
+    for (std::size_t f = 0; f < machine_.fanouts.size(); ++f) {
+      const bool sums = !case_.einsum.output.uses(dim);
+      if (sums && machine_.fanouts[f].reduction() == nullptr) continue;
+      for (const SpatialAxis axis : {SpatialAxis::kRows, SpatialAxis::kColumns}) {
+        const std::int64_t loops = random_.chance(5) ? 2 : random_.between(0, 1);
+        places.insert(places.end(), static_cast<std::size_t>(loops), {f, axis});
+      }
+    }
+    random_.shuffle(places);
+    std::int64_t product = 1;
+    for (const auto& [fanout, axis] : places) product *= spread(dim, ceil_div(size, product), fanout, axis);
+    return product;
+  }
+
+  std::int64_t spread(int dim, std::int64_t size, std::size_t fanout, SpatialAxis axis) {
+    const FanoutSpec& array = machine_.fanouts[fanout];
+    std::int64_t room = axis == SpatialAxis::kRows ? array.rows : array.columns;
+    for (const SpatialLoop& l : mapping_.spatial[fanout]) {
+      if (l.axis == axis) room /= l.factor;
     }
     const std::int64_t useful = random_.chance(5) ? size + 1 : size;
     const std::int64_t factor =
         random_.chance(50) ? std::min(room, useful) : random_.between(1, std::min(room, useful));
     if (factor == 1 && !random_.chance(10)) return 1;
-    mapping_.spatial.front().push_back({dim, factor, *axis});
+    mapping_.spatial[fanout].push_back({dim, factor, axis});
     return factor;
   }
 
@@ -97,7 +117,9 @@ class Mapper {
 
   void bypass() {
     const std::size_t memories = machine_.memories.size();
-    const std::size_t homes = stationary_ ? memories - 1 : memories;  // a home does not lie in the array
+    // A home does not lie in an array.
+    const std::size_t homes =
+        machine_.fanouts.empty() ? memories : static_cast<std::size_t>(machine_.fanouts.front().above) + 1;
     for (const Tensor t : kOperands) {
       for (std::size_t m = homes; m-- > 0;) {
         const bool otherwise_kept = another_keeps(t, m, homes);
@@ -106,6 +128,9 @@ class Mapper {
           mapping_.bypass[m].insert(t);
       }
       if (stationary_ && t != *stationary_) mapping_.bypass.back().insert(t);
+      for (std::size_t m = homes; !stationary_ && m < memories; ++m) {
+        if (machine_.memories[m].keeps.has(t) && random_.chance(10)) mapping_.bypass[m].insert(t);
+      }
     }
   }
 
@@ -123,86 +148,11 @@ class Mapper {
   std::optional<Tensor> stationary_;
 };
 
-// Bits the mapping needs in each memory.
-class Needs {
- public:
-  explicit Needs(const RandomCase& c) : case_(c), nest_(c.einsum, c.machine, c.mapping) {}
-
-  [[nodiscard]] std::int64_t bits(int memory) const {
-    std::int64_t total = 0;
-    for (const Tensor t : kOperands) {
-      if (keeps(memory, t)) total += elements(memory, t) * copies(memory, t) * word_bits(memory, t);
-    }
-    return total;
-  }
-
- private:
-  [[nodiscard]] bool keeps(int memory, Tensor t) const {
-    const auto m = static_cast<std::size_t>(memory);
-    return case_.machine.memories[m].keeps.has(t) && !case_.mapping.bypass[m].has(t);
-  }
-
-  [[nodiscard]] bool is_home(int memory, Tensor t) const {
-    for (int m = 0; m < memory; ++m) {
-      if (keeps(m, t)) return false;
-    }
-    return true;
-  }
-
-  [[nodiscard]] std::int64_t copies(int memory, Tensor t) const {
-    const bool twice = case_.machine.memories[static_cast<std::size_t>(memory)].double_buffered.has(t);
-    return twice && !is_home(memory, t) ? 2 : 1;
-  }
-
-  [[nodiscard]] int next_keeper(int memory, Tensor t) const {
-    int next = memory + 1;
-    while (next < nest_.compute() && !keeps(next, t)) ++next;
-    return next;
-  }
-
-  [[nodiscard]] std::int64_t word_bits(int memory, Tensor t) const {
-    if (t != Tensor::kOutput) return case_.einsum.bits(t);
-    for (std::size_t i = 0; i < nest_.begin(next_keeper(memory, t)); ++i) {
-      const oracle::NestLoop& loop = nest_.loops()[i];
-      const std::int64_t size = case_.einsum.dims[static_cast<std::size_t>(loop.dim)].size;
-      const bool moves = !loop.spatial && loop.factor > 1 && loop.stride < size;
-      if (moves && !case_.einsum.output.uses(loop.dim)) return case_.einsum.partial_sum_bits;
-    }
-    return case_.einsum.output.bits;
-  }
-
-  [[nodiscard]] std::int64_t elements(int memory, Tensor t) const {
-    if (is_home(memory, t)) return case_.einsum.tensor(t).elements();
-    std::int64_t product = 1;
-    for (const Rank& rank : case_.einsum.tensor(t).ranks) product *= std::min(rank.extent, distinct(memory, rank));
-    return product;
-  }
-
-  [[nodiscard]] std::int64_t distinct(int memory, const Rank& rank) const {
-    oracle::Box box(case_.einsum.dims.size(), oracle::Range{0, 1});
-    for (std::size_t i = nest_.begin(memory); i < nest_.loops().size(); ++i) {
-      box[static_cast<std::size_t>(nest_.loops()[i].dim)].end *= nest_.loops()[i].factor;
-    }
-    for (std::size_t d = 0; d < box.size(); ++d) box[d].end = std::min(box[d].end, case_.einsum.dims[d].size);
-    const TensorAccess one_rank{{rank}};
-    return static_cast<std::int64_t>(oracle::TileSets(one_rank, oracle::Padding::kMember).elements(box)->size());
-  }
-
-  const RandomCase& case_;
-  oracle::Nest nest_;
-};
-
 }  // namespace
 
-void make_mapping(Random& random, RandomCase& c) { Mapper(random, c).map(); }
-
-void make_capacities(Random& random, RandomCase& c) {
-  const Needs needs(c);
-  for (std::size_t m = 1; m < c.machine.memories.size(); ++m) {
-    const std::int64_t slack = random.chance(60) ? 0 : random.between(1, 1000);
-    const std::int64_t needed = std::max<std::int64_t>(needs.bits(static_cast<int>(m)), 1) + slack;
-    if (random.chance(50)) c.machine.memories[m].capacity_bits = needed;
-  }
+void make_mapping(Random& random, RandomCase& c) {
+  if (c.style == "rs") return make_row_stationary_mapping(random, c);
+  Mapper(random, c).map();
 }
 
 }  // namespace pj

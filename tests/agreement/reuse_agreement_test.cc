@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "dataflow/reuse/reuse.h"
+#include "dataflow/styles/check_mapping.h"
 #include "tests/agreement/compare_events.h"
 #include "tests/agreement/random_case.h"
 #include "tests/oracle/oracle.h"
@@ -25,6 +26,15 @@ TEST(ReuseAgreement, ClosedFormEqualsOracleOnTwoThousandRandomCases) {
     if (difference(c).empty()) continue;
     const RandomCase small = shrink(c, [](const RandomCase& candidate) { return !difference(candidate).empty(); });
     FAIL() << difference(small) << describe(small);
+  }
+}
+
+TEST(ReuseAgreement, EveryRandomCaseIsLegal) {
+  for (std::uint64_t seed = 1; seed <= campaign_size(2000); ++seed) {
+    const RandomCase c = make_case(campaign_seed() + seed);
+    Problems problems;
+    check_mapping(LoopNest(c.einsum, c.machine, c.mapping), {}, problems);
+    ASSERT_TRUE(problems.empty()) << problems.text() << describe(c);
   }
 }
 

@@ -62,20 +62,52 @@ void add_fewer_loops(const RandomCase& c, Member member, Cases& found) {
   }
 }
 
+// The case after `change`, if that changed anything that `describe` shows.
+template <typename Change>
+void add_changed(const RandomCase& c, Cases& found, Change change) {
+  RandomCase changed = c;
+  changed.shrunk = true;
+  RandomCase before = changed;
+  change(changed);
+  if (describe(changed) != describe(before)) found.push_back(changed);
+}
+
 void add_fewer_options(const RandomCase& c, Cases& found) {
-  RandomCase plain = c;
-  plain.machine.padding_from.reset();
-  if (c.machine.padding_from) found.push_back(plain);
-  plain = c;
-  plain.machine.mac.operand_latch = {};
-  if (!c.machine.mac.operand_latch.empty()) found.push_back(plain);
+  add_changed(c, found, [](RandomCase& plain) { plain.machine.padding_from.reset(); });
+  add_changed(c, found, [](RandomCase& plain) { plain.machine.mac.operand_latch = {}; });
+  add_changed(c, found, [](RandomCase& plain) { plain.machine.mac.gated_by = {}; });
   for (std::size_t m = 0; m < c.machine.memories.size(); ++m) {
-    plain = c;
-    plain.machine.memories[m].sliding_window = {};
-    if (!c.machine.memories[m].sliding_window.empty()) found.push_back(plain);
-    plain = c;
-    plain.machine.memories[m].partial_sums = PartialSums::kAccumulateAbove;
-    if (c.machine.memories[m].partial_sums == PartialSums::kReturn) found.push_back(plain);
+    add_changed(c, found, [m](RandomCase& plain) { plain.machine.memories[m].sliding_window = {}; });
+    add_changed(c, found, [m](RandomCase& plain) { plain.machine.memories[m].gated_by = {}; });
+    add_changed(c, found, [m](RandomCase& plain) { plain.machine.memories[m].compressed = {}; });
+    add_changed(c, found,
+                [m](RandomCase& plain) { plain.machine.memories[m].partial_sums = PartialSums::kAccumulateAbove; });
+  }
+}
+
+void simplify(RandomCase& c, std::size_t fanout, std::size_t network) {
+  NetworkSpec& n = c.machine.fanouts[fanout].networks[network];
+  const NetworkKind simplest = n.reduces() ? NetworkKind::kReductionChain : NetworkKind::kMulticastBus;
+  if (n.kind == simplest) return;
+  n.kind = simplest;
+  Component& component = c.machine.components[static_cast<std::size_t>(n.id.index)];
+  component.name = component.kind = n.reduces() ? "reduction_chain" : "multicast_bus";
+}
+
+// Tensors pass by what lies in the arrays; where they can, they all take a bus, and sums a chain.
+void add_simpler_arrays(const RandomCase& c, Cases& found) {
+  if (c.machine.fanouts.empty() || c.machine.fanouts.front().kind != FanoutKind::kSpatial) return;
+  const auto inside = static_cast<std::size_t>(c.machine.fanouts.front().above) + 1;
+  for (std::size_t m = inside; m < c.machine.memories.size(); ++m) {
+    for (const Tensor t : kOperands) {
+      if (!c.machine.memories[m].keeps.has(t)) continue;
+      add_changed(c, found, [m, t](RandomCase& plain) { plain.mapping.bypass[m].insert(t); });
+    }
+  }
+  for (std::size_t f = 0; f < c.machine.fanouts.size(); ++f) {
+    for (std::size_t n = 0; n < c.machine.fanouts[f].networks.size(); ++n) {
+      add_changed(c, found, [f, n](RandomCase& plain) { simplify(plain, f, n); });
+    }
   }
 }
 
@@ -85,6 +117,7 @@ Cases simpler(const RandomCase& c) {
   add_fewer_loops(c, &Mapping::temporal, found);
   add_fewer_loops(c, &Mapping::spatial, found);
   add_fewer_options(c, found);
+  add_simpler_arrays(c, found);
   return found;
 }
 

@@ -35,6 +35,7 @@ std::vector<int> path_of(const MachineSpec& machine, const Mapping& mapping, Ten
 Indices parent_instance(const Nest& nest, int parent, Indices child_instance);
 // Fan-outs between the parent and the child.
 std::vector<const FanoutSpec*> fanouts_between(const MachineSpec& machine, const Edge& edge);
+std::vector<const FanoutSpec*> systolic_between(const MachineSpec& machine, const Edge& edge);
 
 void count_operand_edge(const Problem& problem, const Edge& edge);
 void count_output_edge(const Problem& problem, const Edge& edge);

@@ -84,13 +84,21 @@ std::optional<Box> Nest::tile(int child, const Indices& step, const Indices& ins
   return box;
 }
 
-std::int64_t Nest::row(int memory, const Indices& instance) const {
-  std::int64_t row = 0;
+std::int64_t Nest::place(int memory, SpatialAxis axis, const Indices& instance) const {
+  std::int64_t place = 0;
   for (std::size_t i = 0; i < instance.size(); ++i) {
     const NestLoop& loop = loops_[i];
-    if (loop.spatial && loop.memory == memory && loop.axis == SpatialAxis::kRows) row = row * loop.factor + instance[i];
+    if (loop.spatial && loop.memory == memory && loop.axis == axis) place = place * loop.factor + instance[i];
   }
-  return row;
+  return place;
+}
+
+std::int64_t Nest::row(int memory, const Indices& instance) const {
+  return place(memory, SpatialAxis::kRows, instance);
+}
+
+std::int64_t Nest::column(int memory, const Indices& instance) const {
+  return place(memory, SpatialAxis::kColumns, instance);
 }
 
 }  // namespace pj::oracle

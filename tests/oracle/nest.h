@@ -47,13 +47,15 @@ class Nest {
   [[nodiscard]] std::vector<Indices> instances(int child) const;
   // What the child instance covers at the step; none if a range is empty.
   [[nodiscard]] std::optional<Box> tile(int child, const Indices& step, const Indices& instance) const;
-  // Row of the instance in the fan-out below `memory`.
+  // Row and column of the instance in the fan-out below `memory`.
   [[nodiscard]] std::int64_t row(int memory, const Indices& instance) const;
+  [[nodiscard]] std::int64_t column(int memory, const Indices& instance) const;
 
  private:
   void add_loop(const NestLoop& loop) { loops_.push_back(loop); }
   void set_strides();
   [[nodiscard]] bool starts_inside(const Indices& at, int dim) const;
+  [[nodiscard]] std::int64_t place(int memory, SpatialAxis axis, const Indices& instance) const;
   void walk(std::size_t position, Indices& at, std::vector<Indices>& found) const;
 
   std::vector<std::int64_t> sizes_;  // per dimension

@@ -4,6 +4,7 @@
 #include <stdexcept>
 
 #include "tests/oracle/edges.h"
+#include "tests/oracle/networks.h"
 
 namespace pj::oracle {
 namespace {
@@ -56,9 +57,11 @@ class OperandEdge {
       : problem_(problem),
         edge_(edge),
         instances_(problem.nest.instances(edge.child())),
+        child_is_memory_(edge.child() != problem.nest.compute()),
+        readers_(readers()),
         parent_view_(problem, edge, edge.parent(), instances_.size()),
         child_view_(problem, edge, edge.child(), instances_.size()),
-        fanouts_(fanouts_between(problem.machine, edge)) {}
+        arrays_(systolic_between(problem.machine, edge)) {}
 
   void count() {
     for (const Indices& step : problem_.nest.steps(edge_.child())) count_step(step);
@@ -66,33 +69,53 @@ class OperandEdge {
 
  private:
   void count_step(const Indices& step) {
-    std::map<Indices, ElementSet> read;  // by parent instance
+    std::map<Indices, ElementSet> read;  // by parent instance and copy
+    WordsAt received;
     for (std::size_t i = 0; i < instances_.size(); ++i) {
       const auto box = problem_.nest.tile(edge_.child(), step, instances_[i]);
       if (!box) continue;
-      read[parent_instance(problem_.nest, edge_.parent(), instances_[i])].merge(parent_view_.move_to(i, *box));
-      receive(instances_[i], static_cast<std::int64_t>(child_view_.move_to(i, *box).size()));
+      read[readers_[i]].merge(parent_view_.move_to(i, *box));
+      received[instances_[i]] = child_view_.move_to(i, *box);
     }
-    for (const auto& [parent, words] : read) {
-      problem_.recorder.transfer(edge_.parent(), Action::kRead, edge_.tensor, static_cast<std::int64_t>(words.size()));
+    const Accessor reader = child_is_memory_ ? Accessor::kMemory : Accessor::kCompute;
+    for (const auto& [key, words] : read) {
+      const auto count = static_cast<std::int64_t>(words.size());
+      problem_.recorder.transfer(edge_.parent(), Action::kRead, edge_.tensor, count, reader);
     }
+    for (const auto& [instance, words] : received) receive(instance, static_cast<std::int64_t>(words.size()));
+    carry_inwards(problem_, edge_, received);
+  }
+
+  // Child instances of one reader share a transfer of the parent.
+  [[nodiscard]] std::vector<Indices> readers() const {
+    std::vector<Indices> of_instance;
+    for (const Indices& instance : instances_) {
+      Indices reader = parent_instance(problem_.nest, edge_.parent(), instance);
+      const Indices copy = copy_of(problem_, edge_, edge_.parent(), instance);
+      reader.insert(reader.end(), copy.begin(), copy.end());
+      of_instance.push_back(reader);
+    }
+    return of_instance;
   }
 
   void receive(const Indices& instance, std::int64_t words) {
-    const bool is_memory = edge_.child() != problem_.nest.compute();
-    if (is_memory) problem_.recorder.transfer(edge_.child(), Action::kWrite, edge_.tensor, words);
-    for (const FanoutSpec* fanout : fanouts_) {
-      const std::int64_t links = is_memory ? problem_.nest.row(fanout->above, instance) + 1 : 1;
-      problem_.recorder.hops(*fanout, edge_.tensor, words * links);
+    if (child_is_memory_) {
+      problem_.recorder.transfer(edge_.child(), Action::kWrite, edge_.tensor, words, Accessor::kMemory);
+    }
+    for (const FanoutSpec* array : arrays_) {
+      const std::int64_t links = child_is_memory_ ? problem_.nest.row(array->above, instance) + 1 : 1;
+      problem_.recorder.hop(array->id, edge_.tensor, words * links);
     }
   }
 
   const Problem& problem_;
   const Edge& edge_;
   std::vector<Indices> instances_;
+  bool child_is_memory_;
+  std::vector<Indices> readers_;
   View parent_view_;
   View child_view_;
-  std::vector<const FanoutSpec*> fanouts_;
+  std::vector<const FanoutSpec*> arrays_;
 };
 
 }  // namespace
@@ -118,6 +141,14 @@ std::vector<const FanoutSpec*> fanouts_between(const MachineSpec& machine, const
     if (fanout.above >= edge.parent() && fanout.above < edge.child()) between.push_back(&fanout);
   }
   return between;
+}
+
+std::vector<const FanoutSpec*> systolic_between(const MachineSpec& machine, const Edge& edge) {
+  std::vector<const FanoutSpec*> arrays;
+  for (const FanoutSpec* fanout : fanouts_between(machine, edge)) {
+    if (fanout->kind == FanoutKind::kSystolic) arrays.push_back(fanout);
+  }
+  return arrays;
 }
 
 void count_operand_edge(const Problem& problem, const Edge& edge) { OperandEdge(problem, edge).count(); }

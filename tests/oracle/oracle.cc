@@ -2,16 +2,19 @@
 #include "tests/oracle/oracle.h"
 
 #include "tests/oracle/edges.h"
+#include "tests/oracle/networks.h"
 
 namespace pj {
 namespace {
 
-void count_macs(const oracle::Problem& problem) {
+// `last`: from the output's innermost memory to compute.
+void count_macs(const oracle::Problem& problem, const oracle::Edge& last) {
   const int compute = problem.nest.compute();
+  const Action action = oracle::adds_in_a_tree(problem, last) ? Action::kMultiply : Action::kMac;
   const auto instances = problem.nest.instances(compute);
   for (const auto& step : problem.nest.steps(compute)) {
     for (const auto& instance : instances) {
-      if (problem.nest.tile(compute, step, instance)) problem.recorder.mac();
+      if (problem.nest.tile(compute, step, instance)) problem.recorder.compute(action);
     }
   }
 }
@@ -28,7 +31,8 @@ OracleTraffic oracle_count(const Einsum& einsum, const MachineSpec& machine, con
       tensor == Tensor::kOutput ? oracle::count_output_edge(problem, edge) : oracle::count_operand_edge(problem, edge);
     }
   }
-  count_macs(problem);
+  const std::vector<int> path = oracle::path_of(machine, mapping, Tensor::kOutput);
+  count_macs(problem, {Tensor::kOutput, path, path.size() - 2});
   return recorder.traffic();
 }
 

@@ -16,7 +16,8 @@
 
 namespace pj {
 
-// Data bits, not accesses: words times bits of a word, not rounded to the memory's width.
+// Data bits, not accesses: words times bits of a word (of a coded transfer: its bits), not rounded to the memory's
+// width.
 struct MovedBits {
   std::int64_t read = 0;
   std::int64_t written = 0;
@@ -26,8 +27,9 @@ struct MovedBits {
 // By memory and by the tag of the access (kPartialSum stands beside kOutput); no entry = nothing moved.
 using OracleTraffic = std::map<std::pair<ComponentId, Tensor>, MovedBits>;
 
-// Records all reads, writes, adds, hops and macs of the layer. Throws std::logic_error if a tensor has no home or an
-// output word does not arrive finally at its home exactly once.
+// Records all reads, writes, adds, sends, hops, macs and multiplies of the layer. Throws std::logic_error if a tensor
+// has no home, no carrier or no one to add up its sums, or if an output word does not arrive finally at its home
+// exactly once.
 OracleTraffic oracle_count(const Einsum& einsum, const MachineSpec& machine, const Mapping& mapping, EventSink& sink);
 
 }  // namespace pj

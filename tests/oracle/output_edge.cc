@@ -2,6 +2,7 @@
 #include <stdexcept>
 
 #include "tests/oracle/edges.h"
+#include "tests/oracle/networks.h"
 #include "tests/oracle/residencies.h"
 
 namespace pj::oracle {
@@ -14,11 +15,12 @@ class OutputEdge {
         edge_(edge),
         child_is_memory_(edge.child() != problem.nest.compute()),
         instances_(problem.nest.instances(edge.child())),
-        fanouts_(fanouts_between(problem.machine, edge)),
+        accessor_(child_is_memory_ ? Accessor::kMemory : Accessor::kCompute),
+        arrays_(systolic_between(problem.machine, edge)),
         residencies_(residencies_of(problem, edge)) {}
 
   void count() {
-    for (const Residency& r : residencies_) drain(r);
+    count_drains();
     count_arrivals();
     if (returns(edge_.parent())) count_refills();
   }
@@ -26,13 +28,24 @@ class OutputEdge {
  private:
   using Key = std::pair<std::size_t, Indices>;  // step number, parent instance
 
+  void count_drains() {
+    std::map<std::size_t, WordsAt> drained;  // by step
+    for (const Residency& r : residencies_) {
+      drain(r);
+      drained[r.end][instances_[r.instance]] = *r.words;
+    }
+    for (const auto& [step, words] : drained) carry_outwards(problem_, edge_, tag_below(), words);
+  }
+
   void drain(const Residency& r) {
     const auto words = static_cast<std::int64_t>(r.words->size());
-    if (child_is_memory_) problem_.recorder.transfer(edge_.child(), Action::kRead, tag_at(edge_.child()), words);
-    for (const FanoutSpec* fanout : fanouts_) {
-      const std::int64_t row = problem_.nest.row(fanout->above, instances_[r.instance]);
-      const std::int64_t links = child_is_memory_ ? fanout->rows - row : 1;
-      problem_.recorder.hops(*fanout, child_is_memory_ ? tag_at(edge_.child()) : Tensor::kPartialSum, words * links);
+    if (child_is_memory_) {
+      problem_.recorder.transfer(edge_.child(), Action::kRead, tag_below(), words, Accessor::kMemory);
+    }
+    for (const FanoutSpec* array : arrays_) {
+      const std::int64_t row = problem_.nest.row(array->above, instances_[r.instance]);
+      const std::int64_t links = child_is_memory_ ? array->rows - row : 1;
+      problem_.recorder.hop(array->id, tag_below(), words * links);
     }
   }
 
@@ -55,45 +68,43 @@ class OutputEdge {
   }
 
   void arrive(bool final, std::int64_t words, std::int64_t first_words) {
+    const int parent = edge_.parent();
     Recorder& recorder = problem_.recorder;
-    recorder.transfer(edge_.parent(), Action::kWrite, final ? Tensor::kOutput : tag_at(edge_.parent()), words);
-    if (returns(edge_.parent())) return;
-    recorder.transfer(edge_.parent(), Action::kRead, tag_at(edge_.parent()), words - first_words);
-    recorder.add(edge_.parent(), words - first_words);
+    recorder.transfer(parent, Action::kWrite, final ? Tensor::kOutput : tag_at(parent), words, accessor_);
+    if (returns(parent)) return;
+    recorder.transfer(parent, Action::kRead, tag_at(parent), words - first_words, accessor_);
+    recorder.add(parent, words - first_words, accessor_);
   }
 
   void count_refills() {
-    std::map<Key, std::map<Coordinates, std::size_t>> receiver;  // of each refilled word: the instance that gets it
+    std::map<std::size_t, WordsAt> received;  // by step; of the holders of a word one receives it
+    std::map<Key, ElementSet> read;
     for (const Residency& r : residencies_) {
       if (r.first) continue;
-      auto& of_step = receiver[{r.start, parent_instance(problem_.nest, edge_.parent(), instances_[r.instance])}];
-      for (const Coordinates& word : *r.words) {
-        const auto [known, fresh] = of_step.emplace(word, r.instance);
-        if (!fresh && above(r.instance, known->second)) known->second = r.instance;
-      }
+      const Indices& instance = instances_[r.instance];
+      read[{r.start, parent_instance(problem_.nest, edge_.parent(), instance)}].insert(r.words->begin(),
+                                                                                       r.words->end());
+      if (first_of_its_sum(problem_, edge_.parent(), instance)) received[r.start][instance] = *r.words;
     }
-    for (const auto& [key, words] : receiver) refill(words);
+    for (const auto& [key, words] : read) {
+      const auto count = static_cast<std::int64_t>(words.size());
+      problem_.recorder.transfer(edge_.parent(), Action::kRead, tag_at(edge_.parent()), count, accessor_);
+    }
+    for (const auto& [step, words] : received) refill(words);
   }
 
-  void refill(const std::map<Coordinates, std::size_t>& receiver) {
-    const Tensor tag = tag_at(edge_.parent());
-    problem_.recorder.transfer(edge_.parent(), Action::kRead, tag, static_cast<std::int64_t>(receiver.size()));
-    std::map<std::size_t, std::int64_t> received;
-    for (const auto& [word, instance] : receiver) ++received[instance];
-    for (const auto& [instance, words] : received) {
-      if (child_is_memory_) problem_.recorder.transfer(edge_.child(), Action::kWrite, tag_at(edge_.child()), words);
-      for (const FanoutSpec* fanout : fanouts_) {
-        const std::int64_t links = child_is_memory_ ? problem_.nest.row(fanout->above, instances_[instance]) + 1 : 1;
-        problem_.recorder.hops(*fanout, tag, words * links);
+  void refill(const WordsAt& received) {
+    carry_refill(problem_, edge_, received);
+    for (const auto& [instance, elements] : received) {
+      const auto words = static_cast<std::int64_t>(elements.size());
+      if (child_is_memory_) {
+        problem_.recorder.transfer(edge_.child(), Action::kWrite, tag_below(), words, Accessor::kMemory);
+      }
+      for (const FanoutSpec* array : arrays_) {
+        const std::int64_t links = child_is_memory_ ? problem_.nest.row(array->above, instance) + 1 : 1;
+        problem_.recorder.hop(array->id, tag_at(edge_.parent()), words * links);
       }
     }
-  }
-
-  // Is the first instance in a smaller row of the array than the second?
-  [[nodiscard]] bool above(std::size_t a, std::size_t b) const {
-    if (fanouts_.empty()) return false;
-    const int memory = fanouts_.back()->above;
-    return problem_.nest.row(memory, instances_[a]) < problem_.nest.row(memory, instances_[b]);
   }
 
   [[nodiscard]] bool returns(int memory) const { return returns_sums(problem_.machine, memory); }
@@ -124,6 +135,9 @@ class OutputEdge {
     return holds_partial_sums(memory) ? Tensor::kPartialSum : Tensor::kOutput;
   }
 
+  // Of what leaves the child.
+  [[nodiscard]] Tensor tag_below() const { return child_is_memory_ ? tag_at(edge_.child()) : Tensor::kPartialSum; }
+
   void note_final(const ElementSet& words) {
     for (const Coordinates& word : words) {
       if (!final_.insert(word).second) throw std::logic_error("oracle: an output word arrives finally twice");
@@ -140,7 +154,8 @@ class OutputEdge {
   const Edge& edge_;
   bool child_is_memory_;
   std::vector<Indices> instances_;
-  std::vector<const FanoutSpec*> fanouts_;
+  Accessor accessor_;  // of the parent
+  std::vector<const FanoutSpec*> arrays_;
   std::vector<Residency> residencies_;
   ElementSet final_;
 };

@@ -66,10 +66,11 @@ class Carrier {
     return held_[{path_[stay.upper], parent_instance(nest_, path_[stay.upper], stay.instance)}];
   }
 
-  // The first of several holders of a word is refilled with it, the others start at zero.
+  // Of several holders below one parent instance the first is refilled with a word, the others start at zero.
   void start(const std::vector<Stay>& stays) {
-    std::set<Coordinates> given;
+    std::map<Indices, std::set<Coordinates>> given_below;
     for (const Stay& stay : stays) {
+      auto& given = given_below[parent_instance(nest_, path_[stay.upper], stay.instance)];
       const bool refilled = !stay.residency.first && returns_sums(problem_.machine, path_[stay.upper]);
       Sums sums;
       for (const Coordinates& word : *stay.residency.words) {
