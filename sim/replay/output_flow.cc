@@ -260,7 +260,7 @@ WordCounts OutputFlow::words_of_dim(const SumSide& side, int dim, std::int64_t b
     const NestLoop& loop = nest.loops()[at];
     if (!loop.spatial || loop.dim != dim || loop.factor == 1) continue;
     const bool above = at < nest.begin(parent_);
-    if (!above && !indexes && side.one_holder) continue;
+    if (!indexes && side.one_holder_from && at >= *side.one_holder_from) continue;
     const bool chosen = std::find(side.side.apart.begin(), side.side.apart.end(), at) != side.side.apart.end();
     (above || chosen ? apart : united).push_back({at, loop.factor, loop.stride});
   }

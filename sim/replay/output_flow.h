@@ -13,10 +13,11 @@
 
 namespace pj {
 
-// From whose side: as FlowSide says, or at one holder of each word only (what leaves, and what comes back).
+// From whose side: as FlowSide says, or at one holder of each word only (what leaves, and what comes back): indices 0 of
+// reduction dimensions in all spatial loops from this position on.
 struct SumSide {
   FlowSide side;
-  bool one_holder = false;
+  std::optional<std::size_t> one_holder_from{};
 };
 
 // Residencies of the child that end in a pass, and that begin in it, by what their sums are.

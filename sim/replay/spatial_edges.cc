@@ -50,7 +50,7 @@ std::vector<WeighedLoop> mesh_loops(const LoopNest& nest, const FanoutSpec& fano
     const std::vector<std::size_t> loops = loops_of(nest, fanout, axis);
     std::int64_t lanes = 1;
     for (auto at = loops.rbegin(); at != loops.rend(); ++at) {
-      weighed.push_back({*at, lanes});
+      if (nest.loops()[*at].factor > 1) weighed.push_back({*at, lanes});
       lanes = checked_mul(lanes, nest.loops()[*at].factor);
     }
   }
@@ -145,17 +145,17 @@ void SpatialPasses::OperandEdge::add(const NestWalker& walker, OperandWork& work
 SpatialPasses::SumEdge::SumEdge(const PassPlaces& places, int parent, int child)
     : places_(places), parent_(parent), child_(child) {
   const LoopNest& nest = places.nest();
-  side({}, false);
-  side({all_spatial(nest), false, {}}, false);
-  side({all_spatial(nest), false, {}}, true);
+  side({}, {});
+  side({all_spatial(nest), false, {}}, {});
+  side({all_spatial(nest), false, {}}, nest.begin(parent));
   for (const FanoutSpec& fanout : nest.machine().fanouts) {
     if (fanout.above >= parent && fanout.above < child) add_carrier(fanout);
   }
   flow_.emplace(places, parent, child, sides_);
 }
 
-std::size_t SpatialPasses::SumEdge::side(FlowSide side, bool one_holder) {
-  sides_.push_back({std::move(side), one_holder});
+std::size_t SpatialPasses::SumEdge::side(FlowSide side, std::optional<std::size_t> one_holder_from) {
+  sides_.push_back({std::move(side), one_holder_from});
   return sides_.size() - 1;
 }
 
@@ -167,27 +167,29 @@ void SpatialPasses::SumEdge::add_carrier(const FanoutSpec& fanout) {
   carrier.reduction = fanout.reduction();
   if (carrier.reduction != nullptr) {
     FlowSide joined{apart_around(nest, fanout, parent_, child_, std::nullopt), false, {}};
-    carrier.joined = side(joined, false);
+    carrier.joined = side(joined, {});
     append(joined.apart, loops_of(nest, fanout, std::nullopt));
-    carrier.separate = side(joined, false);
+    carrier.separate = side(joined, {});
   }
-  set_counted(fanout, *carrier.out, carrier.out_send, carrier.out_hop);
-  if (carrier.in != nullptr) set_counted(fanout, *carrier.in, carrier.in_send, carrier.in_hop);
+  set_counted(fanout, *carrier.out, fanout.above, carrier.out_send, carrier.out_hop);
+  if (carrier.in != nullptr) set_counted(fanout, *carrier.in, parent_, carrier.in_send, carrier.in_hop);
   carriers_.push_back(std::move(carrier));
 }
 
-void SpatialPasses::SumEdge::set_counted(const FanoutSpec& fanout, const NetworkSpec& network, Counted& send,
-                                         Counted& hop) {
+void SpatialPasses::SumEdge::set_counted(const FanoutSpec& fanout, const NetworkSpec& network, int holder_from,
+                                         Counted& send, Counted& hop) {
   const LoopNest& nest = places_.nest();
   FlowSide around{apart_around(nest, fanout, parent_, child_, std::nullopt), false, {}};
   const bool bus = network.kind == NetworkKind::kMulticastBus;
-  if (bus) send.emplace_back(side(around, true), 1);
+  const std::size_t from = nest.begin(holder_from);
+  if (bus) send.emplace_back(side(around, from), 1);
   append(around.apart, loops_of(nest, fanout, bus ? std::optional(SpatialAxis::kRows) : std::nullopt));
-  hop.emplace_back(side(around, true), 1);
+  hop.emplace_back(side(around, from), 1);
   if (network.kind != NetworkKind::kMesh) return;
   for (const WeighedLoop& loop : mesh_loops(nest, fanout)) {
+    if (!nest.einsum().output.uses(nest.loops()[loop.position].dim)) continue;  // the holder stands at index 0
     around.weight_loop = loop.position;
-    hop.emplace_back(side(around, true), loop.lanes);
+    hop.emplace_back(side(around, from), loop.lanes);
   }
 }
 
@@ -258,7 +260,7 @@ void SpatialPasses::SumEdge::add_networks(SumWork& work) const {
     if (c.reduction != nullptr) {
       const std::int64_t handed = (*sums_)[c.separate].ended() - (*sums_)[c.joined].ended();
       count(*c.reduction, Action::kHop, Tensor::kPartialSum, handed);
-      const bool in_macs = compute && c.reduction->kind == NetworkKind::kReductionChain;
+      const bool in_macs = compute && tree_at_compute(nest) == nullptr;
       if (!in_macs) count(*c.reduction, Action::kAdd, Tensor::kPartialSum, handed);
     }
     count(*c.out, Action::kSend, tag, ended(c.out_send));

@@ -57,9 +57,10 @@ class SpatialPasses::SumEdge {
     std::size_t joined = 0, separate = 0;        // sides: of a reduction
     Counted out_send, out_hop, in_send, in_hop;
   };
-  std::size_t side(FlowSide side, bool one_holder);
+  std::size_t side(FlowSide side, std::optional<std::size_t> one_holder_from);
   void add_carrier(const FanoutSpec& fanout);
-  void set_counted(const FanoutSpec& fanout, const NetworkSpec& network, Counted& send, Counted& hop);
+  // `holder_from`: the memory from whose loops on each word has one holder.
+  void set_counted(const FanoutSpec& fanout, const NetworkSpec& network, int holder_from, Counted& send, Counted& hop);
   void add_drain(SumWork& work) const;
   void add_refill(SumWork& work) const;
   void add_networks(SumWork& work) const;
