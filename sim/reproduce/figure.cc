@@ -78,6 +78,7 @@ std::optional<double> energy_figure(Figure quantity, const std::vector<Selector>
 
 std::vector<std::string> figure_names() {
   std::vector<std::string> names;
+  names.reserve(kEntries.size());
   for (const Entry& e : kEntries) names.emplace_back(e.name);
   std::sort(names.begin(), names.end());
   return names;

@@ -17,6 +17,7 @@ constexpr std::size_t kMostParts = 3;
 template <class E>
 std::vector<std::string> names_of(int count) {
   std::vector<std::string> names;
+  names.reserve(static_cast<std::size_t>(count));
   for (int i = 0; i < count; ++i) names.emplace_back(name_of(static_cast<E>(i)));
   return names;
 }

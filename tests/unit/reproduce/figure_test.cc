@@ -19,6 +19,7 @@ class Figures : public testing::Test {
   static std::vector<Selector> parsed(const std::vector<std::string>& texts) {
     Problems problems;
     std::vector<Selector> selectors;
+    selectors.reserve(texts.size());
     for (const std::string& text : texts) selectors.push_back(selector_from(text, {}, problems));
     EXPECT_TRUE(problems.empty()) << problems.text();
     return selectors;
