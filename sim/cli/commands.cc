@@ -11,11 +11,10 @@
 #include "arch/base/file.h"
 #include "dataflow/mapping/mapping_to_proto.h"
 #include "sim/cli/outcome.h"
-#include "sim/energy/run_cost.h"
 #include "sim/experiment/builtin_kinds.h"
 #include "sim/experiment/run_network.h"
+#include "sim/report/experiment_report.h"
 #include "sim/report/explain.h"
-#include "sim/report/make_report.h"
 #include "sim/report/report_csv.h"
 #include "sim/report/report_json.h"
 #include "sim/report/report_text.h"
@@ -23,22 +22,6 @@
 
 namespace pj {
 namespace {
-
-std::vector<Bits> bits_of(const Experiment& e) {
-  std::vector<Bits> bits;
-  for (std::size_t i = 0; i < e.network.layers.size(); ++i) {
-    if (e.selected[i]) bits.push_back(e.network.layers[i].bits);
-  }
-  return bits;
-}
-
-std::optional<Report> report_of(const Experiment& e, const RunRequest& request, Problems& problems) {
-  const std::optional<NetworkRun> run = run_network(e, request, problems);
-  if (!run) return std::nullopt;
-  const auto cost = price_run(*run, e.machine, e.technology, bits_of(e), problems);
-  if (!cost) return std::nullopt;
-  return make_report(*run, e.machine, *cost);
-}
 
 struct Simulated {
   std::unique_ptr<Experiment> experiment;  // what the watch looks at
@@ -177,6 +160,7 @@ int list_command(const std::string& what) {
     if (all || what == "workloads") print_names("workloads", catalog.names(Catalog::Kind::kWorkload));
     if (all || what == "technologies") print_names("technologies", catalog.names(Catalog::Kind::kTechnology));
     if (all || what == "drams") print_names("drams", catalog.names(Catalog::Kind::kDram));
+    if (all || what == "published") print_names("published", catalog.names(Catalog::Kind::kPublished));
     if (all || what == "styles") print_names("styles", style_names());
     if (all || what == "engines") print_names("engines", engine_names());
     if (all || what == "kinds") print_kinds();

@@ -4,6 +4,7 @@
 
 #include "sim/cli/commands.h"
 #include "sim/cli/dram_command.h"
+#include "sim/cli/reproduce_command.h"
 
 extern "C" __attribute__((visibility("default"))) int sc_main(int, char**) { return 1; }
 
@@ -35,6 +36,7 @@ struct Options {
   std::vector<std::string> queries;
   pj::DramRequest dram;
   pj::DramOutputs dram_outputs;
+  pj::ReproduceOptions reproduce;
   bool uncontended = false;
 };
 
@@ -90,6 +92,17 @@ CLI::App* add_dram(CLI::App& app, pj::DramRequest& request, pj::DramOutputs& out
   return dram;
 }
 
+CLI::App* add_reproduce(CLI::App& app, pj::ReproduceOptions& options) {
+  CLI::App* reproduce = app.add_subcommand("reproduce", "the published tables of a design beside ours, cell by cell");
+  reproduce->add_option("design", options.design, "published design: a name from `pj list published`, or a file")
+      ->required();
+  reproduce->add_option("--json", options.json, "write the comparison")->type_name("FILE");
+  reproduce->add_option("--csv", options.csv, "write one row a cell")->type_name("FILE");
+  reproduce->add_flag("--check", options.check, "exit status 1 if a cell is beyond its tolerance");
+  reproduce->footer("Example: pj reproduce eyeriss --json eyeriss.json");
+  return reproduce;
+}
+
 int dispatch(int argc, char** argv) {
   CLI::App app("picojoule: cycles and energy of machine-learning accelerators, each picojoule explained", "pj");
   app.set_version_flag("--version", PJ_VERSION);
@@ -101,8 +114,8 @@ int dispatch(int argc, char** argv) {
   check->add_option("--write-mappings", o.mapping_folder, "folder for one mapping file a layer");
   CLI::App* list = app.add_subcommand("list", "what there is to choose from");
   list->add_option("what", o.list)
-      ->check(
-          CLI::IsMember({"all", "architectures", "workloads", "technologies", "drams", "styles", "engines", "kinds"}))
+      ->check(CLI::IsMember(
+          {"all", "architectures", "workloads", "technologies", "drams", "published", "styles", "engines", "kinds"}))
       ->capture_default_str();
   CLI::App* explain =
       app.add_subcommand("explain", "where a number of a report comes from: count x price, and its source");
@@ -110,6 +123,7 @@ int dispatch(int argc, char** argv) {
   explain->add_option("query", o.queries, "such as total, movement, conv1, conv1/dram/read/weight; none: list them");
   explain->footer("Example: pj explain resnet50.json conv1/unified_buffer/read/input");
   const CLI::App* dram = add_dram(app, o.dram, o.dram_outputs);
+  const CLI::App* reproduce = add_reproduce(app, o.reproduce);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
@@ -121,6 +135,7 @@ int dispatch(int argc, char** argv) {
   if (run->parsed()) return pj::run_command(o.request, o.outputs);
   if (check->parsed()) return pj::check_command(o.request, o.mapping_folder);
   if (list->parsed()) return pj::list_command(o.list);
+  if (reproduce->parsed()) return pj::reproduce_command(o.reproduce);
   if (dram->parsed()) return pj::dram_command(o.dram, o.dram_outputs);
   return pj::explain_command(o.report, o.queries);
 }

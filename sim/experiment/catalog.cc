@@ -22,6 +22,8 @@ const char* option(Catalog::Kind kind) {
       return "--workload";
     case Catalog::Kind::kDram:
       return "--spec";
+    case Catalog::Kind::kPublished:
+      return "reproduce";
     case Catalog::Kind::kTechnology:
       break;
   }
@@ -36,19 +38,21 @@ const char* what(Catalog::Kind kind) {
       return "network";
     case Catalog::Kind::kDram:
       return "DRAM";
+    case Catalog::Kind::kPublished:
+      return "published design";
     case Catalog::Kind::kTechnology:
       break;
   }
   return "technology";
 }
 
-bool is_file_name(const std::string& name) {
-  return name.find('/') != std::string::npos || name.find('.') != std::string::npos;
-}
-
 }  // namespace
 
 Catalog::Catalog(std::string configs, std::string zoo) : configs_(std::move(configs)), zoo_(std::move(zoo)) {}
+
+bool Catalog::is_file_name(const std::string& name) {
+  return name.find('/') != std::string::npos || name.find('.') != std::string::npos;
+}
 
 Catalog Catalog::find() {
   std::error_code error;
@@ -74,6 +78,8 @@ std::string Catalog::folder(Kind kind) const {
       return zoo_;
     case Kind::kDram:
       return configs_ + "/dram";
+    case Kind::kPublished:
+      return configs_ + "/published";
     case Kind::kTechnology:
       break;
   }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Names to files: where machines, networks, technologies and DRAMs lie, and what there is. A name is looked up in the
-// installed configuration, so pj works from any folder; anything with a '/' or an ending is a file of the user's.
+// Names to files: where machines, networks, technologies, DRAMs and published designs lie, and what there is. A name is
+// looked up in the installed configuration, so pj works from any folder; anything with a '/' or an ending is a file of
+// the user's.
 #pragma once
 
 #include <optional>
@@ -13,12 +14,14 @@ namespace pj {
 
 class Catalog {
  public:
-  // `configs` holds architecture/, technology/ and dram/; `zoo` the networks.
+  // `configs` holds architecture/, technology/, dram/ and published/; `zoo` the networks.
   Catalog(std::string configs, std::string zoo);
   // Beside the running program (../share/picojoule), else the source tree it was built from. PICOJOULE_HOME overrides.
   static Catalog find();
 
-  enum class Kind { kArchitecture, kWorkload, kTechnology, kDram };
+  enum class Kind { kArchitecture, kWorkload, kTechnology, kDram, kPublished };
+  // Is it a file of the user's, not a name?
+  static bool is_file_name(const std::string& name);
   // Path of the file; a problem with did-you-mean if there is none.
   [[nodiscard]] std::optional<std::string> path_of(Kind kind, const std::string& name, Problems& problems) const;
   [[nodiscard]] std::vector<std::string> names(Kind kind) const;  // sorted

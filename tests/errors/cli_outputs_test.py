@@ -77,7 +77,8 @@ class Usage(CliTest):
         self.wrong_usage("The following argument was not expected: --nonsense", *run, "--nonsense")
         self.wrong_usage("Could not convert: --batch = x", *run, "--batch", "x")
         self.wrong_usage("--seed: must be >= 0, got -1", *run, "--seed", "-1")
-        self.wrong_usage("what: x not in {all,architectures,workloads,technologies,drams,styles,engines,kinds}", "list", "x")
+        self.wrong_usage("what: x not in {all,architectures,workloads,technologies,drams,published,styles,engines,kinds}",
+                         "list", "x")
 
 
 if __name__ == "__main__":

@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/report/experiment_report.h"
+
+#include <vector>
+
+#include "sim/energy/run_cost.h"
+#include "sim/experiment/run_network.h"
+#include "sim/report/make_report.h"
+
+namespace pj {
+namespace {
+
+std::vector<Bits> bits_of(const Experiment& e) {
+  std::vector<Bits> bits;
+  for (std::size_t i = 0; i < e.network.layers.size(); ++i) {
+    if (e.selected[i]) bits.push_back(e.network.layers[i].bits);
+  }
+  return bits;
+}
+
+}  // namespace
+
+std::optional<Report> report_of(const Experiment& e, const RunRequest& request, Problems& problems) {
+  const std::optional<NetworkRun> run = run_network(e, request, problems);
+  if (!run) return std::nullopt;
+  const auto cost = price_run(*run, e.machine, e.technology, bits_of(e), problems);
+  if (!cost) return std::nullopt;
+  return make_report(*run, e.machine, *cost);
+}
+
+}  // namespace pj
