@@ -161,8 +161,10 @@ void RowStationaryDatapath::Core::multiply() {
   tally.units = {active.count, active.count, nonzero, nonzero};
   tally.words = tally.units;
   const std::int16_t* present = inputs_.present(steps_.slot(kInput));
-  if (present != nullptr || gates_.by_weight()) {
+  if (gates_.by_weight()) {
     tally = row_stationary::tally_of(weights, inputs, present, mask, grid_.lanes());
+  } else if (present != nullptr) {
+    tally.words[0] = tally.words[ZeroGates::kByWeight] = row_stationary::count_words(present, mask, grid_.lanes());
   }
   const bool from_zero = starts_.zeroed_inside() ? just_started_ && steps_.reduction_at_first(before_[kSum])
                                                  : starts_.first() && steps_.reduction_at_first(0);

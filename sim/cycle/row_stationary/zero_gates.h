@@ -19,7 +19,21 @@ struct StepTally {
   std::array<std::int64_t, 4> words{};  // of them, those whose input is a word and no padding
 };
 
-// `present`: 1 where the input is a word; null: everywhere. `mask`: -1 for units that work, 0 for the others.
+// Units that work and whose input is a word.
+inline std::int64_t count_words(const std::int16_t* present, const std::int16_t* mask, std::int64_t lanes) {
+  constexpr std::int64_t kBlock = 4096;  // lanes that 16 bits count
+  std::int64_t words = 0;
+  for (std::int64_t from = 0; from < lanes; from += kBlock) {
+    const std::int64_t to = std::min(from + kBlock, lanes);
+    std::int16_t in_block = 0;
+    for (std::int64_t u = from; u < to; ++u) in_block = static_cast<std::int16_t>(in_block + (present[u] & mask[u]));
+    words += in_block;
+  }
+  return words;
+}
+
+// The same for every set, weights looked at as well. `present`: 1 where the input is a word; null: everywhere. `mask`:
+// -1 for units that work, 0 for the others.
 inline StepTally tally_of(const std::int16_t* weights, const std::int16_t* inputs, const std::int16_t* present,
                           const std::int16_t* mask, std::int64_t lanes) {
   std::array<std::int32_t, 4> units{}, words{};

@@ -18,6 +18,21 @@
 namespace pj::test {
 namespace {
 
+bool accumulates(const LoopNest& nest, int m) {
+  return nest.machine().memories[static_cast<std::size_t>(m)].partial_sums == PartialSums::kAccumulateAbove;
+}
+
+// First loop of the memory, m or further out, that last started at zero (docs/models/counting.md, section 3).
+std::size_t zeroed_at(const LoopNest& nest, int m) {
+  std::size_t at = 0;
+  int parent = -1;
+  for (const int k : nest.keepers(Tensor::kOutput)) {
+    if (parent >= 0 && k <= m && accumulates(nest, parent)) at = nest.begin(k);
+    parent = k;
+  }
+  return at;
+}
+
 // Events of the memory outside that the array has no part in: its own drains and refills, if it is not the output's
 // home. Weights and inputs are written there by others, which is an action of its own.
 void record_further_out(const LoopNest& nest, EventSink& sink) {
@@ -33,10 +48,9 @@ void record_further_out(const LoopNest& nest, EventSink& sink) {
   const Tensor tag = nest.holds_partial_sums(outside) ? Tensor::kPartialSum : Tensor::kOutput;
   const TransferHistogram all = transfers_of(nest, drains);
   sink.record({memory.id, Action::kRead, tag, all.accesses(nest.einsum().bits(tag), memory.width_bits)});
-  const auto& above = nest.machine().memories[static_cast<std::size_t>(drains.parent)];
-  if (above.partial_sums == PartialSums::kAccumulateAbove) return;
+  if (accumulates(nest, drains.parent)) return;
   TransferHistogram refills = all;
-  drains.first_in = 0;
+  drains.first_in = zeroed_at(nest, drains.parent);
   refills.subtract(transfers_of(nest, drains));
   sink.record({memory.id, Action::kWrite, Tensor::kPartialSum,
                refills.accesses(nest.einsum().bits(Tensor::kPartialSum), memory.width_bits)});
