@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/cycle/row_stationary/datapath.h"
 
+#include <array>
 #include <stdexcept>
 
 #include "sim/cycle/row_stationary/inner_steps.h"

@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 
 #include <map>
+#include <string>
+#include <tuple>
 
 #include "arch/base/integer.h"
 #include "dataflow/reuse/flow.h"
