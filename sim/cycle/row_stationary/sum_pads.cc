@@ -13,8 +13,7 @@ int sum_bits(const Einsum& einsum) {
 }
 
 SumPads::SumPads(const LoopNest& nest, OperandStore& store, int parent, int memory, const UnitGrid& grid)
-    : grid_(grid),
-      layout_(nest, Tensor::kOutput, memory, store.address(Tensor::kOutput)),
+    : layout_(nest, Tensor::kOutput, memory, store.address(Tensor::kOutput)),
       fanout_(nest.machine().fanouts.front()),
       returns_(nest.machine().memories[static_cast<std::size_t>(parent)].partial_sums == PartialSums::kReturn),
       outside_(store.outputs()) {

@@ -44,7 +44,6 @@ class SumPads {
   void carry(const NetworkSpec& network, CarriedWords& carried) const;
   [[nodiscard]] std::int64_t words_of(const Chain& chain) const;
 
-  const UnitGrid& grid_;
   TileLayout layout_;
   const FanoutSpec& fanout_;
   bool returns_;
