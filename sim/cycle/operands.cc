@@ -24,6 +24,33 @@ std::int16_t signed_value(std::uint64_t random, int bits) {
   return static_cast<std::int16_t>(field - (std::int64_t{1} << static_cast<unsigned>(bits - 1)));
 }
 
+// A number in 0 .. 1, 1 excluded, of the 53 bits that a double keeps.
+double fraction(std::uint64_t random) { return static_cast<double>(random >> 11U) * 0x1.0p-53; }
+
+// The values of one tensor, one after the other.
+class Values {
+ public:
+  Values(int bits, std::optional<double> density, std::uint64_t seed) : bits_(bits), density_(density), state_(seed) {}
+
+  std::int16_t next() {
+    if (!density_) return signed_value(split_mix(state_), bits_);
+    if (fraction(split_mix(state_)) >= *density_) return 0;
+    std::int16_t value = 0;
+    while (value == 0) value = signed_value(split_mix(state_), bits_);
+    return value;
+  }
+
+ private:
+  int bits_;
+  std::optional<double> density_;
+  std::uint64_t state_;
+};
+
+void check_density(std::string_view name, std::optional<double> density) {
+  if (!density || (*density >= 0.0 && *density <= 1.0)) return;
+  throw std::invalid_argument(fmt::format("{} of density {}: a share is in 0 .. 1", name, *density));
+}
+
 void check_bits(std::string_view name, int bits) {
   if (bits >= 1 && bits <= kMaxOperandBits) return;
   throw std::invalid_argument(
@@ -66,12 +93,13 @@ OperandStore::Stored OperandStore::layout(const Einsum& einsum, const TensorAcce
   return stored;
 }
 
-void OperandStore::fill(Stored& stored, int bits, std::uint64_t seed) {
+void OperandStore::fill(Stored& stored, int bits, std::optional<double> density, std::uint64_t seed) {
+  Values source(bits, density, seed);
   const bool pads = std::any_of(stored.ranks.begin(), stored.ranks.end(),
                                 [](const StoredRank& rank) { return rank.span != rank.extent; });
   stored.values.assign(static_cast<std::size_t>(stored.size), 0);
   if (!pads) {
-    for (std::int16_t& value : stored.values) value = signed_value(split_mix(seed), bits);
+    for (std::int16_t& value : stored.values) value = source.next();
     return;
   }
   stored.present.assign(stored.values.size(), 0);
@@ -83,22 +111,26 @@ void OperandStore::fill(Stored& stored, int bits, std::uint64_t seed) {
       inside = inside && index[i] >= 0 && index[i] < stored.ranks[i].extent;
     }
     if (!inside) continue;
-    stored.values[at] = signed_value(split_mix(seed), bits);
+    stored.values[at] = source.next();
     stored.present[at] = 1;
   }
 }
 
-OperandStore::OperandStore(const Einsum& einsum, std::uint64_t seed) {
+Densities densities_of(const Einsum& einsum) { return {einsum.weight.density, einsum.input.density}; }
+
+OperandStore::OperandStore(const Einsum& einsum, std::uint64_t seed, const Densities& densities) {
   check_bits("weight", einsum.weight.bits);
   check_bits("input", einsum.input.bits);
+  check_density("weight", densities.weight);
+  check_density("input", densities.input);
   weight_ = layout(einsum, einsum.weight);
   input_ = layout(einsum, einsum.input);
   const Stored output = layout(einsum, einsum.output);
   if (output.size != einsum.output.elements()) throw std::invalid_argument("an output index leaves its tensor");
   output_ = output.address;
   outputs_.assign(static_cast<std::size_t>(output.size), 0);
-  fill(weight_, einsum.weight.bits, split_mix(seed));
-  fill(input_, einsum.input.bits, split_mix(seed));
+  fill(weight_, einsum.weight.bits, densities.weight, split_mix(seed));
+  fill(input_, einsum.input.bits, densities.input, split_mix(seed));
 }
 
 const OperandStore::Stored& OperandStore::stored(Tensor which) const {

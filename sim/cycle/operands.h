@@ -3,12 +3,15 @@
 // range), outputs as 64-bit sums that start at zero. A tensor lies in one flat array whose address is affine in the
 // layer's dimensions. Where index expressions reach beyond the tensor the array is wider than the tensor: the values
 // there are zero and marked as padding, so that a reader needs no bounds test.
+// With a density a tensor's elements are zero independently of each other, the others drawn from all values but zero
+// (docs/models/zeros.md); without one they are drawn from all values, and zero turns up by chance.
 // Not here: where memories of a machine put a tensor; this is the array's own arithmetic only.
 //   OperandStore store(einsum, 1);
 //   store.value(Tensor::kInput, {0, 0, 3, -1, 5})   // 0: row -1 is padding
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "workloads/einsum.h"
@@ -23,10 +26,20 @@ struct AffineAddress {
   std::vector<std::int64_t> per_dim;
 };
 
+// Shares of elements that are not zero; none: zeros as they turn up.
+struct Densities {
+  std::optional<double> weight;
+  std::optional<double> input;
+};
+
+// Those that the layer states.
+Densities densities_of(const Einsum& einsum);
+
 class OperandStore {
  public:
-  // Throws std::invalid_argument if a weight or input has less than 1 or more than kMaxOperandBits bits.
-  OperandStore(const Einsum& einsum, std::uint64_t seed);
+  // Throws std::invalid_argument if a weight or input has less than 1 or more than kMaxOperandBits bits, or a density
+  // that is not in 0 .. 1.
+  OperandStore(const Einsum& einsum, std::uint64_t seed, const Densities& densities = {});
 
   // Flat values of weight or input; std::logic_error for another tensor.
   [[nodiscard]] const std::vector<std::int16_t>& values(Tensor which) const;
@@ -58,7 +71,7 @@ class OperandStore {
     std::int64_t size = 1;
   };
   [[nodiscard]] static Stored layout(const Einsum& einsum, const TensorAccess& tensor);
-  static void fill(Stored& stored, int bits, std::uint64_t seed);
+  static void fill(Stored& stored, int bits, std::optional<double> density, std::uint64_t seed);
   [[nodiscard]] const Stored& stored(Tensor which) const;
 
   Stored weight_;
