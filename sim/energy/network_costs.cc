@@ -75,7 +75,8 @@ Priced<Price> network_word(const MachineSpec& machine, const FanoutSpec& fanout,
     word = sum_of(word, times(word_bits, router->hop, "bit"));
   }
   word.kind = worse_of(word.kind, pitch->kind);
-  word.how += fmt::format("; {:g} pitches of {:.4g} um: {}", *pitches, pitch->value / millimetres(1e-3), pitch->how);
+  word.how +=
+      fmt::format("; {:g} x the pitch of {:.4g} um: {}", *pitches, pitch->value / millimetres(1e-3), pitch->how);
   return word;
 }
 

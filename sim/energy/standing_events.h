@@ -2,7 +2,8 @@
 // Clock and leakage as counted events, made from the time a run took:
 //   kClock: instances x cycles of the component's own clock, a begun cycle counted
 //   kLeak:  instances x cycles of the compute clock
-// for every component whose price list holds a price for them. What has none is named as absent in the report.
+// for every component whose price list holds a price for them; kClock for a clock network alone if there is one, since
+// nobody else has a price for it then. What has none is named as absent in the report.
 #pragma once
 
 #include <cstdint>
@@ -13,7 +14,8 @@
 
 namespace pj {
 
-// Physical copies of a component: its instances; of a grid, the nodes of all its instances.
+// Physical copies of a component: its instances; of a fan-out, the nodes of all its instances; of a network, whole
+// ones.
 std::int64_t physical_instances(const MachineSpec& machine, ComponentId component);
 
 // Cycles of a clock that begin within `cycles` cycles of the compute clock.
