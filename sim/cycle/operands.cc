@@ -116,9 +116,9 @@ void OperandStore::fill(Stored& stored, int bits, std::optional<double> density,
   }
 }
 
-Densities densities_of(const Einsum& einsum) { return {einsum.weight.density, einsum.input.density}; }
+OperandDensities densities_of(const Einsum& einsum) { return {einsum.weight.density, einsum.input.density}; }
 
-OperandStore::OperandStore(const Einsum& einsum, std::uint64_t seed, const Densities& densities) {
+OperandStore::OperandStore(const Einsum& einsum, std::uint64_t seed, const OperandDensities& densities) {
   check_bits("weight", einsum.weight.bits);
   check_bits("input", einsum.input.bits);
   check_density("weight", densities.weight);

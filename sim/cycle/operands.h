@@ -27,19 +27,19 @@ struct AffineAddress {
 };
 
 // Shares of elements that are not zero; none: zeros as they turn up.
-struct Densities {
+struct OperandDensities {
   std::optional<double> weight;
   std::optional<double> input;
 };
 
 // Those that the layer states.
-Densities densities_of(const Einsum& einsum);
+OperandDensities densities_of(const Einsum& einsum);
 
 class OperandStore {
  public:
   // Throws std::invalid_argument if a weight or input has less than 1 or more than kMaxOperandBits bits, or a density
   // that is not in 0 .. 1.
-  OperandStore(const Einsum& einsum, std::uint64_t seed, const Densities& densities = {});
+  OperandStore(const Einsum& einsum, std::uint64_t seed, const OperandDensities& densities = {});
 
   // Flat values of weight or input; std::logic_error for another tensor.
   [[nodiscard]] const std::vector<std::int16_t>& values(Tensor which) const;

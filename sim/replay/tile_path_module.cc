@@ -118,8 +118,10 @@ void OpenModule::run() {
     sums.update(walker);
     if (!tile.update(walker)) continue;
     const std::int64_t g = tile.generation();
-    WaitCause cause = {WaitCause::kFullBuffer, path_.child};
+    const bool full = !path_.inner_tiles->has_place(g);
     path_.inner_tiles->wait_place(g);
+    // A full buffer was waited for because of what held its drain up.
+    WaitCause cause = full ? path_.inner_tiles->drain_cause() : WaitCause{WaitCause::kFullBuffer, path_.child};
     if (path_.trace != nullptr) path_.trace->took_place(g, tile.words());
     if (path_.outer_tiles != nullptr) path_.outer_tiles->wait_filled(whole.generation());
     const sc_core::sc_time begun = sc_core::sc_time_stamp();
@@ -161,7 +163,7 @@ void DrainModule::drain(const Tile& tile) {
   }
   cause_ = move(path_, occupies, static_cast<double>(tile.words) * einsum.bits(to), {to, true, &tile.boxes});
   if (path_.trace != nullptr) path_.trace->drained(tile.generation, tile.words, begun);
-  path_.inner_tiles->free(tile.generation);
+  path_.inner_tiles->drained(tile.generation, cause_);
 }
 
 void DrainModule::run() {

@@ -55,6 +55,12 @@ class TileStore {
     complete_at_[static_cast<std::size_t>(g % kMostPlaces)] = at;
     changed_.notify(sc_core::SC_ZERO_TIME);
   }
+  // What held up the drain that made the last free place.
+  [[nodiscard]] WaitCause drain_cause() const { return drain_cause_; }
+  void drained(std::int64_t g, WaitCause cause) {
+    drain_cause_ = cause;
+    free(g);
+  }
   void free(std::int64_t g) {
     freed_ = g + 1;
     if (trace_ != nullptr) trace_->freed(g);
@@ -69,7 +75,7 @@ class TileStore {
 
   std::int64_t places_;
   std::int64_t filled_ = 0, completed_ = 0, freed_ = 0;
-  WaitCause cause_;
+  WaitCause cause_, drain_cause_;
   sc_core::sc_time filled_at_[kMostPlaces];
   sc_core::sc_time complete_at_[kMostPlaces];
   sc_core::sc_event changed_;

@@ -15,7 +15,7 @@ struct RsCase {
   Einsum einsum;
   MachineSpec machine;
   Mapping mapping;
-  Densities densities;
+  OperandDensities densities;
 };
 
 RsCase random_rs_case(std::uint64_t seed);
