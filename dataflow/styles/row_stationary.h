@@ -34,7 +34,7 @@ std::optional<Mapping> row_stationary_mapping(const RowStationary& shape, const 
                                               const MachineSpec& machine, const std::vector<TensorSet>& bypass,
                                               const Place& here, Problems& problems);
 
-// The best of the shapes that fit, by mapping_cost x cycles of the array alone.
+// The best of the shapes that fit, by mapping_cost x cycles of the array or of the off-chip channel.
 std::optional<Mapping> best_row_stationary(const Einsum& einsum, const MachineSpec& machine,
                                            const std::vector<TensorSet>& bypass, const Place& here,
                                            Problems& problems);

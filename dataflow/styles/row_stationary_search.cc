@@ -4,12 +4,16 @@
 #include <set>
 
 #include "arch/base/integer.h"
+#include "dataflow/reuse/flow.h"
 #include "dataflow/styles/check_mapping.h"
 #include "dataflow/styles/mapping_cost.h"
 #include "dataflow/styles/row_stationary.h"
 
 namespace pj {
 namespace {
+
+constexpr std::size_t kSizes = 3;   // of each parameter that are tried
+constexpr std::size_t kStrips = 8;  // widths
 
 // Sizes that cut `size` into 1, 2, 3, ... pieces as even as can be, none larger than `most`; largest first.
 std::vector<std::int64_t> pieces(std::int64_t size, std::int64_t most, std::size_t how_many) {
@@ -53,8 +57,11 @@ class Search {
   }
 
   void try_sets(std::int64_t e, std::int64_t r, std::int64_t t) {
-    for (const std::int64_t q : pieces(ceil_div(size("C"), r), ceil_div(size("C"), r), 64)) {
-      for (const std::int64_t p : pieces(ceil_div(size("M"), t), ceil_div(size("M"), t), 64)) {
+    const std::int64_t most_q = std::max<std::int64_t>(1, words_inside(Tensor::kInput) / size("S"));
+    for (const std::int64_t q : pieces(ceil_div(size("C"), r), most_q, kSizes)) {
+      const std::int64_t filter_words = words_inside(Tensor::kWeight) / (q * size("S"));
+      const std::int64_t most_p = std::max<std::int64_t>(1, std::min(words_inside(Tensor::kOutput), filter_words));
+      for (const std::int64_t p : pieces(ceil_div(size("M"), t), most_p, kSizes)) {
         RowStationary shape;
         shape.e = e;
         shape.r = r;
@@ -69,6 +76,18 @@ class Search {
     }
   }
 
+  // Words of the tensor that its scratchpad holds, two copies counted where it has them.
+  [[nodiscard]] std::int64_t words_inside(Tensor tensor) const {
+    for (std::size_t m = machine_.memories.size(); m-- > 0;) {
+      const MemorySpec& memory = machine_.memories[m];
+      if (!memory.keeps.has(tensor) || !memory.capacity_bits) continue;
+      const bool sums = tensor == Tensor::kOutput;
+      const std::int64_t bits = sums ? einsum_.partial_sum_bits : einsum_.bits(tensor);
+      return *memory.capacity_bits / bits / (memory.double_buffered.has(tensor) ? 2 : 1);
+    }
+    return 1;
+  }
+
   // Do the units hold it, whatever the buffers do?
   [[nodiscard]] bool fits_inside(RowStationary shape) const {
     shape.f = 1;
@@ -77,8 +96,8 @@ class Search {
   }
 
   void try_buffer(RowStationary shape) {
-    for (const std::int64_t n : pieces(size("N"), size("N"), 3)) {
-      for (const std::int64_t f : pieces(size("Q"), size("Q"), 8)) {
+    for (const std::int64_t n : pieces(size("N"), size("N"), kSizes)) {
+      for (const std::int64_t f : pieces(size("Q"), size("Q"), kStrips)) {
         shape.n = n;
         shape.f = f;
         if (!try_filters(shape)) continue;
@@ -119,10 +138,33 @@ class Search {
     Problems broken;
     check_mapping(nest, {}, broken);
     if (!broken.empty()) return;
-    const double cost = mapping_cost(nest) * array_cycles(nest);
+    const double cost = mapping_cost(nest) * cycles(nest);
     if (best_ && cost >= best_cost_) return;
     best_ = mapping;
     best_cost_ = cost;
+  }
+
+  // The array's, or what the tensors need of the channel off-chip if that is longer.
+  [[nodiscard]] double cycles(const LoopNest& nest) const {
+    double cycles = array_cycles(nest);
+    for (const MemorySpec& memory : machine_.memories) {
+      if (!memory.off_chip() || !memory.bits_per_second) continue;
+      double bits = 0;
+      const int m = static_cast<int>(&memory - machine_.memories.data());
+      for (const Tensor tensor : kOperands) {
+        if (nest.keeps(m, tensor)) bits += bits_moved(nest, m, tensor);
+      }
+      cycles = std::max(cycles, bits / *memory.bits_per_second * (machine_.compute_clock() / hertz(1.0)));
+    }
+    return cycles;
+  }
+
+  [[nodiscard]] static double bits_moved(const LoopNest& nest, int m, Tensor tensor) {
+    FlowView view;
+    view.tensor = tensor;
+    view.parent = m;
+    view.child = nest.child(m, tensor);
+    return static_cast<double>(transfers_of(nest, view).words()) * nest.einsum().bits(tensor);
   }
 
   // Steps, or what the sums need of their networks if that is longer, and the fills.

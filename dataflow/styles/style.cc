@@ -69,13 +69,24 @@ bool is_channel(const Einsum& einsum, int dim) {
   });
 }
 
+// NVDLA's image mode: neighbours in a filter row lie beside the channels of a layer that has at most four.
+bool extends_channels(const Einsum& einsum, int dim) {
+  constexpr std::int64_t kMostChannels = 4;
+  const int channels = einsum.dim("C");
+  const bool few = channels >= 0 && einsum.dims[static_cast<std::size_t>(channels)].size <= kMostChannels;
+  return few && einsum.dims[static_cast<std::size_t>(dim)].name == "S";
+}
+
 bool is_filter(const Einsum& einsum, int dim) { return einsum.output.uses(dim) && !einsum.input.uses(dim); }
 
 }  // namespace
 
 bool may_lie_on(Style style, const Einsum& einsum, int dim, SpatialAxis axis) {
   if (style == Style::kRowStationary) throw std::logic_error("may_lie_on: row_stationary.h lays out rs");
-  if (!is_systolic(style)) return axis == SpatialAxis::kRows ? is_channel(einsum, dim) : is_filter(einsum, dim);
+  if (!is_systolic(style)) {
+    if (axis == SpatialAxis::kColumns) return is_filter(einsum, dim);
+    return is_channel(einsum, dim) || (style == Style::kNvdla && extends_channels(einsum, dim));
+  }
   const Tensor mover = axis == SpatialAxis::kColumns ? moves_over_columns(style) : moves_over_rows(style);
   const bool held = einsum.tensor(stationary_tensor(style)).uses(dim);
   return held && !einsum.tensor(mover).uses(dim);

@@ -83,7 +83,22 @@ void SpatialArrayModule::pass(const NestWalker& walker, const NestWalker* next) 
     }
   }
   run_steps(steps, std::move(stream));
-  leave_units();
+  if (next == nullptr || !follows_at_once(*next)) rest(tail());
+}
+
+// Nothing to fill before the next pass, and sums are added outside: its steps enter behind this one's.
+bool SpatialArrayModule::follows_at_once(const NestWalker& next) {
+  const ArrayEdge& out = edge(Tensor::kOutput);
+  if (out.module->spec().partial_sums == PartialSums::kReturn || array().setup_cycles > 0) return false;
+  const std::vector<OperandWork>& operands = passes_.operands(next);
+  return std::all_of(operands.begin(), operands.end(), [&](const OperandWork& work) {
+    const bool fills = !work.fill.memories.empty();
+    return !fills || filled_ahead_[slot_of(work.tensor)];
+  });
+}
+
+void SpatialArrayModule::output_complete(TileStore& tiles, std::int64_t g) {
+  tiles.complete(g, sc_core::sc_time_stamp() + cycles(tail()));
 }
 
 void SpatialArrayModule::wait_for_tiles(const NestWalker& walker) {
@@ -122,9 +137,9 @@ void SpatialArrayModule::run_steps(std::int64_t steps, Phase phase) {
   settle(ideal);
 }
 
-// The last sums pass the units that share them.
-void SpatialArrayModule::leave_units() {
-  rest(passes_.reduction_hops() + nest().machine().mac.pipeline_depth - 1);
+// The last sums pass the pipeline and the units that share them.
+std::int64_t SpatialArrayModule::tail() const {
+  return passes_.reduction_hops() + nest().machine().mac.pipeline_depth - 1;
 }
 
 void SpatialArrayModule::rest(std::int64_t n) {

@@ -32,7 +32,9 @@ class SpatialArrayModule : public ArrayBaseModule {
   void fill(const OperandWork& work);
   void give_back(const std::vector<OperandWork>& operands, const NestWalker* next);
   void run_steps(std::int64_t steps, Phase phase);
-  void leave_units();
+  [[nodiscard]] bool follows_at_once(const NestWalker& next);
+  void output_complete(TileStore& tiles, std::int64_t g) override;
+  [[nodiscard]] std::int64_t tail() const;
   void rest(std::int64_t cycles);
 
   void add_servers();
