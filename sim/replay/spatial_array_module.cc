@@ -139,7 +139,7 @@ void SpatialArrayModule::run_steps(std::int64_t steps, Phase phase) {
 
 // The last sums pass the pipeline and the units that share them.
 std::int64_t SpatialArrayModule::tail() const {
-  return passes_.reduction_hops() + nest().machine().mac.pipeline_depth - 1;
+  return passes_.way_out() + nest().machine().mac.pipeline_depth - 1;
 }
 
 void SpatialArrayModule::rest(std::int64_t n) {

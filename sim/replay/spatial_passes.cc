@@ -2,13 +2,14 @@
 #include "sim/replay/spatial_passes.h"
 
 #include "arch/base/integer.h"
+#include "arch/interconnect/mesh_routes.h"
 #include "sim/replay/spatial_edges.h"
 
 namespace pj {
 
 SpatialPasses::SpatialPasses(const LoopNest& nest) : nest_(nest), places_(nest) {
   add_edges();
-  set_reduction_hops();
+  set_way_out();
 }
 
 SpatialPasses::~SpatialPasses() = default;
@@ -27,9 +28,24 @@ void SpatialPasses::add_edges() {
   }
 }
 
-// A chain passes one unit a cycle, a tree one level.
-void SpatialPasses::set_reduction_hops() {
+// Routers on the longest way between the memory and an instance that works.
+std::int64_t SpatialPasses::mesh_way(const FanoutSpec& fanout) const {
+  std::int64_t rows = 1;
+  std::int64_t columns = 1;
+  for (const NestLoop& loop : nest_.loops()) {
+    if (!loop.spatial || loop.memory != fanout.above) continue;
+    std::int64_t& used = loop.axis == SpatialAxis::kRows ? rows : columns;
+    used = checked_mul(used, loop.factor);
+  }
+  const std::vector<std::int64_t> one_each(static_cast<std::size_t>(checked_mul(rows, columns)), 1);
+  return MeshRoutes(rows, columns).load(one_each).longest;
+}
+
+// A chain passes one unit a cycle, a tree one level, a mesh one router.
+void SpatialPasses::set_way_out() {
   for (const FanoutSpec& fanout : nest_.machine().fanouts) {
+    const NetworkSpec* out = fanout.transport(Tensor::kOutput);
+    if (out != nullptr && out->kind == NetworkKind::kMesh) way_out_ += mesh_way(fanout);
     const NetworkSpec* network = fanout.reduction();
     if (network == nullptr) continue;
     std::int64_t sharing = 1;
@@ -40,7 +56,7 @@ void SpatialPasses::set_reduction_hops() {
     const bool chain = network->kind == NetworkKind::kReductionChain;
     std::int64_t levels = 0;
     while ((std::int64_t{1} << levels) < sharing) ++levels;
-    reduction_hops_ += chain ? sharing - 1 : levels;
+    way_out_ += chain ? sharing - 1 : levels;
   }
 }
 

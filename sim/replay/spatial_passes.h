@@ -68,14 +68,16 @@ class SpatialPasses {
   const std::vector<OperandWork>& operands(const NestWalker& walker);
   // Call once a pass, in order; `next`: at the pass after it, null after the last.
   const SumWork& sums(const NestWalker& walker, const NestWalker* next);
-  // Links that a sum passes, one a cycle, from the first of the units that share it to the last.
-  [[nodiscard]] std::int64_t reduction_hops() const { return reduction_hops_; }
+  // Cycles from the last product to the memory: links that a sum passes from the first of the units that share it to the
+  // last, routers on its way out.
+  [[nodiscard]] std::int64_t way_out() const { return way_out_; }
 
  private:
   class OperandEdge;
   class SumEdge;
   void add_edges();
-  void set_reduction_hops();
+  void set_way_out();
+  [[nodiscard]] std::int64_t mesh_way(const FanoutSpec& fanout) const;
 
   const LoopNest& nest_;
   PassPlaces places_;
@@ -83,7 +85,7 @@ class SpatialPasses {
   std::vector<std::unique_ptr<SumEdge>> sums_;
   std::map<PassPlaces::Key, std::vector<OperandWork>> known_operands_;
   std::map<std::vector<const void*>, SumWork> known_sums_;
-  std::int64_t reduction_hops_ = 0;
+  std::int64_t way_out_ = 0;
 };
 
 }  // namespace pj
