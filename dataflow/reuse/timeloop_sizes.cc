@@ -6,7 +6,7 @@
 
 #include "arch/base/integer.h"
 #include "dataflow/reuse/timeloop_box.h"
-#include "dataflow/reuse/timeloop_siblings.h"
+#include "dataflow/reuse/timeloop_digits.h"
 
 namespace pj {
 namespace {
@@ -23,45 +23,53 @@ Counts extents_from(const LoopNest& nest, std::size_t at) {
   return extents;
 }
 
-// The largest box of the loops at positions from `at` on, for instances that begin at `offsets`; 0 if there is none.
-std::int64_t largest_words(const LoopNest& nest, Tensor tensor, std::size_t at, const Counts& offsets) {
-  const Counts extents = extents_from(nest, at);
+// The box of the tensor over so many indices of each dimension; 0 if there are none of one.
+std::int64_t words_over(const LoopNest& nest, Tensor tensor, const Counts& extents) {
   std::vector<Range> ranges;
-  for (std::size_t d = 0; d < extents.size(); ++d) {
-    ranges.push_back({offsets[d], std::min(offsets[d] + extents[d], nest.einsum().dims[d].size)});
-    if (ranges.back().empty()) return 0;
+  for (const std::int64_t extent : extents) {
+    if (extent <= 0) return 0;
+    ranges.push_back({0, extent});
   }
   return words_of(aligned_box(nest.einsum().tensor(tensor), ranges));
 }
 
+// The largest box of the loops at positions from `at` on, of those instances that begin at 0.
+std::int64_t largest_words(const LoopNest& nest, Tensor tensor, std::size_t at) {
+  Counts extents = extents_from(nest, at);
+  for (std::size_t d = 0; d < extents.size(); ++d) extents[d] = std::min(extents[d], nest.einsum().dims[d].size);
+  return words_over(nest, tensor, extents);
+}
+
+// Instances of a receiver, by what their largest tile covers of each dimension.
 class UseCount {
  public:
   UseCount(const LoopNest& nest, Tensor tensor, int receiver)
-      : nest_(nest), tensor_(tensor), end_(nest.begin(receiver)), offsets_(nest.einsum().dims.size(), 0) {
+      : nest_(nest), tensor_(tensor), end_(nest.begin(receiver)), full_(extents_from(nest, end_)), extents_(full_) {
     descend(0, 1);
   }
   [[nodiscard]] TimeloopUse use() const { return use_; }
 
  private:
-  void descend(std::size_t at, std::int64_t times) {
-    while (at < end_ && !nest_.loops()[at].spatial) ++at;
-    if (at == end_) {
-      const std::int64_t words = largest_words(nest_, tensor_, end_, offsets_);
+  void descend(std::size_t d, std::int64_t times) {
+    if (d == full_.size()) {
+      const std::int64_t words = words_over(nest_, tensor_, extents_);
       if (words > 0) use_.instances = checked_add(use_.instances, times);
       use_.words = checked_add(use_.words, checked_mul(words, times));
       return;
     }
-    const NestLoop& loop = nest_.loops()[at];
-    if (!is_imperfect(nest_, loop.dim)) return descend(at + 1, checked_mul(times, loop.factor));
-    std::int64_t& offset = offsets_[static_cast<std::size_t>(loop.dim)];
-    for (std::int64_t i = 0; i < loop.factor; ++i, offset += loop.stride) descend(at + 1, times);
-    offset -= checked_mul(loop.factor, loop.stride);
+    const auto extent = [&](std::int64_t offset) {
+      return std::max<std::int64_t>(0, std::min(full_[d], nest_.einsum().dims[d].size - offset));
+    };
+    for (const DigitGroup& g : digit_groups(nest_, spatial_positions(nest_, static_cast<int>(d), 0, end_), extent)) {
+      extents_[d] = extent(g.offset);
+      descend(d + 1, checked_mul(times, g.instances));
+    }
   }
 
   const LoopNest& nest_;
   Tensor tensor_;
   std::size_t end_;
-  Counts offsets_;
+  Counts full_, extents_;
   TimeloopUse use_;
 };
 
@@ -89,12 +97,11 @@ std::int64_t timeloop_tile_words(const LoopNest& nest, Tensor tensor, int m) {
 }
 
 std::int64_t timeloop_partition_words(const LoopNest& nest, Tensor tensor, int m) {
-  const Counts origin(nest.einsum().dims.size(), 0);
-  std::int64_t partition = largest_words(nest, tensor, 0, origin);
+  std::int64_t partition = largest_words(nest, tensor, 0);
   for (int inner = 1; inner <= m; ++inner) {
     std::size_t fanout = nest.begin(inner);
     while (fanout > nest.begin(inner - 1) && nest.loops()[fanout - 1].spatial) --fanout;
-    const std::int64_t all = largest_words(nest, tensor, fanout, origin);
+    const std::int64_t all = largest_words(nest, tensor, fanout);
     partition = checked_mul(partition, timeloop_tile_words(nest, tensor, inner)) / all;
   }
   return partition;

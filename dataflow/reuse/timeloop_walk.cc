@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "arch/base/integer.h"
+#include "dataflow/reuse/timeloop_digits.h"
 
 namespace pj {
 
@@ -33,21 +34,28 @@ TimeloopWalk::TimeloopWalk(const LoopNest& nest, Tensor tensor, int parent, int 
 
 TimeloopDeliveries TimeloopWalk::deliveries() { return over_parents(0); }
 
-// Parents that differ in a dimension without early ends do the same.
-TimeloopDeliveries TimeloopWalk::over_parents(std::size_t at) {
-  if (at == parent_begin_) {
+// Parents that see the same of every dimension do the same. Without early ends all see the same.
+TimeloopDeliveries TimeloopWalk::over_parents(std::size_t dim) {
+  const std::vector<Dimension>& dims = nest_.einsum().dims;
+  if (dim == dims.size()) {
     Counts sizes;
-    for (const Dimension& dim : nest_.einsum().dims) sizes.push_back(dim.size);
+    for (const Dimension& one : dims) sizes.push_back(one.size);
     known_.clear();
     return walk(0, capped(0, sizes), number_of(siblings_.start())).deliveries;
   }
-  const NestLoop& loop = nest_.loops()[at];
-  if (!loop.spatial) return over_parents(at + 1);
+  const int d = static_cast<int>(dim);
+  std::vector<std::size_t> temporal;
+  for (std::size_t at = 0; at < parent_begin_; ++at) {
+    if (!nest_.loops()[at].spatial && nest_.loops()[at].dim == d) temporal.push_back(at);
+  }
+  const auto seen = [&](std::int64_t offset) {
+    return is_imperfect(nest_, d) ? left_at(nest_, d, temporal, offset, cap_[parent_begin_][dim]) : Counts{};
+  };
+  const std::vector<std::size_t> positions = spatial_positions(nest_, d, 0, parent_begin_);
   TimeloopDeliveries sum;
-  const bool alike = !is_imperfect(nest_, loop.dim);
-  for (std::int64_t i = 0; i < (alike ? 1 : loop.factor); ++i) {
-    chosen_[at] = i;
-    sum.add(over_parents(at + 1), alike ? loop.factor : 1);
+  for (const DigitGroup& group : digit_groups(nest_, positions, seen)) {
+    for (std::size_t i = 0; i < positions.size(); ++i) chosen_[positions[i]] = group.digits[i];
+    sum.add(over_parents(dim + 1), group.instances);
   }
   return sum;
 }

@@ -31,7 +31,7 @@ class TimeloopWalk {
   Outcome iterate(std::size_t at, const Counts& remaining, int state);
   Outcome inside(std::size_t at, Counts remaining, std::int64_t offset, int state);
   [[nodiscard]] Counts capped(std::size_t at, Counts remaining) const;
-  TimeloopDeliveries over_parents(std::size_t at);
+  TimeloopDeliveries over_parents(std::size_t dim);
   int number_of(const TimeloopSiblings::State& state);
   int shifted(int state, std::size_t at, std::int64_t iterations);
 
