@@ -108,6 +108,7 @@ std::string_view name_of(CountingRules rules) {
 
 std::vector<std::string> rules_names() {
   std::vector<std::string> names;
+  names.reserve(kRules.size());
   for (const CountingRules rules : kRules) names.emplace_back(name_of(rules));
   return names;
 }

@@ -38,6 +38,7 @@ std::vector<DigitGroup> digit_groups(const LoopNest& nest, const std::vector<std
     }
   }
   std::vector<DigitGroup> found;
+  found.reserve(groups.size());
   for (auto& [key, group] : groups) found.push_back(std::move(group));
   return found;
 }
