@@ -46,6 +46,10 @@ std::string Fields::text(std::string_view field, std::string_view missing) {
   return value;
 }
 
+bool Fields::flag(std::string_view field, bool unset) const {
+  return has(field) ? message_.GetReflection()->GetBool(message_, descriptor(field)) : unset;
+}
+
 std::vector<std::string> Fields::texts(std::string_view field) const {
   const auto* d = descriptor(field);
   const auto* r = message_.GetReflection();

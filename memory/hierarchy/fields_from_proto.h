@@ -55,6 +55,7 @@ class Fields {
   // `unset` none: the field is required.
   std::int64_t integer(std::string_view field, IntegerRange range, std::optional<std::int64_t> unset);
   double number(std::string_view field, NumberRange range, std::optional<double> unset);
+  bool flag(std::string_view field, bool unset) const;
   // A set of tensors: "weight", "input", "output", each at most once.
   TensorSet tensors(std::string_view field);
   // The value that one of `words` stands for; `what` says what it names ("kind"). `unset` none: required.

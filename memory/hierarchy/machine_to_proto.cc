@@ -50,6 +50,7 @@ void write_onchip(const MemorySpec& memory, schema::Memory& proto) {
   write_tensors(memory.double_buffered, *proto.mutable_double_buffered());
   write_tensors(memory.sliding_window, *proto.mutable_sliding_window());
   write_tensors(memory.gated_by, *proto.mutable_gated_by());
+  if (!memory.residents) proto.set_residents(false);
 }
 
 void write_memory(const MemorySpec& memory, schema::Memory& proto) {

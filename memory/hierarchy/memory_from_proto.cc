@@ -40,6 +40,7 @@ constexpr FieldOfKinds kFieldsOfKinds[] = {
     {"double_buffered", Has::kOnChip, "an off-chip memory is not double-buffered", "a DRAM is not double-buffered"},
     {"sliding_window", Has::kOnChip, "an off-chip memory is not refilled by windows",
      "a DRAM is not refilled by windows"},
+    {"residents", Has::kOnChip, "whole tensors stay off-chip anyway"},
     {"gated_by", Has::kOnChip, "compute takes no words from off-chip one by one"},
     {"compressed", Has::kOffchip, "only what goes off-chip is coded", "coded tensors have no addresses in a DRAM yet"},
     {"bandwidth_gb_per_s", Has::kOffchip, "an on-chip memory serves banks x ports accesses of width_bits a cycle"},
@@ -110,6 +111,7 @@ void read_onchip(Fields& fields, MemorySpec& spec) {
   spec.double_buffered = fields.tensors("double_buffered");
   spec.sliding_window = fields.tensors("sliding_window");
   spec.gated_by = fields.tensors("gated_by");
+  spec.residents = fields.flag("residents", true);
 }
 
 void check_kept(Fields& fields, const char* field, TensorSet named, TensorSet keeps) {

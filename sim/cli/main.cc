@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 
 #include "sim/cli/commands.h"
+#include "sim/cli/counts_command.h"
 #include "sim/cli/dram_command.h"
 #include "sim/cli/reproduce_command.h"
 
@@ -37,6 +38,7 @@ struct Options {
   pj::DramRequest dram;
   pj::DramOutputs dram_outputs;
   pj::ReproduceOptions reproduce;
+  pj::CountsRequest counts;
   bool uncontended = false;
 };
 
@@ -103,6 +105,18 @@ CLI::App* add_reproduce(CLI::App& app, pj::ReproduceOptions& options) {
   return reproduce;
 }
 
+CLI::App* add_counts(CLI::App& app, pj::RunRequest& request, pj::CountsRequest& counts) {
+  CLI::App* command = app.add_subcommand("counts", "what each layer's mapping makes each component do; nothing is run");
+  add_experiment_options(command, request);
+  command->add_option("--rules", counts.rules, "by whose counting rules: picojoule, timeloop, scalesim")
+      ->capture_default_str();
+  command->add_option("--csv", counts.csv, "write one row a count");
+  command->footer(
+      "picojoule counts accesses of a memory's width, timeloop and scalesim words (docs/models/counting_rules.md).\n"
+      "Example: pj counts --arch systolic_32 --workload resnet50 --layers conv1 --rules timeloop");
+  return command;
+}
+
 int dispatch(int argc, char** argv) {
   CLI::App app("picojoule: cycles and energy of machine-learning accelerators, each picojoule explained", "pj");
   app.set_version_flag("--version", PJ_VERSION);
@@ -124,6 +138,7 @@ int dispatch(int argc, char** argv) {
   explain->footer("Example: pj explain resnet50.json conv1/unified_buffer/read/input");
   const CLI::App* dram = add_dram(app, o.dram, o.dram_outputs);
   const CLI::App* reproduce = add_reproduce(app, o.reproduce);
+  const CLI::App* counts = add_counts(app, o.request, o.counts);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
@@ -136,6 +151,7 @@ int dispatch(int argc, char** argv) {
   if (check->parsed()) return pj::check_command(o.request, o.mapping_folder);
   if (list->parsed()) return pj::list_command(o.list);
   if (reproduce->parsed()) return pj::reproduce_command(o.reproduce);
+  if (counts->parsed()) return pj::counts_command(o.request, o.counts);
   if (dram->parsed()) return pj::dram_command(o.dram, o.dram_outputs);
   return pj::explain_command(o.report, o.queries);
 }

@@ -171,7 +171,7 @@ std::optional<Experiment> resolve(const RunRequest& request, const Catalog& cata
     check_waveform(request.vcd, problems);
   }
   check_watch(request.watched, e.machine, problems);
-  check_replayable(e.machine, {}, problems);
+  if (request.runs) check_replayable(e.machine, {}, problems);
   check_contended(e.machine, request.contended, problems);
   check_operands(e, problems);
   if (problems.count() != before) return std::nullopt;

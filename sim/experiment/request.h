@@ -26,6 +26,7 @@ struct RunRequest {
   std::optional<std::int64_t> batch;
   std::string layers = "*";      // which layers, as a glob over names
   std::vector<std::string> set;  // path=value, rooted at the machine; workload. and technology. prefix the others
+  bool runs = true;              // false: counted only, so no engine need be able to run the machine
   bool contended = true;
   std::uint64_t seed = 1;     // of the operands of the cycle engine
   std::string vcd;            // waveform of the cycle engine's first layer; empty: none

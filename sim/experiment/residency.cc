@@ -21,7 +21,7 @@ int resident_memory(const MachineSpec& machine) {
   for (std::size_t m = 0; m < machine.memories.size(); ++m) {
     const MemorySpec& spec = machine.memories[m];
     const bool both = spec.keeps.has(Tensor::kInput) && spec.keeps.has(Tensor::kOutput);
-    if (both && spec.kind == MemoryKind::kSram && spec.capacity_bits) return static_cast<int>(m);
+    if (both && spec.residents && spec.kind == MemoryKind::kSram && spec.capacity_bits) return static_cast<int>(m);
   }
   return -1;
 }
@@ -178,7 +178,7 @@ int largest_resident_during(const Network& network, const MachineSpec& machine, 
 std::vector<std::string> residency_policy(const MachineSpec& machine, const ResidencyPlan& plan) {
   std::vector<std::string> sentences;
   if (plan.memory < 0) {
-    sentences.push_back("Every activation goes off-chip between layers: no on-chip memory keeps inputs and outputs.");
+    sentences.push_back("Every activation goes off-chip between layers: no on-chip memory keeps inputs and outputs from one to the next.");
   } else {
     const std::string& name = machine.component(machine.memories[static_cast<std::size_t>(plan.memory)].id).name;
     sentences.push_back(

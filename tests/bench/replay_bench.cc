@@ -16,11 +16,13 @@ std::int64_t macs_of(const NetworkRun& run) {
   return macs;
 }
 
-void replay(benchmark::State& state, const std::string& machine, const std::string& network, const std::string& style) {
+void replay(benchmark::State& state, const std::string& machine, const std::string& network, const std::string& style,
+            std::int64_t batch = 1) {
   RunRequest request;
   request.architecture = machine;
   request.workload = network;
   request.style = style;
+  request.batch = batch;
   Problems problems;
   const auto experiment = resolve(request, Catalog::find(), problems);
   if (!experiment) {
@@ -50,6 +52,8 @@ BENCHMARK_CAPTURE(replay, vgg16_systolic_32_ws, "systolic_32", "vgg16", "ws")->U
 BENCHMARK_CAPTURE(replay, resnet50_systolic_8_ws, "systolic_8", "resnet50", "ws")->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(replay, resnet50_systolic_128_ws, "systolic_128", "resnet50", "ws")->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(replay, bert_systolic_32_ws, "systolic_32", "bert_base_128", "ws")->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(replay, vgg16_eyeriss_v1_rs_batch_3, "eyeriss_v1", "vgg16", "rs", 3)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(replay, resnet50_nvdla_large, "nvdla_large", "resnet50", "nvdla")->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace pj

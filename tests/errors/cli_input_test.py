@@ -169,7 +169,7 @@ class Changes(CliTest):
     def test_unknown_field(self) -> None:
         self.refused_change('memory[dram]: no field or element "latency" in Memory; (known: bandwidth_gb_per_s, banks, '
                             "boundary, capacity_bytes, clock, compressed, double_buffered, energy, gated_by, keeps, kind, latency_ns, "
-                            "layout, layout_block, name, partial_sums, ports, sliding_window, spec, width_bits)", "dram.latency=1")
+                            "layout, layout_block, name, partial_sums, ports, residents, sliding_window, spec, width_bits)", "dram.latency=1")
 
     def test_wrong_type(self) -> None:
         self.refused_change('fanout[array].rows: must be a whole number (int32), got "many"', "array.rows=many")
