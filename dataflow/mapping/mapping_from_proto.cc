@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 #include <string>
 #include <vector>
@@ -49,12 +50,11 @@ class Reader {
 
   std::optional<Mapping> read_row_stationary(const ConfigNode& node, const Mapping& plain) {
     Fields fields(node.field("row_stationary"), problems_);
-    for (const auto& loops : plain.temporal) {
-      if (!loops.empty()) fields.problem("stands for all loops; leave those of memories out, or this");
-    }
-    for (const auto& loops : plain.spatial) {
-      if (!loops.empty()) fields.problem("stands for all loops; leave those of fan-outs out, or this");
-    }
+    const auto any = [](const auto& lists) {
+      return std::any_of(lists.begin(), lists.end(), [](const auto& loops) { return !loops.empty(); });
+    };
+    if (any(plain.temporal)) fields.problem("stands for all loops; leave those of memories out, or this");
+    if (any(plain.spatial)) fields.problem("stands for all loops; leave those of fan-outs out, or this");
     RowStationary shape;
     shape.m = fields.integer("m", {}, shape.m);
     shape.n = fields.integer("n", {}, shape.n);

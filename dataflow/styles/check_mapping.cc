@@ -156,14 +156,19 @@ class Checker {
   Problems& problems_;
 };
 
-// Distinct values of a rank over a full tile, padding included, at most the extent.
+// Does memory m hold padding of the tensor too?
+bool stores_padding(const MachineSpec& machine, int m, Tensor tensor) {
+  return tensor == Tensor::kInput && machine.padding_from && m >= *machine.padding_from;
+}
+
+// Distinct values of a rank over a full tile, padding included.
 std::int64_t full_tile_values(const LoopNest& nest, int m, const Rank& rank) {
   boost::container::small_vector<Range, 2> ranges;
   for (const IndexTerm& term : rank.terms) {
     const std::int64_t size = nest.einsum().dims[static_cast<std::size_t>(term.dim)].size;
     ranges.push_back({0, std::min(size, nest.tile_extent(m, term.dim))});
   }
-  return std::min(rank.extent, IndexSet::of(rank, ranges.data(), true).size());
+  return IndexSet::of(rank, ranges.data(), true).size();
 }
 
 }  // namespace
@@ -192,7 +197,11 @@ std::int64_t largest_tile_words(const LoopNest& nest, int m, Tensor tensor) {
   const TensorAccess& access = nest.einsum().tensor(tensor);
   if (nest.keepers(tensor).front() == m) return access.elements();
   std::int64_t words = 1;
-  for (const Rank& rank : access.ranks) words = checked_mul(words, full_tile_values(nest, m, rank));
+  const bool padded = stores_padding(nest.machine(), m, tensor);
+  for (const Rank& rank : access.ranks) {
+    const std::int64_t values = full_tile_values(nest, m, rank);
+    words = checked_mul(words, padded ? values : std::min(rank.extent, values));
+  }
   return words;
 }
 

@@ -244,7 +244,8 @@ bool can_hold(const MachineSpec& machine, Style style) {
 
 std::string no_register_for(const MachineSpec& machine, Style style) {
   std::string possible;
-  for (const Style other : kSystolicStyles) {
+  for (const Style other : kStyles) {
+    if (is_systolic(other) != is_systolic(style) || other == Style::kRowStationary) continue;  // which needs more
     if (can_hold(machine, other)) possible += fmt::format("{}{}", possible.empty() ? "" : ", ", name_of(other));
   }
   return fmt::format("style {} holds the {} in the array, but no memory below {} keeps it; {}", name_of(style),

@@ -16,10 +16,12 @@ class Layout {
       : shape_(shape), einsum_(einsum), machine_(machine), array_(machine.fanouts.front()) {
     mapping_.temporal.resize(machine.memories.size());
     mapping_.spatial.resize(machine.fanouts.size());
-    if (shape_.n == 0) shape_.n = size("N");
-    if (shape_.e == 0) shape_.e = size("P");
-    if (shape_.f == 0) shape_.f = size("Q");
-    if (shape_.m == 0) shape_.m = size("M");
+    shape_.n = all_or(shape.n, "N");
+    shape_.e = all_or(shape.e, "P");
+    shape_.f = all_or(shape.f, "Q");
+    shape_.m = all_or(shape.m, "M");
+    shape_.p = all_or(shape.p, "M");
+    shape_.q = all_or(shape.q, "C");
   }
 
   // Innermost memories for filters, inputs and sums, in this order inside the array; false if there are none.
@@ -37,15 +39,14 @@ class Layout {
   // Sets of R x (columns of a strip): folded strips, channels and filters below each other, then filters side by side.
   bool place_sets(const Place& here, Problems& problems) {
     const std::int64_t filter_rows = size("R");
-    const std::int64_t strip = std::min(shape_.e, size("P"));
-    const std::int64_t folds = ceil_div(strip, array_.columns);
-    const std::int64_t width = ceil_div(strip, folds);
+    const std::int64_t folds = ceil_div(shape_.e, array_.columns);
+    const std::int64_t width = ceil_div(shape_.e, folds);
     const std::int64_t below = array_.rows / filter_rows / folds / shape_.r;  // sets of other filters that fit
     const std::int64_t rows = std::min(shape_.t, std::max<std::int64_t>(below, 1));
     const std::int64_t side = ceil_div(shape_.t, rows);
-    if (below < 1 || side * width > array_.columns || rows * side != shape_.t) {
+    if (below < 1 || side > array_.columns / width || rows * side != shape_.t) {
       problems.add(here, fmt::format("{} x {} units do not hold r {} x t {} sets of {} filter rows x {} output rows",
-                                     array_.rows, array_.columns, shape_.r, shape_.t, filter_rows, strip));
+                                     array_.rows, array_.columns, shape_.r, shape_.t, filter_rows, shape_.e));
       return false;
     }
     spread("M", rows, SpatialAxis::kRows);
@@ -59,7 +60,7 @@ class Layout {
   }
 
   Mapping loops() {
-    const std::int64_t passes_of_m = ceil_div(std::min(shape_.m, size("M")), shape_.p * shape_.t);
+    const std::int64_t passes_of_m = ceil_div(shape_.m, shape_.p * shape_.t);
     loop(0, "G", size("G"));
     loop(0, "N", ceil_div(size("N"), shape_.n));
     loop(0, "P", ceil_div(size("P"), strip_));
@@ -67,11 +68,11 @@ class Layout {
     loop(0, "M", ceil_div(size("M"), passes_of_m * shape_.p * shape_.t));
     loop(0, "C", ceil_div(size("C"), shape_.q * shape_.r));
     loop(buffer(), "M", passes_of_m);
-    loop(pads_[0], "N", std::min(shape_.n, size("N")));
-    loop(pads_[0], "Q", std::min(shape_.f, size("Q")));
-    loop(pads_[1], "C", std::min(shape_.q, size("C")));
+    loop(pads_[0], "N", shape_.n);
+    loop(pads_[0], "Q", shape_.f);
+    loop(pads_[1], "C", shape_.q);
     loop(pads_[1], "S", size("S"));
-    loop(pads_[2], "M", std::min(shape_.p, size("M")));
+    loop(pads_[2], "M", shape_.p);
     return mapping_;
   }
 
@@ -79,6 +80,10 @@ class Layout {
   [[nodiscard]] std::int64_t size(std::string_view name) const {
     const int dim = einsum_.dim(name);
     return dim < 0 ? 1 : einsum_.dims[static_cast<std::size_t>(dim)].size;
+  }
+  // Of a parameter: 0 is all, and so is more than there is.
+  [[nodiscard]] std::int64_t all_or(std::int64_t value, std::string_view name) const {
+    return value == 0 ? size(name) : std::min(value, size(name));
   }
   [[nodiscard]] int innermost(Tensor tensor) const {
     for (int m = static_cast<int>(machine_.memories.size()) - 1; m >= 0; --m) {
@@ -120,8 +125,9 @@ std::optional<Mapping> row_stationary_mapping(const RowStationary& shape, const 
   }
   Layout layout(shape, einsum, machine);
   if (!layout.find_scratchpads()) {
-    problems.add(here, fmt::format("row stationary needs memories for weight, input and output, in this order, inside {}",
-                                   machine.component(machine.fanouts.front().id).name));
+    problems.add(here,
+                 fmt::format("row stationary needs memories for weight, input and output, in this order, inside {}",
+                             machine.component(machine.fanouts.front().id).name));
     return std::nullopt;
   }
   if (!layout.place_sets(here, problems)) return std::nullopt;

@@ -44,6 +44,11 @@ class Fields {
   [[nodiscard]] bool has(std::string_view field) const;
   void problem(std::string_view field, std::string what) { problems_.add(node_ / field, std::move(what)); }
 
+  // Of one value of a repeated field.
+  void problem_at(std::string_view field, int index, std::string what) {
+    problems_.add(node_.place_at(field, index), std::move(what));
+  }
+
   // Of the message itself.
   void problem(std::string what) { problems_.add(node_.place(), std::move(what)); }
 

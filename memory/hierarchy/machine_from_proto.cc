@@ -141,7 +141,7 @@ class Reader {
       Fields fields(node, problems_);
       found.spec.networks.push_back(network_from_proto(fields));
       found.networks.push_back(component_from_proto(fields, known_, Boundary::kChip));
-      take_name(fields, "network");
+      take_name(fields, "network", fanout.place().path);
     }
   }
 
@@ -233,16 +233,16 @@ class Reader {
     }
   }
 
-  // Clocks and components are all reached by `--set <name>.<field>`: one namespace.
-  void take_name(Fields& fields, const std::string& what) {
+  // One namespace: all are reached by `--set <name>.<field>`. `inside`: whose part it is, if one of several fan-outs'.
+  void take_name(Fields& fields, const std::string& what, const std::string& inside = "") {
     const std::string name = fields.text("name");
     if (name.empty()) return;
-    const auto [first, fresh] = names_.emplace(name, what);
+    const auto [first, fresh] = names_.emplace(name, std::pair(what, inside));
     named_twice_ = named_twice_ || !fresh;
     // Twice in one list of a file: the reader has said so.
-    const bool said = !fresh && first->second == what && !node_.place().file.empty();
-    if (!fresh && !said)
-      fields.problem("name", fmt::format("\"{}\" is already the name of a {}; choose another", name, first->second));
+    if (fresh || (first->second == std::pair(what, inside) && !node_.place().file.empty())) return;
+    fields.problem("name",
+                   fmt::format("\"{}\" is already the name of a {}; choose another", name, first->second.first));
   }
 
   ComponentId add(Component component, Fields& fields, const std::string& what) {
@@ -262,9 +262,9 @@ class Reader {
   Problems& problems_;
   MachineSpec machine_;
   Known known_;
-  std::map<std::string, std::string> names_;        // name -> what it names
-  std::map<std::string, Component> drams_by_name_;  // name of the spec -> first memory
-  std::map<int, std::string> fanout_below_;         // memory -> name of the fan-out
+  std::map<std::string, std::pair<std::string, std::string>> names_;  // name -> what it names, inside what
+  std::map<std::string, Component> drams_by_name_;                    // name of the spec -> first memory
+  std::map<int, std::string> fanout_below_;                           // memory -> name of the fan-out
   bool named_twice_ = false;
   std::int64_t instances_ = 1;  // below all fan-outs
 };

@@ -2,6 +2,8 @@
 // network_from_proto and check_networks of parts_from_proto.h.
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "memory/hierarchy/parts_from_proto.h"
 
 namespace pj {
@@ -17,20 +19,29 @@ const Words<Tensor>& carried() {
   return kWords;
 }
 
+std::optional<Tensor> carried_as(const std::string& name) {
+  for (const auto& [word, tensor] : carried()) {
+    if (word == name) return tensor;
+  }
+  return std::nullopt;
+}
+
 std::vector<Tensor> carries_from_proto(Fields& fields) {
   std::vector<Tensor> carries;
   const std::vector<std::string> names = fields.texts("carries");
   if (names.empty()) fields.problem("carries", "missing; names what it carries: weight, input, output, partial_sum");
   std::vector<std::string> known;
   for (const auto& [name, tensor] : carried()) known.push_back(name);
-  for (const std::string& name : names) {
-    bool found = false;
-    for (const auto& [word, tensor] : carried()) {
-      if (word != name) continue;
-      found = true;
-      carries.push_back(tensor);
+  for (std::size_t i = 0; i < names.size(); ++i) {
+    const std::optional<Tensor> tensor = carried_as(names[i]);
+    if (!tensor) {
+      fields.problem_at("carries", static_cast<int>(i), no_such("tensor", names[i], known));
+    } else if (std::find(carries.begin(), carries.end(), *tensor) != carries.end()) {
+      fields.problem_at("carries", static_cast<int>(i),
+                        fmt::format("\"{}\" stands here twice; once is right", names[i]));
+    } else {
+      carries.push_back(*tensor);
     }
-    if (!found) fields.problem("carries", no_such("tensor", name, known));
   }
   return carries;
 }

@@ -59,7 +59,11 @@ class Needs {
   [[nodiscard]] std::int64_t elements(int memory, Tensor t) const {
     if (is_home(memory, t)) return case_.einsum.tensor(t).elements();
     std::int64_t product = 1;
-    for (const Rank& rank : case_.einsum.tensor(t).ranks) product *= std::min(rank.extent, distinct(memory, rank));
+    const auto& from = case_.machine.padding_from;
+    const bool padded = t == Tensor::kInput && from && memory >= *from;
+    for (const Rank& rank : case_.einsum.tensor(t).ranks) {
+      product *= padded ? distinct(memory, rank) : std::min(rank.extent, distinct(memory, rank));
+    }
     return product;
   }
 

@@ -15,8 +15,8 @@ class Good(CliTest):
 
 class Names(CliTest):
     def test_unknown_machine(self) -> None:
-        self.run_refused('--arch: no machine "systolic_9"; did you mean "systolic_8"? (known: systolic, systolic_128, '
-                         'systolic_16, systolic_256, systolic_32, systolic_64, systolic_8, tpu_v1)', arch="systolic_9")
+        self.run_refused('--arch: no machine "systolic_9"; did you mean "systolic_8"? (known: eyeriss_v1, systolic, '
+                         'systolic_128, systolic_16, systolic_256, systolic_32, systolic_64, systolic_8, tpu_v1)', arch="systolic_9")
 
     def test_unknown_network(self) -> None:
         status, _, err = self.pj("run", "--arch", "systolic_8", "--workload", "resnet51")
@@ -25,7 +25,8 @@ class Names(CliTest):
                                        'alexnet, '), err)
 
     def test_unknown_style(self) -> None:
-        self.run_refused('--style: no style "wss"; did you mean "ws"? (known: is, os, ws)', "--style", "wss")
+        self.run_refused('--style: no style "wss"; did you mean "ws"? (known: is, nlr, nvdla, os, rs, ws)', "--style",
+                         "wss")
 
     def test_unknown_engine(self) -> None:
         self.run_refused('--engine: no engine "replai"; did you mean "replay"? (known: cycle, replay)', "--engine",

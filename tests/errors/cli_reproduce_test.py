@@ -94,10 +94,10 @@ class Designs(Reproduce):
             '"many"', design)
 
     def test_all_problems_of_the_runs_at_once(self) -> None:
-        self.reproduce_refused('./design.textproto:2:75: run[one].style: no style "wss"; did you mean "ws"? '
-                               "(known: is, os, ws)\n"
-                               "./design.textproto:2:88: run[one].precision: no precision \"int9\"; did you mean "
-                               '"int4"? (known: int16, int4, int8)', self.design('style: "wss" precision: "int9"'))
+        self.reproduce_refused('./design.textproto:2:88: run[one].precision: no precision "int9"; did you mean "int4"? '
+                               "(known: int16, int4, int8)\n"
+                               './design.textproto:2:75: run[one].style: no style "wss"; did you mean "ws"? '
+                               "(known: is, nlr, nvdla, os, rs, ws)", self.design('style: "wss" precision: "int9"'))
 
     def test_unknown_key(self) -> None:
         status, out, err = self.pj("reproduce", self.design(column="tolerance: 1"))
