@@ -50,6 +50,8 @@ class MemoryModule : public sc_core::sc_module {
 
   // Reports the accesses and tallies the data; returns what they occupy. Throws CountOverflow.
   Occupancy record(Action action, Tensor tensor, const WordTransfers& t);
+  // The same without the report, which somebody else makes.
+  Occupancy occupy(Action action, Tensor tensor, const WordTransfers& t);
   void record_adds(std::int64_t words, bool by_compute = false);
 
   [[nodiscard]] bool is_dram() const { return spec_.kind == MemoryKind::kDram; }
@@ -64,6 +66,8 @@ class MemoryModule : public sc_core::sc_module {
  private:
   // Of one transfer.
   [[nodiscard]] std::int64_t bits_of(Tensor tensor, const WordTransfers& t) const;
+  // Of all of them.
+  [[nodiscard]] std::int64_t accesses_of(Tensor tensor, const WordTransfers& t) const;
 
   const MemorySpec& spec_;
   EventSink& sink_;

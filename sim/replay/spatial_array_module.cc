@@ -58,32 +58,37 @@ void SpatialArrayModule::run_passes() {
   }
 }
 
+SpatialPassWork SpatialArrayModule::work(const NestWalker& walker, const NestWalker* next) {
+  return passes_.work(walker, next);
+}
+
 void SpatialArrayModule::pass(const NestWalker& walker, const NestWalker* next) {
+  const SpatialPassWork pass = work(walker, next);
   wait_for_tiles(walker);
   rest(array().setup_cycles);
-  const std::vector<OperandWork>& operands = passes_.operands(walker);
-  for (const OperandWork& work : operands) fill(work);
-  give_back(operands, next);
+  for (const OperandWork& operand : *pass.operands) fill(operand);
+  give_back(*pass.operands, next);
   Phase stream;
-  for (const OperandWork& work : operands) {
-    record_moves(work.stream, stream);
-    record_counts(work.counts);
+  for (const OperandWork& operand : *pass.operands) {
+    record_moves(operand.stream, stream);
+    record_counts(operand.counts);
   }
-  const SumWork& sums = passes_.sums(walker, next);
-  record_moves(sums.stream, stream);
-  record_counts(sums.counts);
-  record_macs(passes_.places().macs(walker));
-  const std::int64_t steps = passes_.places().steps(walker);
+  record_moves(pass.sums->stream, stream);
+  record_counts(pass.sums->counts);
+  if (pass.macs) record_macs(*pass.macs);
   filled_ahead_ = {};
-  if (next != nullptr) {
-    for (const OperandWork& work : passes_.operands(*next)) {
-      if (!may_prefetch(work)) continue;
-      record_moves(work.fill, stream);
-      filled_ahead_[slot_of(work.tensor)] = true;
-    }
-  }
-  run_steps(steps, std::move(stream));
+  if (pass.next != nullptr) fill_ahead(*pass.next, stream);
+  run_steps(pass.steps, std::move(stream));
   leave_units();
+}
+
+// What the pass after this one needs first comes while this one runs, where there is room for it.
+void SpatialArrayModule::fill_ahead(const std::vector<OperandWork>& next, Phase& stream) {
+  for (const OperandWork& operand : next) {
+    if (!may_prefetch(operand)) continue;
+    record_moves(operand.fill, stream);
+    filled_ahead_[slot_of(operand.tensor)] = true;
+  }
 }
 
 void SpatialArrayModule::wait_for_tiles(const NestWalker& walker) {
@@ -154,7 +159,9 @@ void SpatialArrayModule::record_moves(const PhaseMoves& moves, Phase& phase) {
     MemoryModule& memory = *parts().memories[static_cast<std::size_t>(move.memory)];
     for (const WordCount& t : move.transfers) {
       const int word = nest().einsum().bits(move.tag);
-      const Occupancy occupies = memory.record(move.action, move.tag, {t.words, word, t.times, move.by_compute});
+      const WordTransfers all = {t.words, word, t.times, move.by_compute};
+      const Occupancy occupies =
+          move.reported_elsewhere ? memory.occupy(move.action, move.tag, all) : memory.record(move.action, move.tag, all);
       if (occupies.server != kNoServer) phase.parts.push_back({move.tag, occupies});
       phase.bits += static_cast<double>(t.words) * word * static_cast<double>(t.times);
     }
