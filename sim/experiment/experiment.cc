@@ -169,6 +169,7 @@ std::optional<Experiment> resolve(const RunRequest& request, const Catalog& cata
     problems.add({"--vcd", 0, 0, ""}, "only the cycle engine writes waveforms; add --engine cycle");
   } else if (!request.vcd.empty()) {
     check_waveform(request.vcd, problems);
+    check_cycle_waveform(e.machine, {"--vcd", 0, 0, ""}, problems);
   }
   check_watch(request.watched, e.machine, problems);
   check_replayable(e.machine, {}, problems);
