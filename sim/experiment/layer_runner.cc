@@ -102,9 +102,8 @@ std::optional<Mapping> LayerRunner::map(const Layer& layer, const LayerPlace& pl
 
 void LayerRunner::check_engine(const Layer& layer, const Mapping& mapping, Problems& problems) const {
   if (experiment_.engine != Engine::kCycle) return;
-  const std::string file = request_.mapping.empty() ? "" : mapping_file(layer);
   const LoopNest nest(*layer.einsum, experiment_.machine, mapping);
-  check_cycle_mapping(nest, {file, 0, 0, "layer[" + layer.name + "]"}, problems);
+  check_cycle_mapping(nest, {"--engine cycle", 0, 0, "layer[" + layer.name + "]"}, problems);
 }
 
 LayerRun LayerRunner::run(const Layer& layer, const LayerPlace& place, const ResidencyPlan& plan,
