@@ -136,7 +136,7 @@ std::optional<Experiment> resolve(const RunRequest& request, const Catalog& cata
     };
     machine = load_machine(*path, {request.dram, changes.machine}, find_dram, problems);
   }
-  const std::string style_name = !request.style.empty()           ? request.style
+  const std::string style_name = !request.style.empty()               ? request.style
                                  : machine && !machine->style.empty() ? machine->style
                                                                       : "ws";
   const auto style = named(style_name, "style", style_names(), style_named(style_name), problems);

@@ -78,7 +78,7 @@ void SpatialArrayModule::pass(const NestWalker& walker, const NestWalker* next) 
   if (pass.macs) record_macs(*pass.macs);
   filled_ahead_ = {};
   if (pass.next != nullptr) fill_ahead(*pass.next, stream);
-  run_steps(pass.steps, std::move(stream));
+  run_steps(pass.steps, stream);
   leave_units();
 }
 
@@ -120,7 +120,7 @@ void SpatialArrayModule::give_back(const std::vector<OperandWork>& operands, con
   }
 }
 
-void SpatialArrayModule::run_steps(std::int64_t steps, Phase phase) {
+void SpatialArrayModule::run_steps(std::int64_t steps, const Phase& phase) {
   const sc_core::sc_time ideal = sc_core::sc_time_stamp() + cycles(steps);
   add_array_cycles(steps);
   spend(phase, steps);
@@ -128,9 +128,7 @@ void SpatialArrayModule::run_steps(std::int64_t steps, Phase phase) {
 }
 
 // The last sums pass the units that share them.
-void SpatialArrayModule::leave_units() {
-  rest(passes_.reduction_hops() + nest().machine().mac.pipeline_depth - 1);
-}
+void SpatialArrayModule::leave_units() { rest(passes_.reduction_hops() + nest().machine().mac.pipeline_depth - 1); }
 
 void SpatialArrayModule::rest(std::int64_t n) {
   if (n == 0) return;
@@ -160,8 +158,8 @@ void SpatialArrayModule::record_moves(const PhaseMoves& moves, Phase& phase) {
     for (const WordCount& t : move.transfers) {
       const int word = nest().einsum().bits(move.tag);
       const WordTransfers all = {t.words, word, t.times, move.by_compute};
-      const Occupancy occupies =
-          move.reported_elsewhere ? memory.occupy(move.action, move.tag, all) : memory.record(move.action, move.tag, all);
+      const Occupancy occupies = move.reported_elsewhere ? memory.occupy(move.action, move.tag, all)
+                                                         : memory.record(move.action, move.tag, all);
       if (occupies.server != kNoServer) phase.parts.push_back({move.tag, occupies});
       phase.bits += static_cast<double>(t.words) * word * static_cast<double>(t.times);
     }

@@ -37,7 +37,7 @@ class SpatialArrayModule : public ArrayBaseModule {
   void fill(const OperandWork& work);
   void fill_ahead(const std::vector<OperandWork>& next, Phase& stream);
   void give_back(const std::vector<OperandWork>& operands, const NestWalker* next);
-  void run_steps(std::int64_t steps, Phase phase);
+  void run_steps(std::int64_t steps, const Phase& phase);
   void leave_units();
   void rest(std::int64_t cycles);
 
