@@ -31,7 +31,8 @@ MemoryModule::MemoryModule(sc_core::sc_module_name name, const MemorySpec& spec,
   if (!contended) return;
   if (spec.kind == MemoryKind::kSram) {
     const auto period = static_cast<double>(period_of(component.frequency).value());
-    server_ = network.add_server(component.name + " port", static_cast<double>(spec.accesses_per_cycle() * component.instances) / period);
+    server_ = network.add_server(component.name + " port",
+                                 static_cast<double>(spec.accesses_per_cycle() * component.instances) / period);
   }
   if (spec.kind == MemoryKind::kOffchip && spec.bits_per_second) {
     server_ = network.add_server(component.name + " bandwidth", *spec.bits_per_second / kFemtosecondsPerSecond);
@@ -44,16 +45,23 @@ std::int64_t MemoryModule::bits_of(Tensor tensor, const WordTransfers& t) const 
   return static_cast<std::int64_t>(std::ceil(static_cast<double>(t.words) * *coded));
 }
 
+std::int64_t MemoryModule::accesses_of(Tensor tensor, const WordTransfers& t) const {
+  return checked_mul(ceil_div(bits_of(tensor, t), spec_.width_bits), t.times);
+}
+
 Occupancy MemoryModule::record(Action action, Tensor tensor, const WordTransfers& t) {
-  const std::int64_t bits = bits_of(tensor, t);
-  const std::int64_t accesses = checked_mul(ceil_div(bits, spec_.width_bits), t.times);
-  if (!is_dram()) sink_.record({spec_.id, action, tensor, accesses, t.by_compute ? zeros_.activity : 1.0});
+  const double activity = t.by_compute ? zeros_.activity : 1.0;
+  if (!is_dram()) sink_.record({spec_.id, action, tensor, accesses_of(tensor, t), activity});
+  return occupy(action, tensor, t);
+}
+
+Occupancy MemoryModule::occupy(Action action, Tensor tensor, const WordTransfers& t) {
   DataTally& tally = tallies_[static_cast<std::size_t>(tensor)];
   std::int64_t& moved = action == Action::kRead ? tally.read_bits : tally.written_bits;
-  const std::int64_t all_bits = checked_mul(bits, t.times);
+  const std::int64_t all_bits = checked_mul(bits_of(tensor, t), t.times);
   moved = checked_add(moved, all_bits);
   if (server_ == kNoServer) return {};
-  return {server_, static_cast<double>(spec_.kind == MemoryKind::kOffchip ? all_bits : accesses)};
+  return {server_, static_cast<double>(spec_.kind == MemoryKind::kOffchip ? all_bits : accesses_of(tensor, t))};
 }
 
 DramStats MemoryModule::report_dram(DramModule& drams, sc_core::sc_time end) {

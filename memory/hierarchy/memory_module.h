@@ -3,9 +3,9 @@
 //   ports      none: the engines call it
 //   spec       MemorySpec
 //   behaviour  a transfer of n words of b bits is ceil(n * b / width) accesses. An SRAM serves banks * ports accesses a
-//              cycle of its clock (its copies below a fan-out together), off-chip memory its bandwidth in bits after its latency, a register file any number.
-//              A DRAM is no server: its transfers are runs of addresses (dram_module.h), and what it does is reported
-//              by report_dram() after the run.
+//              cycle of its clock (its copies below a fan-out together), off-chip memory its bandwidth in bits after
+//              its latency, a register file any number. A DRAM is no server: its transfers are runs of addresses
+//              (dram_module.h), and what it does is reported by report_dram() after the run.
 // Never blocks: who transfers waits in the transfer network.
 #pragma once
 
@@ -31,7 +31,7 @@ struct WordTransfers {
 
 // What a layer's zeros change at a memory: docs/models/zeros.md.
 struct ZeroEffects {
-  double activity = 1.0;                       // of what compute accesses
+  double activity = 1.0;                           // of what compute accesses
   std::optional<double> coded[kTensorCount] = {};  // bits of a word, on average, of tensors that are stored coded
 };
 
@@ -50,6 +50,8 @@ class MemoryModule : public sc_core::sc_module {
 
   // Reports the accesses and tallies the data; returns what they occupy. Throws CountOverflow.
   Occupancy record(Action action, Tensor tensor, const WordTransfers& t);
+  // The same without the report, which somebody else makes.
+  Occupancy occupy(Action action, Tensor tensor, const WordTransfers& t);
   void record_adds(std::int64_t words, bool by_compute = false);
 
   [[nodiscard]] bool is_dram() const { return spec_.kind == MemoryKind::kDram; }
@@ -64,6 +66,8 @@ class MemoryModule : public sc_core::sc_module {
  private:
   // Of one transfer.
   [[nodiscard]] std::int64_t bits_of(Tensor tensor, const WordTransfers& t) const;
+  // Of all of them.
+  [[nodiscard]] std::int64_t accesses_of(Tensor tensor, const WordTransfers& t) const;
 
   const MemorySpec& spec_;
   EventSink& sink_;

@@ -136,7 +136,7 @@ std::optional<Experiment> resolve(const RunRequest& request, const Catalog& cata
     };
     machine = load_machine(*path, {request.dram, changes.machine}, find_dram, problems);
   }
-  const std::string style_name = !request.style.empty()           ? request.style
+  const std::string style_name = !request.style.empty()               ? request.style
                                  : machine && !machine->style.empty() ? machine->style
                                                                       : "ws";
   const auto style = named(style_name, "style", style_names(), style_named(style_name), problems);
@@ -169,6 +169,7 @@ std::optional<Experiment> resolve(const RunRequest& request, const Catalog& cata
     problems.add({"--vcd", 0, 0, ""}, "only the cycle engine writes waveforms; add --engine cycle");
   } else if (!request.vcd.empty()) {
     check_waveform(request.vcd, problems);
+    check_cycle_waveform(e.machine, {"--vcd", 0, 0, ""}, problems);
   }
   check_watch(request.watched, e.machine, problems);
   if (request.runs) check_replayable(e.machine, {}, problems);

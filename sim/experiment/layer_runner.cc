@@ -100,6 +100,12 @@ std::optional<Mapping> LayerRunner::map(const Layer& layer, const LayerPlace& pl
   return problems.count() == before ? mapping : std::nullopt;
 }
 
+void LayerRunner::check_engine(const Layer& layer, const Mapping& mapping, Problems& problems) const {
+  if (experiment_.engine != Engine::kCycle) return;
+  const LoopNest nest(*layer.einsum, experiment_.machine, mapping);
+  check_cycle_mapping(nest, {"--engine cycle", 0, 0, "layer[" + layer.name + "]"}, problems);
+}
+
 LayerRun LayerRunner::run(const Layer& layer, const LayerPlace& place, const ResidencyPlan& plan,
                           const std::optional<Mapping>& mapping, const LayerAddresses& addresses) {
   Known* known = find(layer, place, mapping);
@@ -159,9 +165,8 @@ LayerRun LayerRunner::run_array(const Layer& layer, const LayerPlace& place, con
   LayerRun run = from_result(std::move(result));
   run.unit = "array";
   run.macs = layer.macs();
-  run.utilization = static_cast<double>(run.macs) /
-                    (static_cast<double>(run.cycles) *
-                     static_cast<double>(machine.component(machine.mac.id).instances));
+  run.utilization = static_cast<double>(run.macs) / (static_cast<double>(run.cycles) *
+                                                     static_cast<double>(machine.component(machine.mac.id).instances));
   run.mapping = print_mapping(mapping, *layer.einsum, machine);
   run.residency["weight"] = memory_name(nest.keepers(Tensor::kWeight).front());
   run.residency["input"] = memory_name(nest.keepers(Tensor::kInput).front());

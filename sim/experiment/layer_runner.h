@@ -22,6 +22,9 @@ class LayerRunner {
   // The mapping of a MAC layer: the request's file, else the style's default. None, and problems, if nothing fits.
   std::optional<Mapping> map(const Layer& layer, const LayerPlace& place, int resident_memory, Problems& problems);
 
+  // Can the engine run this mapping? Adds a problem for each thing it cannot.
+  void check_engine(const Layer& layer, const Mapping& mapping, Problems& problems) const;
+
   // One copy of the layer, its tensors at these addresses.
   LayerRun run(const Layer& layer, const LayerPlace& place, const ResidencyPlan& plan,
                const std::optional<Mapping>& mapping, const LayerAddresses& addresses);

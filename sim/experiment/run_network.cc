@@ -18,6 +18,12 @@ bool runs_on_array(const Experiment& e, std::size_t i) {
   return e.selected[i] && e.network.layers[i].einsum.has_value();
 }
 
+void check_engine(const Experiment& e, const LayerRunner& runner, const Planned& planned, Problems& problems) {
+  for (std::size_t i = 0; i < e.network.layers.size(); ++i) {
+    if (planned.mappings[i]) runner.check_engine(e.network.layers[i], *planned.mappings[i], problems);
+  }
+}
+
 // Keeps less on the chip until every layer finds a mapping beside what stays; problems only if none is left to move.
 std::optional<Planned> plan(const Experiment& e, LayerRunner& runner, Problems& problems) {
   std::set<int> banned;
@@ -39,6 +45,7 @@ std::optional<Planned> plan(const Experiment& e, LayerRunner& runner, Problems& 
       }
     }
     if (again) continue;
+    check_engine(e, runner, planned, problems);
     if (problems.count() != before) return std::nullopt;
     auto addresses = place_network(e.network, e.machine, planned.plan, problems);
     if (!addresses) return std::nullopt;

@@ -58,40 +58,35 @@ void SpatialArrayModule::run_passes() {
   }
 }
 
+SpatialPassWork SpatialArrayModule::work(const NestWalker& walker, const NestWalker* next) {
+  return passes_.work(walker, next);
+}
+
 void SpatialArrayModule::pass(const NestWalker& walker, const NestWalker* next) {
+  const SpatialPassWork pass = work(walker, next);
   wait_for_tiles(walker);
   rest(array().setup_cycles);
-  const std::vector<OperandWork>& operands = passes_.operands(walker);
-  for (const OperandWork& work : operands) fill(work);
-  give_back(operands, next);
+  for (const OperandWork& operand : *pass.operands) fill(operand);
+  give_back(*pass.operands, next);
   Phase stream;
-  for (const OperandWork& work : operands) {
-    record_moves(work.stream, stream);
-    record_counts(work.counts);
+  for (const OperandWork& operand : *pass.operands) {
+    record_moves(operand.stream, stream);
+    record_counts(operand.counts);
   }
-  const SumWork& sums = passes_.sums(walker, next);
-  record_moves(sums.stream, stream);
-  record_counts(sums.counts);
-  record_macs(passes_.places().macs(walker));
-  const std::int64_t steps = passes_.places().steps(walker);
+  record_moves(pass.sums->stream, stream);
+  record_counts(pass.sums->counts);
+  if (pass.macs) record_macs(*pass.macs);
   filled_ahead_ = {};
-  if (next != nullptr) {
-    for (const OperandWork& work : passes_.operands(*next)) {
-      if (!may_prefetch(work)) continue;
-      record_moves(work.fill, stream);
-      filled_ahead_[slot_of(work.tensor)] = true;
-    }
-  }
-  run_steps(steps, std::move(stream));
-  if (next == nullptr || !follows_at_once(*next)) rest(tail());
+  if (pass.next != nullptr) fill_ahead(*pass.next, stream);
+  run_steps(pass.steps, stream);
+  if (pass.next == nullptr || !follows_at_once(*pass.next)) rest(tail());
 }
 
 // Nothing to fill before the next pass, and sums are added outside: its steps enter behind this one's.
-bool SpatialArrayModule::follows_at_once(const NestWalker& next) {
+bool SpatialArrayModule::follows_at_once(const std::vector<OperandWork>& next) {
   const ArrayEdge& out = edge(Tensor::kOutput);
   if (out.module->spec().partial_sums == PartialSums::kReturn || array().setup_cycles > 0) return false;
-  const std::vector<OperandWork>& operands = passes_.operands(next);
-  return std::all_of(operands.begin(), operands.end(), [&](const OperandWork& work) {
+  return std::all_of(next.begin(), next.end(), [&](const OperandWork& work) {
     const bool fills = !work.fill.memories.empty();
     return !fills || filled_ahead_[slot_of(work.tensor)];
   });
@@ -99,6 +94,15 @@ bool SpatialArrayModule::follows_at_once(const NestWalker& next) {
 
 void SpatialArrayModule::output_complete(TileStore& tiles, std::int64_t g) {
   tiles.complete(g, sc_core::sc_time_stamp() + cycles(tail()));
+}
+
+// What the pass after this one needs first comes while this one runs, where there is room for it.
+void SpatialArrayModule::fill_ahead(const std::vector<OperandWork>& next, Phase& stream) {
+  for (const OperandWork& operand : next) {
+    if (!may_prefetch(operand)) continue;
+    record_moves(operand.fill, stream);
+    filled_ahead_[slot_of(operand.tensor)] = true;
+  }
 }
 
 void SpatialArrayModule::wait_for_tiles(const NestWalker& walker) {
@@ -130,7 +134,7 @@ void SpatialArrayModule::give_back(const std::vector<OperandWork>& operands, con
   }
 }
 
-void SpatialArrayModule::run_steps(std::int64_t steps, Phase phase) {
+void SpatialArrayModule::run_steps(std::int64_t steps, const Phase& phase) {
   const sc_core::sc_time ideal = sc_core::sc_time_stamp() + cycles(steps);
   add_array_cycles(steps);
   spend(phase, steps);
@@ -169,7 +173,9 @@ void SpatialArrayModule::record_moves(const PhaseMoves& moves, Phase& phase) {
     MemoryModule& memory = *parts().memories[static_cast<std::size_t>(move.memory)];
     for (const WordCount& t : move.transfers) {
       const int word = nest().einsum().bits(move.tag);
-      const Occupancy occupies = memory.record(move.action, move.tag, {t.words, word, t.times, move.by_compute});
+      const WordTransfers all = {t.words, word, t.times, move.by_compute};
+      const Occupancy occupies = move.reported_elsewhere ? memory.occupy(move.action, move.tag, all)
+                                                         : memory.record(move.action, move.tag, all);
       if (occupies.server != kNoServer) phase.parts.push_back({move.tag, occupies});
       phase.bits += static_cast<double>(t.words) * word * static_cast<double>(t.times);
     }

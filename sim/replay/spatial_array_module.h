@@ -19,6 +19,12 @@ class SpatialArrayModule : public ArrayBaseModule {
  public:
   SpatialArrayModule(const sc_core::sc_module_name& name, const ArrayParts& parts);
 
+ protected:
+  // What a pass does; called once for each, in order. `next`: at the pass after it, null after the last. What it points
+  // to is needed until the next call.
+  virtual SpatialPassWork work(const NestWalker& walker, const NestWalker* next);
+  void run_passes() override;
+
  private:
   // A network as a server, and how many cycles of the compute clock a bit takes where the memory is.
   struct Server {
@@ -26,13 +32,13 @@ class SpatialArrayModule : public ArrayBaseModule {
     double cycles_per_bit = 0;
   };
 
-  void run_passes() override;
   void pass(const NestWalker& walker, const NestWalker* next);
   void wait_for_tiles(const NestWalker& walker);
   void fill(const OperandWork& work);
+  void fill_ahead(const std::vector<OperandWork>& next, Phase& stream);
   void give_back(const std::vector<OperandWork>& operands, const NestWalker* next);
-  void run_steps(std::int64_t steps, Phase phase);
-  [[nodiscard]] bool follows_at_once(const NestWalker& next);
+  void run_steps(std::int64_t steps, const Phase& phase);
+  [[nodiscard]] bool follows_at_once(const std::vector<OperandWork>& next);
   void output_complete(TileStore& tiles, std::int64_t g) override;
   [[nodiscard]] std::int64_t tail() const;
   void rest(std::int64_t cycles);

@@ -60,6 +60,11 @@ void SpatialPasses::set_way_out() {
   }
 }
 
+SpatialPassWork SpatialPasses::work(const NestWalker& walker, const NestWalker* next) {
+  return {&operands(walker), &sums(walker, next), places_.steps(walker), places_.macs(walker),
+          next == nullptr ? nullptr : &operands(*next)};
+}
+
 const std::vector<OperandWork>& SpatialPasses::operands(const NestWalker& walker) {
   const auto [known, fresh] = known_operands_.try_emplace(places_.key(walker));
   if (!fresh) return known->second;

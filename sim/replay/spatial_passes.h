@@ -6,6 +6,7 @@
 
 #include <map>
 #include <memory>
+#include <optional>
 #include <vector>
 
 #include "sim/replay/output_flow.h"
@@ -19,6 +20,7 @@ struct MemoryMove {
   Tensor tag = Tensor::kNone;
   bool by_compute = false;
   WordCounts transfers;
+  bool reported_elsewhere = false;  // by the array itself, with the activity it measured
 };
 
 // Words that leave or enter a network where the memory is: they take its width.
@@ -58,16 +60,23 @@ struct SumWork {
   std::vector<CountedAction> counts;
 };
 
+// All that a pass does.
+struct SpatialPassWork {
+  const std::vector<OperandWork>* operands = nullptr;  // weight and input, in this order
+  const SumWork* sums = nullptr;
+  std::int64_t steps = 0;
+  std::optional<std::int64_t> macs;                // none: the array reports them, with what it measured
+  const std::vector<OperandWork>* next = nullptr;  // operands of the pass after it; null after the last
+};
+
 class SpatialPasses {
  public:
   explicit SpatialPasses(const LoopNest& nest);
   ~SpatialPasses();
 
   [[nodiscard]] const PassPlaces& places() const { return places_; }
-  // Weight and input, in this order. In any order of passes.
-  const std::vector<OperandWork>& operands(const NestWalker& walker);
-  // Call once a pass, in order; `next`: at the pass after it, null after the last.
-  const SumWork& sums(const NestWalker& walker, const NestWalker* next);
+  // Call once a pass, in order; `next`: at the pass after it, null after the last. What it points to stays.
+  SpatialPassWork work(const NestWalker& walker, const NestWalker* next);
   // Cycles from the last product to the memory: links that a sum passes from the first of the units that share it to the
   // last, routers on its way out.
   [[nodiscard]] std::int64_t way_out() const { return way_out_; }
@@ -78,6 +87,8 @@ class SpatialPasses {
   void add_edges();
   void set_way_out();
   [[nodiscard]] std::int64_t mesh_way(const FanoutSpec& fanout) const;
+  const std::vector<OperandWork>& operands(const NestWalker& walker);
+  const SumWork& sums(const NestWalker& walker, const NestWalker* next);
 
   const LoopNest& nest_;
   PassPlaces places_;

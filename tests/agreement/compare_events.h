@@ -13,6 +13,8 @@ namespace pj {
 // One line per (component, action, tensor) with different counts, or with counts times activity that differ by more
 // than rounding; empty if there is none.
 std::string compare_events(const MachineSpec& machine, const CountingSink& expected, const CountingSink& got);
+// Whatever share of them takes place.
+std::string compare_counts(const MachineSpec& machine, const CountingSink& expected, const CountingSink& got);
 
 // PJ_CAMPAIGN_SIZE and PJ_CAMPAIGN_SEED from the environment, else the default.
 std::uint64_t campaign_size(std::uint64_t usual);

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-// Speed of the cycle engine in unit-cycles a second: a GEMM on arrays of several sizes, and one whole layer of VGG-16,
-// with memories, operands, counting and the comparison with the reference.
+// Speed of the cycle engine in unit-cycles a second: a GEMM on systolic arrays of several sizes, one whole layer of
+// VGG-16 there, and one of AlexNet on a row stationary array; with memories, operands, counting and the comparison with
+// the reference.
 #include <benchmark/benchmark.h>
 
 #include "dataflow/mapping/mapping.h"
 #include "sim/cycle/layer_cycle.h"
+#include "tests/bench/conv3.h"
 
 extern "C" __attribute__((visibility("default"))) int sc_main(int, char**) { return 1; }
 
@@ -57,8 +59,8 @@ Mapping empty_mapping(Tensor stationary) {
   return mapping;
 }
 
-void run(benchmark::State& state, const Einsum& einsum, const Mapping& mapping, std::int64_t size) {
-  const MachineSpec machine = square_machine(size);
+void run(benchmark::State& state, const Einsum& einsum, const Mapping& mapping, const MachineSpec& machine) {
+  const std::int64_t units = machine.fanouts.front().rows * machine.fanouts.front().columns;
   const LoopNest nest(einsum, machine, mapping);
   std::int64_t cycles = 0;
   for (auto _ : state) {
@@ -68,7 +70,7 @@ void run(benchmark::State& state, const Einsum& einsum, const Mapping& mapping, 
   }
   state.counters["cycles"] = static_cast<double>(cycles) / static_cast<double>(state.iterations());
   state.counters["unit_cycles_per_second"] =
-      benchmark::Counter(static_cast<double>(cycles * size * size), benchmark::Counter::kIsRate);
+      benchmark::Counter(static_cast<double>(cycles * units), benchmark::Counter::kIsRate);
 }
 
 // Arguments: array size, GEMM rows.
@@ -82,7 +84,7 @@ void gemm(benchmark::State& state, Tensor stationary) {
   mapping.temporal[0] = {{m, 4}, {os ? p : c, 4}};
   mapping.spatial[0] = {{os ? p : c, size, SpatialAxis::kRows}, {m, size, SpatialAxis::kColumns}};
   mapping.temporal[1] = {{os ? c : p, length}};
-  run(state, einsum, mapping, size);
+  run(state, einsum, mapping, square_machine(size));
 }
 
 void cycle_weight_stationary(benchmark::State& state) { gemm(state, Tensor::kWeight); }
@@ -103,9 +105,16 @@ void cycle_vgg16_conv1_2(benchmark::State& state) {
   mapping.temporal[0] = {{dim("R"), 3}, {dim("S"), 3}, {dim("C"), 2}, {dim("M"), 2}};
   mapping.spatial[0] = {{dim("C"), 32, SpatialAxis::kRows}, {dim("M"), 32, SpatialAxis::kColumns}};
   mapping.temporal[1] = {{dim("P"), 224}, {dim("Q"), 224}};
-  run(state, einsum, mapping, 32);
+  run(state, einsum, mapping, square_machine(32));
 }
 BENCHMARK(cycle_vgg16_conv1_2)->Unit(benchmark::kMillisecond);
+
+// Argument: bits of operands. 598 M MACs on 12 x 14 units.
+void cycle_alexnet_conv3(benchmark::State& state) {
+  const Einsum einsum = conv3(static_cast<int>(state.range(0)));
+  run(state, einsum, conv3_mapping(einsum), test::rs_machine({}));
+}
+BENCHMARK(cycle_alexnet_conv3)->Arg(16)->Arg(8)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace pj

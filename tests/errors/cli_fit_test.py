@@ -46,6 +46,26 @@ class Fitting(CliTest):
                          "--style", "os", arch="./weights.textproto")
 
 
+class CycleEngine(CliTest):
+    """On a spatial array the cycle engine runs row stationary mappings only, and writes no waveform."""
+
+    def test_another_style(self) -> None:
+        # nvdla holds weights alone in the array.
+        self.run_refused("--engine cycle: layer[a]: 0 memories inside pe_array keep the input; row stationary has one "
+                         "scratchpad for it\n"
+                         "--engine cycle: layer[a]: 0 memories inside pe_array keep the output; row stationary has one "
+                         "scratchpad for it",
+                         "--engine", "cycle", "--style", "nvdla", arch="eyeriss_v1")
+
+    def test_gated_by_what_it_does_not_look_at(self) -> None:
+        self.run_refused("--engine cycle: layer[a]: mac is gated by the output; the array looks at weights and inputs",
+                         "--engine", "cycle", "--set", "mac.gated_by=[output]", arch="eyeriss_v1")
+
+    def test_waveform(self) -> None:
+        self.run_refused("--vcd: pe_array is a spatial array; the cycle engine writes waveforms of systolic arrays only",
+                         "--engine", "cycle", "--vcd", "x.vcd", arch="eyeriss_v1")
+
+
 class Prices(CliTest):
     def test_missing_row(self) -> None:
         what = ('offchip "ddr9": no price per bit read or written in technology "horowitz_45nm"; did you mean "ddr3"? '

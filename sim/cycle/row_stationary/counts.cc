@@ -21,9 +21,11 @@ void increase(CarriedWords& count, const CarriedWords& by) {
 void increase(OperandCounts& count, const OperandCounts& by) {
   count.read.add(by.read);
   increase(count.carried, by.carried);
-  increase(count.carried_at_start, by.carried_at_start);
   count.filled.add(by.filled);
   increase(count.used, by.used);
+  count.read_at_start.add(by.read_at_start);
+  count.filled_at_start.add(by.filled_at_start);
+  increase(count.carried_at_start, by.carried_at_start);
 }
 
 void increase(SumCounts& count, const SumCounts& by) {
@@ -57,6 +59,16 @@ std::int64_t Transfers::words() const {
   std::int64_t total = 0;
   for (const StepCount& size : sizes_) increase(total, checked_mul(size.words, size.times));
   return total;
+}
+
+Transfers Transfers::without(const Transfers& part) const {
+  Transfers rest;
+  for (const StepCount& size : sizes_) {
+    std::int64_t times = size.times;
+    for (const StepCount& less : part.sizes_) times -= less.words == size.words ? less.times : 0;
+    rest.add(size.words, times);
+  }
+  return rest;
 }
 
 void PassCounts::add(const PassCounts& other) {

@@ -17,6 +17,8 @@ class Transfers {
   void add(const Transfers& other);
   void clear() { sizes_.clear(); }
   [[nodiscard]] std::int64_t words() const;
+  // Less those of `part`, which are among these.
+  [[nodiscard]] Transfers without(const Transfers& part) const;
   [[nodiscard]] const std::vector<StepCount>& sizes() const { return sizes_; }
 
  private:
@@ -38,11 +40,13 @@ struct CarriedWords {
 
 // Weights or inputs.
 struct OperandCounts {
-  Transfers read;                     // at the memory outside
-  CarriedWords carried;               // all of the pass
-  std::int64_t carried_at_start = 0;  // of carried.words, those for the first step of the pass: its fill
-  Transfers filled;                   // written into scratchpads, a transfer for each unit
-  GatedCount used;                    // words that units read out of their scratchpads
+  Transfers read;        // at the memory outside
+  CarriedWords carried;  // all of the pass
+  Transfers filled;      // written into scratchpads, a transfer for each unit
+  GatedCount used;       // words that units read out of their scratchpads
+  // Of these, those for the first step of the pass: its fill.
+  Transfers read_at_start, filled_at_start;
+  std::int64_t carried_at_start = 0;  // of carried.words
 };
 
 struct SumCounts {

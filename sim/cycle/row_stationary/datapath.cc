@@ -71,6 +71,13 @@ std::array<int, 3> pads_of(const LoopNest& nest) {
 
 int sums_outside(const LoopNest& nest) { return *(nest.keepers(Tensor::kOutput).end() - 2); }
 
+// What has moved so far is for the first step.
+void note_start(OperandCounts& counts) {
+  counts.read_at_start = counts.read;
+  counts.filled_at_start = counts.filled;
+  counts.carried_at_start = counts.carried.words;
+}
+
 const LoopNest& checked(const LoopNest& nest) {
   Problems problems;
   check_row_stationary_cycle(nest, {}, problems);
@@ -125,8 +132,8 @@ const PassCounts& RowStationaryDatapath::Core::run_pass() {
   do {
     move_tiles(moved);
     if (counts_.steps == 0) {
-      counts_.weight.carried_at_start = counts_.weight.carried.words;
-      counts_.input.carried_at_start = counts_.input.carried.words;
+      note_start(counts_.weight);
+      note_start(counts_.input);
     }
     multiply();
     moved = steps_.advance();

@@ -16,15 +16,11 @@ class Recorder {
     accesses(outside(tensor), Action::kRead, tensor, counts.read);
     carried(tensor, tensor, counts.carried);
     accesses(pad(tensor), Action::kWrite, tensor, counts.filled);
-    word_accesses(pad(tensor), Action::kRead, tensor, counts.used);
   }
 
   void sums(const SumCounts& counts) {
     const int inside = pad(Tensor::kOutput), parent = outside(Tensor::kOutput);
     const Tensor tag = tag_in(inside);
-    word_accesses(inside, Action::kRead, Tensor::kPartialSum, counts.read);
-    word_accesses(inside, Action::kWrite, tag, counts.written);
-    if (accumulates(inside)) gated(memory(inside).id, Action::kAdd, Tensor::kPartialSum, counts.read);
     accesses(inside, Action::kRead, tag, counts.drained);
     const NetworkSpec* reduction = fanout_.reduction();
     if (reduction != nullptr) {
@@ -44,7 +40,15 @@ class Recorder {
     accesses(inside, Action::kWrite, Tensor::kPartialSum, counts.refilled);
   }
 
-  void macs(const GatedCount& macs) { gated(machine_.mac.id, Action::kMac, Tensor::kNone, macs); }
+  void units(const PassCounts& counts) {
+    gated(machine_.mac.id, Action::kMac, Tensor::kNone, counts.macs);
+    word_accesses(pad(Tensor::kWeight), Action::kRead, Tensor::kWeight, counts.weight.used);
+    word_accesses(pad(Tensor::kInput), Action::kRead, Tensor::kInput, counts.input.used);
+    const int sums = pad(Tensor::kOutput);
+    word_accesses(sums, Action::kRead, Tensor::kPartialSum, counts.sums.read);
+    word_accesses(sums, Action::kWrite, tag_in(sums), counts.sums.written);
+    if (accumulates(sums)) gated(memory(sums).id, Action::kAdd, Tensor::kPartialSum, counts.sums.read);
+  }
 
  private:
   [[nodiscard]] const MemorySpec& memory(int m) const { return machine_.memories[static_cast<std::size_t>(m)]; }
@@ -99,7 +103,11 @@ void record_events(const LoopNest& nest, const PassCounts& counts, EventSink& si
   recorder.operand(Tensor::kWeight, counts.weight);
   recorder.operand(Tensor::kInput, counts.input);
   recorder.sums(counts.sums);
-  recorder.macs(counts.macs);
+  recorder.units(counts);
+}
+
+void record_unit_events(const LoopNest& nest, const PassCounts& counts, EventSink& sink) {
+  Recorder(nest, sink).units(counts);
 }
 
 }  // namespace pj

@@ -13,4 +13,7 @@ namespace pj {
 // `nest`: the one whose passes were counted.
 void record_events(const LoopNest& nest, const PassCounts& counts, EventSink& sink);
 
+// Of them, only what the units do: products, and accesses of their own scratchpads.
+void record_unit_events(const LoopNest& nest, const PassCounts& counts, EventSink& sink);
+
 }  // namespace pj

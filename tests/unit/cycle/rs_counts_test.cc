@@ -68,6 +68,8 @@ TEST(RowStationaryCounts, OnePassOfThreeByThreeUnits) {
   EXPECT_EQ(n.input.carried_at_start, 15);                     // the first windows
   EXPECT_EQ(n.input.carried.hops, 3 * 3 * 5);                  // a branch has three image rows of five words
   EXPECT_EQ(sizes(n.input.filled), (Sizes{{3, 9}, {1, 18}}));  // windows; one new word a unit and output column
+  EXPECT_EQ(sizes(n.input.filled_at_start), (Sizes{{3, 9}}));
+  EXPECT_EQ(sizes(n.input.filled.without(n.input.filled_at_start)), (Sizes{{1, 18}}));
 
   EXPECT_EQ(sizes(n.sums.drained), (Sizes{{1, 27}}));   // nine units, three output columns
   EXPECT_EQ(n.sums.chained, 3 * 3 * 2);                 // columns of the array * output columns * (R - 1)
