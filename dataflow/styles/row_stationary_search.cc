@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // best_row_stationary of row_stationary.h.
 #include <algorithm>
+#include <limits>
 #include <set>
 
 #include "arch/base/integer.h"
@@ -57,9 +58,13 @@ class Search {
   }
 
   void try_sets(std::int64_t e, std::int64_t r, std::int64_t t) {
-    const std::int64_t most_q = std::max<std::int64_t>(1, words_inside(Tensor::kInput) / size("S"));
+    // Filters of a pass pass through a buffer, too.
+    const std::int64_t filters_of_buffer = filter_words_outside() / (r * t * size("R") * size("S"));
+    const std::int64_t most_q = std::clamp<std::int64_t>(
+        filters_of_buffer, 1, std::max<std::int64_t>(1, words_inside(Tensor::kInput) / size("S")));
     for (const std::int64_t q : pieces(ceil_div(size("C"), r), most_q, kSizes)) {
-      const std::int64_t filter_words = words_inside(Tensor::kWeight) / (q * size("S"));
+      const std::int64_t filter_words =
+          std::min(words_inside(Tensor::kWeight) / (q * size("S")), filters_of_buffer / q);
       const std::int64_t most_p = std::max<std::int64_t>(1, std::min(words_inside(Tensor::kOutput), filter_words));
       for (const std::int64_t p : pieces(ceil_div(size("M"), t), most_p, kSizes)) {
         RowStationary shape;
@@ -76,14 +81,27 @@ class Search {
     }
   }
 
-  // Words of the tensor that its scratchpad holds, two copies counted where it has them.
+  // Words of the tensor that the memory holds, two copies counted where it has them; without a capacity: any number.
+  [[nodiscard]] std::int64_t words(const MemorySpec& memory, Tensor tensor) const {
+    if (!memory.capacity_bits) return std::numeric_limits<std::int32_t>::max();
+    const bool sums = tensor == Tensor::kOutput;
+    const std::int64_t bits = sums ? einsum_.partial_sum_bits : einsum_.bits(tensor);
+    return *memory.capacity_bits / bits / (memory.double_buffered.has(tensor) ? 2 : 1);
+  }
+
+  // Of its scratchpad.
   [[nodiscard]] std::int64_t words_inside(Tensor tensor) const {
     for (std::size_t m = machine_.memories.size(); m-- > 0;) {
+      if (machine_.memories[m].keeps.has(tensor)) return words(machine_.memories[m], tensor);
+    }
+    return 1;
+  }
+
+  // Of the innermost memory outside the array.
+  [[nodiscard]] std::int64_t filter_words_outside() const {
+    for (auto m = static_cast<std::size_t>(array_.above) + 1; m-- > 0;) {
       const MemorySpec& memory = machine_.memories[m];
-      if (!memory.keeps.has(tensor) || !memory.capacity_bits) continue;
-      const bool sums = tensor == Tensor::kOutput;
-      const std::int64_t bits = sums ? einsum_.partial_sum_bits : einsum_.bits(tensor);
-      return *memory.capacity_bits / bits / (memory.double_buffered.has(tensor) ? 2 : 1);
+      if (memory.keeps.has(Tensor::kWeight)) return words(memory, Tensor::kWeight);
     }
     return 1;
   }

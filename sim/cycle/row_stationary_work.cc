@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/cycle/row_stationary_work.h"
 
-#include <utility>
+#include <algorithm>
 
 namespace pj {
 namespace {
@@ -10,6 +10,13 @@ WordCounts words_of(const Transfers& transfers) {
   WordCounts words;
   for (const StepCount& size : transfers.sizes()) words.push_back({size.words, size.times});
   return words;
+}
+
+// Those that move a word.
+std::vector<MemoryMove> moves(std::vector<MemoryMove> all) {
+  all.erase(std::remove_if(all.begin(), all.end(), [](const MemoryMove& move) { return move.transfers.empty(); }),
+            all.end());
+  return all;
 }
 
 class Work {
@@ -23,12 +30,12 @@ class Work {
     const Transfers filled_later = counts.filled.without(counts.filled_at_start);
     OperandWork work;
     work.tensor = tensor;
-    work.fill.memories = {{from, Action::kRead, tensor, false, words_of(counts.read_at_start)},
-                          {to, Action::kWrite, tensor, false, words_of(counts.filled_at_start)}};
+    work.fill.memories = moves({{from, Action::kRead, tensor, false, words_of(counts.read_at_start)},
+                                {to, Action::kWrite, tensor, false, words_of(counts.filled_at_start)}});
     work.fill.loads = {{&network, tensor, counts.carried_at_start}};
-    work.stream.memories = {{from, Action::kRead, tensor, false, words_of(later)},
-                            {to, Action::kWrite, tensor, false, words_of(filled_later)},
-                            by_units(to, Action::kRead, tensor, counts.used)};
+    work.stream.memories = moves({{from, Action::kRead, tensor, false, words_of(later)},
+                                  {to, Action::kWrite, tensor, false, words_of(filled_later)},
+                                  by_units(to, Action::kRead, tensor, counts.used)});
     work.stream.loads = {{&network, tensor, counts.carried.words - counts.carried_at_start}};
     add_carried(network, tensor, counts.carried, work.counts);
     work.prefetched = memory(to).double_buffered.has(tensor);
@@ -40,7 +47,7 @@ class Work {
     const int to = outside(Tensor::kOutput), from = pad(Tensor::kOutput);
     const Tensor tag = output_tag(nest_, from);
     SumWork work;
-    work.stream.memories = {
+    work.stream.memories = moves({
         {to, Action::kWrite, arrival_tag(nest_, to, true), false, words_of(counts.completed)},
         {to, Action::kWrite, output_tag(nest_, to), false, words_of(counts.arrived)},
         {from, Action::kRead, tag, false, words_of(counts.drained)},
@@ -48,7 +55,7 @@ class Work {
         {from, Action::kWrite, Tensor::kPartialSum, false, words_of(counts.refilled)},
         by_units(from, Action::kWrite, tag, counts.written),
         by_units(from, Action::kRead, Tensor::kPartialSum, counts.read),
-    };
+    });
     if (memory(to).partial_sums == PartialSums::kAccumulateAbove) {
       work.counts.push_back({memory(to).id, Action::kAdd, Tensor::kPartialSum, counts.again.words(), to});
     }

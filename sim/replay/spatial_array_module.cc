@@ -79,7 +79,10 @@ void SpatialArrayModule::pass(const NestWalker& walker, const NestWalker* next) 
   filled_ahead_ = {};
   if (pass.next != nullptr) fill_ahead(*pass.next, stream);
   run_steps(pass.steps, stream);
-  if (pass.next == nullptr || !follows_at_once(*pass.next)) rest(tail());
+  in_flight_ = tail();
+  if (pass.next != nullptr && follows_at_once(*pass.next)) return;
+  rest(in_flight_);
+  in_flight_ = 0;
 }
 
 // Nothing to fill before the next pass, and sums are added outside: its steps enter behind this one's.
@@ -93,7 +96,7 @@ bool SpatialArrayModule::follows_at_once(const std::vector<OperandWork>& next) {
 }
 
 void SpatialArrayModule::output_complete(TileStore& tiles, std::int64_t g) {
-  tiles.complete(g, sc_core::sc_time_stamp() + cycles(tail()));
+  tiles.complete(g, sc_core::sc_time_stamp() + cycles(in_flight_));
 }
 
 // What the pass after this one needs first comes while this one runs, where there is room for it.
@@ -142,9 +145,7 @@ void SpatialArrayModule::run_steps(std::int64_t steps, const Phase& phase) {
 }
 
 // The last sums pass the pipeline and the units that share them.
-std::int64_t SpatialArrayModule::tail() const {
-  return passes_.way_out() + nest().machine().mac.pipeline_depth - 1;
-}
+std::int64_t SpatialArrayModule::tail() const { return passes_.way_out() + nest().machine().mac.pipeline_depth - 1; }
 
 void SpatialArrayModule::rest(std::int64_t n) {
   if (n == 0) return;

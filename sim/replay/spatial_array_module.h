@@ -56,6 +56,7 @@ class SpatialArrayModule : public ArrayBaseModule {
   std::map<const NetworkSpec*, Server> servers_;
   std::array<TileTracker, 3> ahead_;  // tiles outside, one pass ahead
   std::array<bool, 3> new_ahead_ = {true, true, true};
+  std::int64_t in_flight_ = 0;             // cycles until the last sums of the pass before are outside
   std::array<bool, 3> filled_ahead_ = {};  // the fill of the pass at hand was made in the pass before
 };
 

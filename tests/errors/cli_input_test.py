@@ -15,7 +15,8 @@ class Good(CliTest):
 
 class Names(CliTest):
     def test_unknown_machine(self) -> None:
-        self.run_refused('--arch: no machine "systolic_9"; did you mean "systolic_8"? (known: eyeriss_v1, systolic, '
+        self.run_refused('--arch: no machine "systolic_9"; did you mean "systolic_8"? (known: eyeriss_v1, nvdla_large, nvdla_small, '
+                         'simba_chiplet, systolic, '
                          'systolic_128, systolic_16, systolic_256, systolic_32, systolic_64, systolic_8, tpu_v1)', arch="systolic_9")
 
     def test_unknown_network(self) -> None:
