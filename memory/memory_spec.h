@@ -34,7 +34,7 @@ struct MemorySpec {
   TensorSet sliding_window;
   TensorSet gated_by;  // compute leaves its accesses out where an element of one of these is zero: docs/models/zeros.md
   bool residents = true;  // kSram: may outputs stay here from the layer that makes them to those that read them?
-  TensorSet compressed;  // kOffchip: stored run-length coded, where that is shorter
+  TensorSet compressed;   // kOffchip: stored run-length coded, where that is shorter
   PartialSums partial_sums = PartialSums::kAccumulateAbove;
   // Off the chip. Of a DRAM the peak and the latency of an idle closed row: what mappings are judged by before they
   // run.

@@ -54,8 +54,8 @@ class LoopNest {
   std::vector<int> keepers_[3];  // weight, input, output
 };
 
-// The innermost reduction tree between compute and the output's innermost memory, null if none: compute multiplies then,
-// and the tree adds (section 4).
+// The innermost reduction tree between compute and the output's innermost memory, null if none: compute multiplies
+// then, and the tree adds (section 4).
 const NetworkSpec* tree_at_compute(const LoopNest& nest);
 
 }  // namespace pj

@@ -28,15 +28,14 @@ struct RowStationary {
   std::int64_t t = 1;  // sets that take different filters
 };
 
-// The mapping, whatever fits: check_mapping says what does not. A problem, and none, if the machine has no scratchpads for
-// all three tensors inside one spatial array, or the sets do not fit on it. `bypass`: as for default_mapping.
+// The mapping, whatever fits: check_mapping says what does not. A problem, and none, if the machine has no scratchpads
+// for all three tensors inside one spatial array, or the sets do not fit on it. `bypass`: as for default_mapping.
 std::optional<Mapping> row_stationary_mapping(const RowStationary& shape, const Einsum& einsum,
                                               const MachineSpec& machine, const std::vector<TensorSet>& bypass,
                                               const Place& here, Problems& problems);
 
 // The best of the shapes that fit, by mapping_cost x cycles of the array or of the off-chip channel.
 std::optional<Mapping> best_row_stationary(const Einsum& einsum, const MachineSpec& machine,
-                                           const std::vector<TensorSet>& bypass, const Place& here,
-                                           Problems& problems);
+                                           const std::vector<TensorSet>& bypass, const Place& here, Problems& problems);
 
 }  // namespace pj

@@ -64,9 +64,8 @@ namespace {
 // A channel: summed over, and alone in its rank of the input.
 bool is_channel(const Einsum& einsum, int dim) {
   if (einsum.output.uses(dim)) return false;
-  return std::any_of(einsum.input.ranks.begin(), einsum.input.ranks.end(), [dim](const Rank& rank) {
-    return rank.terms.size() == 1 && rank.terms.front().dim == dim;
-  });
+  return std::any_of(einsum.input.ranks.begin(), einsum.input.ranks.end(),
+                     [dim](const Rank& rank) { return rank.terms.size() == 1 && rank.terms.front().dim == dim; });
 }
 
 // NVDLA's image mode: neighbours in a filter row lie beside the channels of a layer that has at most four.

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// A style is a set of constraints on mappings of an array. Those of systolic arrays are named after the tensor that stays
-// in it; the others are of spatial arrays:
+// A style is a set of constraints on mappings of an array. Those of systolic arrays are named after the tensor that
+// stays in it; the others are of spatial arrays:
 //   rs      row stationary: docs/models/row_stationary.md
 //   nvdla   weights stay in the units; channels on rows, filters on columns of every fan-out
 //   nlr     no local reuse: the same axes, and nothing stays inside the array
@@ -27,11 +27,11 @@ enum class Style : std::uint8_t {
   kNvdla,
   kNoLocalReuse
 };
-inline constexpr std::array<Style, 6> kStyles = {Style::kWeightStationary, Style::kOutputStationary,
-                                                 Style::kInputStationary,  Style::kRowStationary,
-                                                 Style::kNvdla,            Style::kNoLocalReuse};
+inline constexpr std::array<Style, 6> kStyles = {
+    Style::kWeightStationary, Style::kOutputStationary, Style::kInputStationary, Style::kRowStationary, Style::kNvdla,
+    Style::kNoLocalReuse};
 inline constexpr std::array<Style, 3> kSystolicStyles = {Style::kWeightStationary, Style::kOutputStationary,
-                                                 Style::kInputStationary};
+                                                         Style::kInputStationary};
 
 std::string_view name_of(Style style);  // "ws", "os", "is", "rs", "nvdla", "nlr"
 bool is_systolic(Style style);

@@ -54,6 +54,7 @@ std::vector<std::string> Fields::texts(std::string_view field) const {
   const auto* d = descriptor(field);
   const auto* r = message_.GetReflection();
   std::vector<std::string> values;
+  values.reserve(static_cast<std::size_t>(r->FieldSize(message_, d)));
   for (int i = 0; i < r->FieldSize(message_, d); ++i) values.push_back(r->GetRepeatedString(message_, d, i));
   return values;
 }

@@ -129,8 +129,8 @@ int check_command(const RunRequest& request, const std::string& mapping_folder) 
     if (!mapping_folder.empty()) write_mappings(*experiment, *mappings, mapping_folder, problems);
     if (!problems.empty()) return failed(problems);
     fmt::print("{} on {} in style {}: {} layers, {} MACs, every layer has a mapping that fits\n",
-               experiment->network.name, experiment->machine.name, name_of(experiment->style), experiment->network.layers.size(),
-               experiment->network.macs());
+               experiment->network.name, experiment->machine.name, name_of(experiment->style),
+               experiment->network.layers.size(), experiment->network.macs());
     return 0;
   });
 }

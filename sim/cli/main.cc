@@ -16,8 +16,10 @@ void add_experiment_options(CLI::App* command, pj::RunRequest& request) {
   command->add_option("--workload", request.workload, "network: a name from `pj list`, or a file")->required();
   command->add_option("--dram", request.dram,
                       "DRAM instead of the machine's off-chip memory: a name from `pj list`, or a file");
-  command->add_option("--style", request.style, "ws, os, is on systolic arrays, rs, nvdla, nlr on spatial ones; default: the machine's");
-  command->add_option("--mapping", request.mapping, "mapping file, or folder with one a layer, instead of the style's default mapping");
+  command->add_option("--style", request.style,
+                      "ws, os, is on systolic arrays, rs, nvdla, nlr on spatial ones; default: the machine's");
+  command->add_option("--mapping", request.mapping,
+                      "mapping file, or folder with one a layer, instead of the style's default mapping");
   command->add_option("--technology", request.technology, "prices: a name or a file; default: the machine's");
   command->add_option("--precision", request.precision, "int4, int8 or int16 operands, instead of the network's own");
   command->add_option("--batch", request.batch, "samples run together");

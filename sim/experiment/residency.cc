@@ -178,7 +178,9 @@ int largest_resident_during(const Network& network, const MachineSpec& machine, 
 std::vector<std::string> residency_policy(const MachineSpec& machine, const ResidencyPlan& plan) {
   std::vector<std::string> sentences;
   if (plan.memory < 0) {
-    sentences.push_back("Every activation goes off-chip between layers: no on-chip memory keeps inputs and outputs from one to the next.");
+    sentences.push_back(
+        "Every activation goes off-chip between layers: no on-chip memory keeps inputs and outputs from one to the "
+        "next.");
   } else {
     const std::string& name = machine.component(machine.memories[static_cast<std::size_t>(plan.memory)].id).name;
     sentences.push_back(

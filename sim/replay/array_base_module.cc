@@ -80,9 +80,7 @@ void ArrayBaseModule::wait_for_tile(Tensor tensor, const NestWalker& walker) {
   align();
 }
 
-void ArrayBaseModule::output_complete(TileStore& tiles, std::int64_t g) {
-  tiles.complete(g, sc_core::sc_time_stamp());
-}
+void ArrayBaseModule::output_complete(TileStore& tiles, std::int64_t g) { tiles.complete(g, sc_core::sc_time_stamp()); }
 
 sc_core::sc_time ArrayBaseModule::edge_from(const sc_core::sc_time& at) const {
   const std::uint64_t period = period_.value();
@@ -141,7 +139,8 @@ void ArrayBaseModule::settle(sc_core::sc_time ideal) {
   parts_.stalls->add(cause_tensor_, cause_, std::llround(late));
 }
 
-ArrayBaseModule::Part ArrayBaseModule::record(Tensor edge_of, Action action, Tensor tag, const WordTransfers& t, Phase& phase) {
+ArrayBaseModule::Part ArrayBaseModule::record(Tensor edge_of, Action action, Tensor tag, const WordTransfers& t,
+                                              Phase& phase) {
   const Part part = {tag, edge(edge_of).module->record(action, tag, t)};
   phase.parts.push_back(part);
   phase.bits += static_cast<double>(t.words) * t.bits * static_cast<double>(t.times);

@@ -27,8 +27,8 @@ struct ArrayEdge {
 
 struct ArrayParts {
   const LoopNest* nest = nullptr;
-  std::optional<Style> style;      // of a systolic array
-  std::array<ArrayEdge, 3> edges;  // weight, input, output
+  std::optional<Style> style;           // of a systolic array
+  std::array<ArrayEdge, 3> edges;       // weight, input, output
   std::vector<MemoryModule*> memories;  // of the machine, outermost first
   TransferNetwork* network = nullptr;
   EventSink* sink = nullptr;

@@ -92,10 +92,10 @@ class ArrayModule : public ArrayBaseModule {
   sc_core::sc_time ideal_start_;  // when the next stream starts if nothing holds it up
   sc_core::sc_time started_;      // when the last one did
   sc_core::sc_time stream_ended_;
-  sc_core::sc_time sums_back_;            // when the sums of the last pass are outside, if the next one needs them
-  sc_core::sc_time entry_kept_;           // until when held words being swapped keep the entry
-  sc_core::sc_time swapped_;              // when held words last moved into the working registers
-  std::int64_t slot_ = 0;                 // cycles it keeps the entry if nothing holds it up
+  sc_core::sc_time sums_back_;   // when the sums of the last pass are outside, if the next one needs them
+  sc_core::sc_time entry_kept_;  // until when held words being swapped keep the entry
+  sc_core::sc_time swapped_;     // when held words last moved into the working registers
+  std::int64_t slot_ = 0;        // cycles it keeps the entry if nothing holds it up
 };
 
 }  // namespace pj

@@ -197,8 +197,9 @@ namespace {
 
 void check_systolic(const MachineSpec& machine, const Place& here, Problems& problems) {
   if (machine.fanouts.size() != 1) {
-    problems.add(here, fmt::format("machine {} has {} systolic fan-outs; replay and cycle run machines with exactly one",
-                                   machine.name, machine.fanouts.size()));
+    problems.add(here,
+                 fmt::format("machine {} has {} systolic fan-outs; replay and cycle run machines with exactly one",
+                             machine.name, machine.fanouts.size()));
     return;
   }
   if (machine.fanouts.front().above + 2 != static_cast<int>(machine.memories.size())) {

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Replays one layer under one mapping on a machine with an array in SystemC: builds the modules, runs them, collects counts,
-// cycles and stalls. Not here: how a network is scheduled, what anything costs.
+// Replays one layer under one mapping on a machine with an array in SystemC: builds the modules, runs them, collects
+// counts, cycles and stalls. Not here: how a network is scheduled, what anything costs.
 #pragma once
 
 #include <functional>

@@ -55,8 +55,8 @@ OperandFlow::OperandFlow(const PassPlaces& places, Tensor tensor, int parent, in
       if (at >= places.begin()) moving_.push_back(at);
       continue;
     }
-    const bool apart = at < nest.begin(parent) ||
-                       std::find(side_.apart.begin(), side_.apart.end(), at) != side_.apart.end();
+    const bool apart =
+        at < nest.begin(parent) || std::find(side_.apart.begin(), side_.apart.end(), at) != side_.apart.end();
     (apart ? apart_ : united_)[static_cast<std::size_t>(loop.dim)].push_back({at, loop.factor, loop.stride});
   }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a weight or input does between two neighbours on its path in one pass of a spatial array, the inner one inside the
-// array: which words each step moves, seen by the memory outside, by each receiver, and on each network between them.
-// Counted from the index ranges of the pass, step by step and instance by instance; rank by rank, because a tile is the
-// product of its ranks (docs/models/counting.md, section 2).
+// What a weight or input does between two neighbours on its path in one pass of a spatial array, the inner one inside
+// the array: which words each step moves, seen by the memory outside, by each receiver, and on each network between
+// them. Counted from the index ranges of the pass, step by step and instance by instance; rank by rank, because a tile
+// is the product of its ranks (docs/models/counting.md, section 2).
 #pragma once
 
 #include <boost/container/small_vector.hpp>
@@ -30,7 +30,7 @@ struct PassWords {
 
 // From whose side: which child instances' words are counted apart, and whether padding counts.
 struct FlowSide {
-  std::vector<std::size_t> apart;            // positions of spatial loops; the others are united
+  std::vector<std::size_t> apart;  // positions of spatial loops; the others are united
   bool with_padding = false;
   std::optional<std::size_t> weight_loop{};  // each instance counts as often as its index of this loop, which is apart
 };
@@ -74,8 +74,8 @@ class OperandFlow {
             Cells& cells) const;
   void evaluate(const Group& group, const std::vector<Axis>& axes, std::int64_t times, Step step, Cells& cells) const;
   [[nodiscard]] IndexSet indices(const Group& group, const std::vector<std::int64_t>& begins) const;
-  [[nodiscard]] IndexSet moved(const Group& group, const std::vector<Axis>& axes, const std::vector<std::int64_t>& offset,
-                               const IndexSet& now) const;
+  [[nodiscard]] IndexSet moved(const Group& group, const std::vector<Axis>& axes,
+                               const std::vector<std::int64_t>& offset, const IndexSet& now) const;
 
   const PassPlaces& places_;
   const int child_;

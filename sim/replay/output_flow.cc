@@ -42,7 +42,8 @@ OutputFlow::OutputFlow(const PassPlaces& places, int parent, int child, std::vec
     if (loop.spatial || loop.factor == 1) continue;
     loops_.push_back({loop.dim, loop.factor, loop.stride, at, !nest.einsum().output.uses(loop.dim)});
   }
-  for (std::size_t d = 0; d < places.extents().size(); ++d) reach_.push_back(nest.tile_extent(child, static_cast<int>(d)));
+  for (std::size_t d = 0; d < places.extents().size(); ++d)
+    reach_.push_back(nest.tile_extent(child, static_cast<int>(d)));
   for (std::size_t at = 0; at < nest.begin(child); ++at) {
     const NestLoop& loop = nest.loops()[at];
     if (loop.spatial) reach_[static_cast<std::size_t>(loop.dim)] += (loop.factor - 1) * loop.stride;

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What the output does between two neighbours on its path in one pass of a spatial array, the inner one inside the array
-// or compute: which sums leave it, which of them are the first or the final ones of their words, which come back.
+// What the output does between two neighbours on its path in one pass of a spatial array, the inner one inside the
+// array or compute: which sums leave it, which of them are the first or the final ones of their words, which come back.
 // Counted by walking the steps of the pass (docs/models/counting.md, section 3); equal passes are walked once.
 #pragma once
 
@@ -13,8 +13,8 @@
 
 namespace pj {
 
-// From whose side: as FlowSide says, or at one holder of each word only (what leaves, and what comes back): indices 0 of
-// reduction dimensions in all spatial loops from this position on.
+// From whose side: as FlowSide says, or at one holder of each word only (what leaves, and what comes back): indices 0
+// of reduction dimensions in all spatial loops from this position on.
 struct SumSide {
   FlowSide side;
   std::optional<std::size_t> one_holder_from{};
@@ -81,15 +81,15 @@ class OutputFlow {
   const PassPlaces& places_;
   const int parent_, child_;
   const std::vector<SumSide> sides_;
-  bool every_step_ = false;               // compute without a latch holds nothing
-  bool returns_ = false;                  // the parent refills its child
-  std::vector<std::int64_t> reach_;       // indices that all instances cover at one step, per dimension
-  std::vector<Loop> loops_;               // temporal, inside the pass, outside the child's tile; outermost first
-  std::optional<std::size_t> zeroed_;     // where the loops begin of the memory that last started at zero, if inside
-  std::optional<FirstSums> outside_;      // if it is outside
+  bool every_step_ = false;            // compute without a latch holds nothing
+  bool returns_ = false;               // the parent refills its child
+  std::vector<std::int64_t> reach_;    // indices that all instances cover at one step, per dimension
+  std::vector<Loop> loops_;            // temporal, inside the pass, outside the child's tile; outermost first
+  std::optional<std::size_t> zeroed_;  // where the loops begin of the memory that last started at zero, if inside
+  std::optional<FirstSums> outside_;   // if it is outside
   std::map<std::vector<std::int64_t>, Outcome> known_;
-  std::optional<Step> last_;              // of the pass before
-  Residency held_;                        // the last that began
+  std::optional<Step> last_;  // of the pass before
+  Residency held_;            // the last that began
 };
 
 }  // namespace pj

@@ -36,8 +36,8 @@ class PassPlaces {
   [[nodiscard]] std::int64_t steps(const NestWalker& walker) const;
   [[nodiscard]] std::int64_t macs(const NestWalker& walker) const;
 
-  // Equal keys: passes that move the same words, seen from the pass itself and the one before. Per dimension what is left
-  // of it, or where it stands if it is at a border of padding.
+  // Equal keys: passes that move the same words, seen from the pass itself and the one before. Per dimension what is
+  // left of it, or where it stands if it is at a border of padding.
   using Key = std::vector<std::int64_t>;
   [[nodiscard]] Key key(const NestWalker& walker) const;
 
@@ -51,8 +51,8 @@ class PassPlaces {
   std::vector<std::int64_t> sizes_, extents_;  // per dimension; extents of a whole pass
 };
 
-// Index at which the dimension stood in the step before, in the instance that stands `instance` beyond the first: `base`
-// with all `reset` loops (outermost first) at their last non-empty iteration.
+// Index at which the dimension stood in the step before, in the instance that stands `instance` beyond the first:
+// `base` with all `reset` loops (outermost first) at their last non-empty iteration.
 std::int64_t last_index(std::int64_t base, std::int64_t instance, const std::vector<PassLoop>& reset,
                         std::int64_t size);
 

@@ -209,8 +209,7 @@ void SpatialPasses::SumEdge::add_drain(SumWork& work) const {
   const bool compute = child_ == nest.compute();
   const PassSums& arrivals = sums_->front();
   const Tensor stored = output_tag(nest, parent_);
-  add_move(work.stream.memories,
-           {parent_, Action::kWrite, arrival_tag(nest, parent_, true), compute, arrivals.final});
+  add_move(work.stream.memories, {parent_, Action::kWrite, arrival_tag(nest, parent_, true), compute, arrivals.final});
   add_move(work.stream.memories, {parent_, Action::kWrite, stored, compute, arrivals.others});
   if (!compute) {
     const PassSums& each = (*sums_)[1];
@@ -221,8 +220,7 @@ void SpatialPasses::SumEdge::add_drain(SumWork& work) const {
   const MemorySpec& parent = nest.machine().memories[static_cast<std::size_t>(parent_)];
   if (parent.partial_sums == PartialSums::kReturn) return;
   add_move(work.stream.memories, {parent_, Action::kRead, Tensor::kPartialSum, compute, arrivals.again});
-  work.counts.push_back(
-      {parent.id, Action::kAdd, Tensor::kPartialSum, total_words(arrivals.again), parent_, compute});
+  work.counts.push_back({parent.id, Action::kAdd, Tensor::kPartialSum, total_words(arrivals.again), parent_, compute});
 }
 
 void SpatialPasses::SumEdge::add_refill(SumWork& work) const {

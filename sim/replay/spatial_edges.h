@@ -54,7 +54,7 @@ class SpatialPasses::SumEdge {
     const NetworkSpec* out = nullptr;
     const NetworkSpec* in = nullptr;
     const NetworkSpec* reduction = nullptr;
-    std::size_t joined = 0, separate = 0;        // sides: of a reduction
+    std::size_t joined = 0, separate = 0;  // sides: of a reduction
     Counted out_send, out_hop, in_send, in_hop;
   };
   std::size_t side(FlowSide side, std::optional<std::size_t> one_holder_from);

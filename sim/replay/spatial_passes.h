@@ -77,8 +77,8 @@ class SpatialPasses {
   [[nodiscard]] const PassPlaces& places() const { return places_; }
   // Call once a pass, in order; `next`: at the pass after it, null after the last. What it points to stays.
   SpatialPassWork work(const NestWalker& walker, const NestWalker* next);
-  // Cycles from the last product to the memory: links that a sum passes from the first of the units that share it to the
-  // last, routers on its way out.
+  // Cycles from the last product to the memory: links that a sum passes from the first of the units that share it to
+  // the last, routers on its way out.
   [[nodiscard]] std::int64_t way_out() const { return way_out_; }
 
  private:

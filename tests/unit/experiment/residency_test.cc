@@ -126,7 +126,8 @@ TEST(Residency, WithoutAMemoryForInputsAndOutputsAllGoesOffChip) {
   EXPECT_EQ(p.memory, -1);
   EXPECT_TRUE(p.residents.empty());
   EXPECT_EQ(residency_policy(machine, p).front(),
-            "Every activation goes off-chip between layers: no on-chip memory keeps inputs and outputs from one to the next.");
+            "Every activation goes off-chip between layers: no on-chip memory keeps inputs and outputs from one to the "
+            "next.");
 }
 
 }  // namespace
