@@ -31,8 +31,8 @@ MemoryModule::MemoryModule(sc_core::sc_module_name name, const MemorySpec& spec,
   if (!contended) return;
   if (spec.kind == MemoryKind::kSram) {
     const auto period = static_cast<double>(period_of(component.frequency).value());
-    server_ = network.add_server(component.name + " port",
-                                 static_cast<double>(spec.accesses_per_cycle() * component.instances) / period);
+    server_ = network.add_server(component.name + " port", static_cast<double>(spec.accesses_per_cycle()) *
+                                                               static_cast<double>(component.instances) / period);
   }
   if (spec.kind == MemoryKind::kOffchip && spec.bits_per_second) {
     server_ = network.add_server(component.name + " bandwidth", *spec.bits_per_second / kFemtosecondsPerSecond);

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "arch/base/csv.h"
 #include "arch/base/file.h"
 #include "dataflow/reuse/rules.h"
 #include "sim/cli/outcome.h"
@@ -51,23 +52,12 @@ std::string text_of(const Experiment& e, const std::vector<LayerCounts>& layers,
   return text;
 }
 
-// RFC 4180.
-std::string cell(const std::string& text) {
-  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + '"';
-}
-
 std::string csv_of(const Experiment& e, const std::vector<LayerCounts>& layers, const std::string& rules) {
   std::string text = "rules,layer,copies,component,action,tensor,count\n";
   for (const LayerCounts& l : layers) {
-    const std::string start = fmt::format("{},{},{}", rules, cell(l.layer->name), l.layer->count);
+    const std::string start = fmt::format("{},{},{}", rules, csv_field(l.layer->name), l.layer->count);
     for (const RuleCount& c : l.found.counts) {
-      text += fmt::format("{},{},{},{},{}\n", start, cell(e.machine.component(c.component).name), c.action,
+      text += fmt::format("{},{},{},{},{}\n", start, csv_field(e.machine.component(c.component).name), c.action,
                           name_of(c.tensor), c.count);
     }
     if (l.found.cycles) text += fmt::format("{},,cycle,none,{}\n", start, *l.found.cycles);

@@ -54,7 +54,8 @@ double cycles_at_least(const MachineSpec& machine, std::size_t m, const LayerRes
     if (e.component == spec.id && access) accesses += static_cast<double>(e.count);
   }
   const double own_clock = machine.component(spec.id).frequency / hertz(1.0);
-  const double a_cycle = static_cast<double>(spec.accesses_per_cycle() * machine.component(spec.id).instances);
+  const double a_cycle =
+      static_cast<double>(spec.accesses_per_cycle()) * static_cast<double>(machine.component(spec.id).instances);
   return accesses / a_cycle * clock / own_clock;
 }
 

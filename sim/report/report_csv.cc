@@ -5,20 +5,13 @@
 
 #include <type_traits>
 
+#include "arch/base/csv.h"
 #include "sim/report/report_fields.h"
 
 namespace pj {
 namespace {
 
-std::string cell(const std::string& text) {
-  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) {
-    if (c == '"') quoted += '"';
-    quoted += c;
-  }
-  return quoted + '"';
-}
+std::string cell(const std::string& text) { return csv_field(text); }
 
 // Shortest text that reads back as the same number.
 std::string cell(double value) { return fmt::format("{}", value); }

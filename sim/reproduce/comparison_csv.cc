@@ -3,16 +3,12 @@
 
 #include <fmt/format.h>
 
+#include "arch/base/csv.h"
+
 namespace pj {
 namespace {
 
-std::string field(const std::string& text) {
-  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? std::string("\"\"") : std::string(1, c);
-  return quoted + '"';
-}
-
+std::string field(const std::string& text) { return csv_field(text); }
 std::string field(const std::optional<double>& value) { return value ? fmt::format("{}", *value) : ""; }
 std::string field(const std::optional<bool>& value) { return value ? (*value ? "true" : "false") : ""; }
 

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "arch/base/csv.h"
 #include "arch/base/integer.h"
 
 namespace pj {
@@ -16,14 +17,6 @@ double nanoseconds_of(std::uint64_t femtoseconds) { return static_cast<double>(f
 bool is_dram(const MemorySpec& memory) { return memory.kind == MemoryKind::kDram; }
 // Tiles come and go in the bounded memories outside the array.
 bool is_buffer(const MemorySpec& memory) { return memory.kind == MemoryKind::kSram && memory.capacity_bits; }
-
-// As CSV wants it.
-std::string cell(const std::string& text) {
-  if (text.find_first_of(",\"\n\r") == std::string::npos) return text;
-  std::string quoted = "\"";
-  for (const char c : text) quoted += c == '"' ? "\"\"" : std::string(1, c);
-  return quoted + "\"";
-}
 
 }  // namespace
 
@@ -133,7 +126,7 @@ void Timeline::end_layer(std::uint64_t length) {
     const std::uint64_t begin = k * bin_;
     const std::uint64_t end = std::max(std::min(begin + bin_, length), begin + 1);
     std::string row =
-        fmt::format("{},{},{}", cell(layer_), nanoseconds_of(origin_ + begin), nanoseconds_of(end - begin));
+        fmt::format("{},{},{}", csv_field(layer_), nanoseconds_of(origin_ + begin), nanoseconds_of(end - begin));
     for (std::size_t m = 0; m < levels_.size(); ++m) row += cells(m, k, end - begin);
     file_.write(row + "\n");
   }
