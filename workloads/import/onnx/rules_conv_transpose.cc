@@ -26,6 +26,16 @@ struct Phase {
   std::int64_t dilation = 1;
   std::int64_t before = 0;  // padding; negative: inputs that are not read
   std::int64_t after = 0;
+
+  // Does any tap of any output lie on one of `size` inputs? Tap k covers the inputs from k dilation - before on.
+  [[nodiscard]] bool meets(std::int64_t size) const {
+    for (std::int64_t k = 0; k < taps; ++k) {
+      const std::int64_t first = k * dilation - before;
+      if (first >= size) return false;
+      if (first + outputs > 0) return true;
+    }
+    return false;
+  }
 };
 
 std::int64_t transposed_size(const WindowAxis& a, std::int64_t more) {
@@ -150,7 +160,7 @@ std::vector<Phase> phases_of(const WindowAxis& axis, std::int64_t out) {
   std::vector<Phase> phases;
   for (std::int64_t first = 0; first < std::min(axis.stride, out); ++first) {
     const Phase phase = phase_of(axis, out, first);
-    if (phase.taps > 0) phases.push_back(phase);
+    if (phase.meets(axis.size)) phases.push_back(phase);
   }
   return phases;
 }
@@ -188,7 +198,7 @@ void conv_transpose(Node& node) {
   const Shape met = picture(t.window, input.shape[0], t.filters, outputs_of(rows), outputs_of(columns));
   Value out = parts.front();
   if (parts.size() > 1) out = node.emit(shaped("interleave", met), parts, met, input.type);
-  // Phases that no tap meets are zeros.
+  // Phases that meet no input are zeros.
   if (met != full) out = node.emit(shaped("pad_edges", full), {out}, full, input.type);
   node.set(0, out);
 }
