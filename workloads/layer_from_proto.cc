@@ -38,8 +38,10 @@ bool is_common(const std::string& field) {
   return contains(common, field);
 }
 
-// Paddings may be zero; everything else counts something.
-std::int64_t smallest(const std::string& field) { return field.compare(0, 3, "pad") == 0 ? 0 : 1; }
+// Paddings may be zero, axes are counted from 0; everything else counts something.
+std::int64_t smallest(const std::string& field) {
+  return field.compare(0, 3, "pad") == 0 || field == "axis" || field == "axes" || field == "order" ? 0 : 1;
+}
 
 void check_range(std::int64_t value, std::int64_t from, const Place& place, Problems& problems) {
   if (value >= from && value <= kLargestSize) return;
@@ -152,11 +154,14 @@ LayerParameters layer_parameters(const Proto& proto) {
   says.ceil_mode = proto.ceil_mode();
   says.gemm = {proto.rows(), proto.depth(), proto.columns(), proto.has_batch() ? proto.batch() : 1};
   says.window = proto.window();
-  says.axis = proto.has_axis() ? proto.axis() : 1;
+  if (proto.has_axis()) says.axis = proto.axis();
   says.length = proto.length();
   says.shape.assign(proto.shape().begin(), proto.shape().end());
   says.order.assign(proto.order().begin(), proto.order().end());
-  says.folded = proto.has_folded() ? proto.folded() : true;
+  if (proto.has_folded()) says.folded = proto.folded();
+  says.axes.assign(proto.axes().begin(), proto.axes().end());
+  says.keep_axes = proto.keep_axes();
+  says.parameters = proto.parameters();
   return says;
 }
 

@@ -4,16 +4,14 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <stdexcept>
+
 #include "arch/base/integer.h"
 
 namespace pj {
 namespace {
 
 constexpr std::int64_t kWidestElement = 64;
-
-bool is_mac(OpKind kind) {
-  return kind == OpKind::kConv || kind == OpKind::kDepthwiseConv || kind == OpKind::kLinear || kind == OpKind::kGemm;
-}
 
 // Throws CountOverflow unless all elements, bits and operations of the layer can be counted.
 void require_countable(const LayerWork& work) {
@@ -31,6 +29,105 @@ void require_countable(const LayerWork& work) {
 
 }  // namespace
 
+namespace {
+
+using Part = std::optional<LayerWork> (*)(const LayerRequest& layer, Problems& problems);
+
+Part part_for(OpKind kind) {
+  switch (kind) {
+    case OpKind::kConv:
+    case OpKind::kDepthwiseConv:
+    case OpKind::kLinear:
+    case OpKind::kGemm:
+      return infer_mac_layer;
+    case OpKind::kPool:
+    case OpKind::kGlobalPool:
+    case OpKind::kLocalNorm:
+      return infer_window_layer;
+    case OpKind::kRowNorm:
+    case OpKind::kGroupNorm:
+    case OpKind::kReduce:
+    case OpKind::kCumSum:
+    case OpKind::kTopK:
+    case OpKind::kCombine:
+      return infer_row_layer;
+    case OpKind::kUnary:
+    case OpKind::kBatchNorm:
+    case OpKind::kJoin:
+    case OpKind::kAddParameter:
+    case OpKind::kRope:
+      return infer_elementwise_layer;
+    case OpKind::kConcat:
+    case OpKind::kFlatten:
+    case OpKind::kReshape:
+    case OpKind::kSlice:
+    case OpKind::kExpand:
+    case OpKind::kInterleave:
+      return infer_view_layer;
+    case OpKind::kTranspose:
+    case OpKind::kMoved:
+    case OpKind::kTaken:
+    case OpKind::kChannelShuffle:
+    case OpKind::kEmbedding:
+    case OpKind::kGather:
+    case OpKind::kHost:
+      return infer_movement_layer;
+  }
+  throw std::logic_error("infer_layer: an operator without a shape rule");
+}
+
+std::int64_t primitives(std::int64_t each, std::int64_t extra, std::int64_t row, const Extent& n) {
+  const std::int64_t per_output = checked_add(each, checked_mul(n.operands - 1, extra));
+  return checked_add(checked_mul(n.outputs, per_output), checked_mul(n.rows, row));
+}
+
+}  // namespace
+
+VectorWork arithmetic(const LayerRequest& layer, const Extent& n) {
+  const OpDecl& op = *layer.op;
+  VectorWork work;
+  work.multiplies = primitives(op.per_element.multiplies, op.per_extra_operand.multiplies, op.per_row.multiplies, n);
+  work.adds = primitives(op.per_element.adds, op.per_extra_operand.adds, op.per_row.adds, n);
+  work.compares = primitives(op.per_element.compares, op.per_extra_operand.compares, op.per_row.compares, n);
+  work.elements_in = elements_read(layer);
+  work.elements_out = n.outputs;
+  return work;
+}
+
+std::int64_t elements_read(const LayerRequest& layer) {
+  std::int64_t sum = 0;
+  for (const Shape& shape : layer.inputs) sum = checked_add(sum, elements_of(shape));
+  return sum;
+}
+
+LayerWork view(Shape output, bool same_order) {
+  VectorWork work;
+  work.elementwise = same_order;
+  return {std::move(output), std::nullopt, work};
+}
+
+LayerWork moved(const LayerRequest& layer, Shape output) {
+  VectorWork work;
+  work.elements_in = elements_read(layer);
+  work.elements_out = elements_of(output);
+  return {std::move(output), std::nullopt, work};
+}
+
+Shape stated_shape(const LayerRequest& layer) {
+  Shape shape = layer.says.shape;
+  if (layer.first_axis == 1) shape.insert(shape.begin(), layer.inputs.front().front());
+  return shape;
+}
+
+std::optional<std::size_t> stated_axis(const LayerRequest& layer, std::int64_t otherwise, Problems& problems) {
+  const auto axes = static_cast<std::int64_t>(layer.inputs.front().size());
+  const std::int64_t axis = layer.says.axis.value_or(otherwise);
+  if (axis >= layer.first_axis && axis < axes) return static_cast<std::size_t>(axis);
+  problems.add(layer.at("axis"), fmt::format("must be {}..{} for {}, got {}", layer.first_axis, axes - 1,
+                                             to_string(layer.inputs.front()), axis));
+  return std::nullopt;
+}
+
 std::string to_string(const Shape& shape) { return fmt::format("{}", fmt::join(shape, " x ")); }
 
 std::int64_t elements_of(const Shape& shape) {
@@ -41,7 +138,7 @@ std::int64_t elements_of(const Shape& shape) {
 
 std::optional<LayerWork> infer_layer(const LayerRequest& layer, Problems& problems) {
   try {
-    auto work = is_mac(layer.op->kind) ? infer_mac_layer(layer, problems) : infer_vector_layer(layer, problems);
+    auto work = part_for(layer.op->kind)(layer, problems);
     if (work) require_countable(*work);
     return work;
   } catch (const CountOverflow&) {

@@ -10,13 +10,12 @@ namespace {
 constexpr std::size_t kImageAxes = 4;
 
 // What the layer says, completed by what it reads.
-ConvShape completed_conv(const LayerRequest& layer) {
-  ConvShape s = layer.says.conv;
-  const Shape& in = layer.inputs.front();
-  s.batch = in[0];
-  s.channels = in[1];
-  s.height = in[2];
-  s.width = in[3];
+ConvShape completed_conv(const LayerRequest& layer, const Picture& in, Problems& problems) {
+  ConvShape s = window_of(layer, in, problems);
+  s.batch = in.samples;
+  s.channels = in.channels;
+  s.height = in.rows;
+  s.width = in.columns;
   if (layer.op->kind == OpKind::kDepthwiseConv) {
     s.groups = s.channels;
     if (s.filters == 0) s.filters = s.channels;
@@ -42,12 +41,14 @@ void check_conv(const ConvShape& s, const LayerRequest& layer, Problems& problem
 }
 
 std::optional<LayerWork> infer_conv(const LayerRequest& layer, Problems& problems) {
-  if (!wants_image(layer, problems)) return std::nullopt;
-  const ConvShape s = completed_conv(layer);
   const auto before = problems.count();
-  check_conv(s, layer, problems);
+  const auto picture = picture_of(layer, problems);
+  if (!picture) return std::nullopt;
+  const ConvShape s = completed_conv(layer, *picture, problems);
+  if (problems.count() == before) check_conv(s, layer, problems);
   if (problems.count() != before) return std::nullopt;
-  return LayerWork{{s.batch, s.filters, s.output_rows(), s.output_columns()}, conv_einsum(s, layer.bits), std::nullopt};
+  const Shape out = picture->shape(s.filters, s.output_rows(), s.output_columns());
+  return LayerWork{out, conv_einsum(s, layer.bits), std::nullopt};
 }
 
 std::optional<LayerWork> infer_linear(const LayerRequest& layer, Problems& problems) {
@@ -97,6 +98,15 @@ std::optional<LayerWork> infer_gemm(const LayerRequest& layer, Problems& problem
   }
   Shape output = {layer.batch, said.rows, said.columns};
   if (said.batch > 1) output.insert(output.begin() + 1, said.batch);
+  if (!layer.says.shape.empty()) {
+    const Shape stated = stated_shape(layer);
+    if (elements_of(stated) != elements_of(output)) {
+      problems.add(layer.at("shape"), fmt::format("{} does not hold the {} elements of {}", to_string(stated),
+                                                  elements_of(output), to_string(output)));
+      return std::nullopt;
+    }
+    output = stated;
+  }
   return LayerWork{output, gemm_einsum(all, layer.bits), std::nullopt};
 }
 

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// Layers that compute nothing: views, joins in place, and copies.
+// Layers that copy elements to another place, and those that are done outside the machine.
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <numeric>
-#include <stdexcept>
 
 #include "arch/base/integer.h"
 #include "workloads/layer_inference.h"
@@ -14,87 +13,40 @@ namespace {
 
 using Inferred = std::optional<LayerWork>;
 
-constexpr std::size_t kImageAxes = 4;
-
-LayerWork moved(const LayerRequest& layer, Shape output) {
-  VectorWork work;
-  work.elements_in = elements_read(layer);
-  work.elements_out = elements_of(output);
-  return {std::move(output), std::nullopt, work};
-}
-
-bool has_axis(const LayerRequest& layer, Problems& problems) {
-  const auto axes = static_cast<std::int64_t>(layer.inputs.front().size());
-  if (layer.says.axis >= 1 && layer.says.axis < axes) return true;
-  problems.add(layer.at("axis"),
-               fmt::format("must be 1..{} for {}, got {}", axes - 1, to_string(layer.inputs.front()), layer.says.axis));
-  return false;
-}
-
-// Producers write side by side, so that nothing is moved.
-Inferred infer_concat(const LayerRequest& layer, Problems& problems) {
-  if (!has_axis(layer, problems)) return std::nullopt;
-  const auto axis = static_cast<std::size_t>(layer.says.axis);
-  Shape out = layer.inputs.front();
-  const auto before = problems.count();
-  for (std::size_t i = 1; i < layer.inputs.size(); ++i) {
-    Shape other = layer.inputs[i];
-    const std::int64_t added = axis < other.size() ? other[axis] : 0;
-    if (axis < other.size()) other[axis] = layer.inputs.front()[axis];
-    if (other != layer.inputs.front()) {
-      problems.add(layer.at("from"), fmt::format("joins {} with {}; all axes but axis {} must be equal",
-                                                 to_string(layer.inputs.front()), to_string(layer.inputs[i]), axis));
-    }
-    out[axis] = checked_add(out[axis], added);
-  }
-  if (problems.count() != before) return std::nullopt;
-  return view(out, false);
-}
-
-Inferred infer_flatten(const LayerRequest& layer) {
-  const Shape& in = layer.inputs.front();
-  return view({in.front(), exact_div(elements_of(in), in.front())}, true);
-}
-
-Inferred infer_reshape(const LayerRequest& layer, Problems& problems) {
-  const Shape& in = layer.inputs.front();
-  Shape out = layer.says.shape;
-  out.insert(out.begin(), in.front());
-  if (elements_of(out) == elements_of(in)) return view(out, true);
-  problems.add(layer.at("shape"), fmt::format("{} = {} elements, but it reads {} = {}", to_string(out),
-                                              elements_of(out), to_string(in), elements_of(in)));
-  return std::nullopt;
-}
-
-Inferred infer_slice(const LayerRequest& layer, Problems& problems) {
-  if (!has_axis(layer, problems)) return std::nullopt;
-  Shape out = layer.inputs.front();
-  std::int64_t& size = out[static_cast<std::size_t>(layer.says.axis)];
-  if (layer.says.length > size) {
-    problems.add(layer.at("length"), fmt::format("must be 1..{}, got {}", size, layer.says.length));
-    return std::nullopt;
-  }
-  size = layer.says.length;
-  return view(out, false);
-}
-
+// Folded: its readers address the elements where they are.
 Inferred infer_transpose(const LayerRequest& layer, Problems& problems) {
   const Shape& in = layer.inputs.front();
-  Shape every(in.size() - 1);
-  std::iota(every.begin(), every.end(), std::int64_t{1});
+  Shape every(in.size() - static_cast<std::size_t>(layer.first_axis));
+  std::iota(every.begin(), every.end(), layer.first_axis);
   const Shape& order = layer.says.order;
   if (!std::is_permutation(order.begin(), order.end(), every.begin(), every.end())) {
-    problems.add(layer.at("order"),
-                 fmt::format("must hold each of the axes 1..{} of {} once", every.size(), to_string(in)));
+    problems.add(layer.at("order"), fmt::format("must hold each of the axes {}..{} of {} once", layer.first_axis,
+                                                in.size() - 1, to_string(in)));
     return std::nullopt;
   }
-  Shape out = {in.front()};
+  Shape out;
+  if (layer.first_axis == 1) out.push_back(in.front());
   for (const std::int64_t axis : order) out.push_back(in[static_cast<std::size_t>(axis)]);
-  return moved(layer, out);
+  return layer.says.folded.value_or(false) ? view(out, false) : moved(layer, out);
+}
+
+// To the shape it states, or to that of what it reads.
+Inferred infer_moved(const LayerRequest& layer) {
+  const Shape out = layer.says.shape.empty() ? layer.inputs.front() : stated_shape(layer);
+  return LayerWork{out, std::nullopt, arithmetic(layer, {elements_of(out), 1, 0})};
+}
+
+// Elements by index: those it takes are read, and the indices.
+Inferred infer_taken(const LayerRequest& layer) {
+  LayerWork result = moved(layer, stated_shape(layer));
+  std::int64_t& read = result.vector->elements_in;
+  read = result.vector->elements_out;
+  for (std::size_t i = 1; i < layer.inputs.size(); ++i) read = checked_add(read, elements_of(layer.inputs[i]));
+  return result;
 }
 
 Inferred infer_channel_shuffle(const LayerRequest& layer, Problems& problems) {
-  if (!wants_image(layer, problems)) return std::nullopt;
+  if (!picture_of(layer, problems)) return std::nullopt;
   const Shape& in = layer.inputs.front();
   if (in[1] % layer.says.conv.groups == 0) return moved(layer, in);
   problems.add(layer.at("groups"),
@@ -111,14 +63,21 @@ Inferred infer_embedding(const LayerRequest& layer) {
   return result;
 }
 
-// `rows` rows of the first producer, some of them possibly several times; a second producer says which.
+// `rows` entries of an axis of the first producer, some of them possibly several times; a second producer says which.
 Inferred infer_gather(const LayerRequest& layer, Problems& problems) {
   Shape out = layer.inputs.front();
-  if (out.size() != 3) {
-    problems.add(layer.at(""), fmt::format("reads {}; gather reads N x rows x depth", to_string(out)));
-    return std::nullopt;
+  const auto axis = stated_axis(layer, 1, problems);
+  if (!axis) return std::nullopt;
+  out[*axis] = layer.says.gemm.rows;
+  if (!layer.says.shape.empty()) {
+    const Shape stated = stated_shape(layer);
+    if (elements_of(stated) != elements_of(out)) {
+      problems.add(layer.at("shape"),
+                   fmt::format("{} does not hold the elements of {}", to_string(stated), to_string(out)));
+      return std::nullopt;
+    }
+    out = stated;
   }
-  out[1] = layer.says.gemm.rows;
   LayerWork result = moved(layer, out);
   result.vector->elements_in = elements_of(out);
   for (std::size_t i = 1; i < layer.inputs.size(); ++i) {
@@ -129,36 +88,8 @@ Inferred infer_gather(const LayerRequest& layer, Problems& problems) {
 
 }  // namespace
 
-std::int64_t elements_read(const LayerRequest& layer) {
-  std::int64_t sum = 0;
-  for (const Shape& shape : layer.inputs) sum = checked_add(sum, elements_of(shape));
-  return sum;
-}
-
-LayerWork view(Shape output, bool same_order) {
-  VectorWork work;
-  work.elementwise = same_order;
-  return {std::move(output), std::nullopt, work};
-}
-
-bool wants_image(const LayerRequest& layer, Problems& problems) {
-  const Shape& in = layer.inputs.front();
-  if (in.size() == kImageAxes) return true;
-  problems.add(layer.at(""), fmt::format("reads {}, of {} axes; {} reads N x channels x rows x columns", to_string(in),
-                                         in.size(), layer.op->name));
-  return false;
-}
-
 std::optional<LayerWork> infer_movement_layer(const LayerRequest& layer, Problems& problems) {
   switch (layer.op->kind) {
-    case OpKind::kConcat:
-      return infer_concat(layer, problems);
-    case OpKind::kFlatten:
-      return infer_flatten(layer);
-    case OpKind::kReshape:
-      return infer_reshape(layer, problems);
-    case OpKind::kSlice:
-      return infer_slice(layer, problems);
     case OpKind::kTranspose:
       return infer_transpose(layer, problems);
     case OpKind::kChannelShuffle:
@@ -167,8 +98,12 @@ std::optional<LayerWork> infer_movement_layer(const LayerRequest& layer, Problem
       return infer_embedding(layer);
     case OpKind::kGather:
       return infer_gather(layer, problems);
+    case OpKind::kTaken:
+      return infer_taken(layer);
+    case OpKind::kHost:
+      return moved(layer, stated_shape(layer));
     default:
-      throw std::logic_error("infer_movement_layer: an operator without a shape rule");
+      return infer_moved(layer);
   }
 }
 

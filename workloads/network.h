@@ -21,6 +21,7 @@ struct Network {
   std::string name;
   std::string description;
   std::string source;
+  std::vector<std::string> notes;  // what readers of results should know
   std::int64_t batch = 1;
   std::vector<NetworkInput> inputs;
   std::vector<Layer> layers;  // in a topological order; producers come before consumers

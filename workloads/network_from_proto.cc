@@ -59,7 +59,11 @@ class Builder {
     network_.name = proto_.name();
     network_.description = proto_.description();
     network_.source = proto_.source();
+    network_.notes.assign(proto_.note().begin(), proto_.note().end());
     if (proto_.name().empty()) problems_.add(node_ / "name", "missing; every network has a name");
+    if (overrides_.batch && proto_.whole_shapes()) {
+      problems_.add({"--batch", 0, 0, ""}, "the shapes of the file hold its batch (whole_shapes); change them instead");
+    }
     network_.batch = overrides_.batch.value_or(proto_.has_batch() ? proto_.batch() : 1);
     const auto before = problems_.count();
     check_size(network_.batch, overrides_.batch ? Place{"--batch", 0, 0, ""} : node_ / "batch", problems_);
@@ -74,7 +78,8 @@ class Builder {
       const auto& input = node.as<schema::NetworkInput>();
       const auto before = problems_.count();
       if (input.shape().empty()) problems_.add(node / "shape", "missing; every input has a shape");
-      Shape shape = {network_.batch};
+      Shape shape;
+      if (!proto_.whole_shapes()) shape.push_back(network_.batch);
       for (int i = 0; i < input.shape_size(); ++i) {
         check_size(input.shape(i), node.place_at("shape", i), problems_);
         shape.push_back(input.shape(i));
@@ -221,7 +226,8 @@ class Builder {
     request.op = draft.op;
     request.says = layer_parameters(draft.proto());
     request.bits = draft.bits;
-    request.batch = network_.batch;
+    request.batch = proto_.whole_shapes() ? 1 : network_.batch;
+    request.first_axis = proto_.whole_shapes() ? 0 : 1;
     request.at = [&draft](std::string_view field) { return field.empty() ? draft.node.place() : draft.node / field; };
     return request;
   }

@@ -27,14 +27,21 @@ enum class OpKind : std::uint8_t {
   kPool,
   kGlobalPool,
   kLocalNorm,  // lrn
-  kRowNorm,    // over the last axis
-  kUnary,      // element by element
+  kRowNorm,    // over the last axis, or from one on
+  kGroupNorm,  // over groups of channels
+  kReduce,
+  kCumSum,
+  kUnary,  // element by element
   kBatchNorm,
-  kJoin,  // element by element over several producers
+  kJoin,  // element by element over several producers and a constant
   kAddParameter,
   kConcat,
   kFlatten,
   kReshape,
+  kExpand,      // repeated where it lies
+  kInterleave,  // producers that fill the output together
+  kMoved,       // copied to a shape the layer states, or to its own
+  kTaken,       // some elements copied, others not read
   kSlice,
   kTranspose,
   kChannelShuffle,
@@ -43,6 +50,7 @@ enum class OpKind : std::uint8_t {
   kTopK,
   kCombine,
   kRope,
+  kHost,
 };
 
 struct OpDecl {
@@ -62,6 +70,13 @@ struct OpDecl {
 inline constexpr int kAnyNumber = 1 << 20;
 
 const std::vector<OpDecl>& op_table();
+// Its parts, by what they do.
+std::vector<OpDecl> mac_ops();
+std::vector<OpDecl> window_ops();
+std::vector<OpDecl> reduction_ops();
+std::vector<OpDecl> elementwise_ops();
+std::vector<OpDecl> join_ops();
+std::vector<OpDecl> movement_ops();
 // nullptr if there is no such operator.
 const OpDecl* find_op(std::string_view name);
 std::vector<std::string> op_names();

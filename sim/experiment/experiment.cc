@@ -70,11 +70,12 @@ void check_operands(const Experiment& e, Problems& problems) {
     const Place here = {"", 0, 0, "layer[" + l.name + "]"};
     if (l.einsum && (l.einsum->weight.bits > mac.weight_bits || l.einsum->input.bits > mac.input_bits)) {
       problems.add(here,
-                   fmt::format("has {}-bit weights and {}-bit inputs; {} takes at most {} and {} bits",
-                               l.einsum->weight.bits, l.einsum->input.bits, unit, mac.weight_bits, mac.input_bits));
+                   fmt::format("has {}-bit weights and {}-bit inputs; {} takes at most {} and {} bits{}",
+                               l.einsum->weight.bits, l.einsum->input.bits, unit, mac.weight_bits, mac.input_bits,
+                               mac.weight_bits >= 8 && mac.input_bits >= 8 ? "; --precision int8 runs it with 8" : ""));
     }
     if (l.einsum && e.engine == Engine::kCycle) check_cycle_engine(*l.einsum, here, problems);
-    if (l.vector && !l.vector->idle() && !e.machine.vector_unit) {
+    if (l.vector && !l.vector->idle() && !l.on_host() && !e.machine.vector_unit) {
       problems.add(here, fmt::format("{} needs a vector unit; {} has none: add a vector_unit of kind \"vector\"", l.op,
                                      e.machine.name));
     }

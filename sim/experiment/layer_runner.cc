@@ -187,6 +187,14 @@ LayerRun LayerRunner::run_vector(const Layer& layer, const LayerPlace& place, co
     run.vector_operations = work.operations();
     return run;
   }
+  if (layer.on_host()) {
+    run = from_result(replay_host(machine,
+                                  {{Tensor::kInput, work.elements_in, layer.bits.input, false, addresses[2]},
+                                   {Tensor::kOutput, work.elements_out, layer.bits.output, false, addresses[3]}},
+                                  {request_.contended, 0, std::nullopt, nullptr}));
+    run.unit = "host";
+    return run;
+  }
   const bool same_memory = plan.memory == machine.vector_unit->memory;
   const std::vector<VectorStream> streams = {
       {Tensor::kWeight, work.weights_read, layer.bits.weight, false, addresses[1]},

@@ -69,6 +69,7 @@ class Planner {
     if (!l.vector || !l.vector->elementwise || !machine_.vector_unit || l.producers.size() != 1) return false;
     const int p = l.producers.front();
     if (p < 0 || readers_[static_cast<std::size_t>(p)].size() != 1) return false;
+    if (layer(p).on_host()) return false;
     return l.count == layer(p).count && !plan_.places[static_cast<std::size_t>(p)].moves_nothing;
   }
 
@@ -83,6 +84,8 @@ class Planner {
         }
         roots(i).insert(roots(i).end(), roots(p).begin(), roots(p).end());
       }
+      std::sort(roots(i).begin(), roots(i).end());
+      roots(i).erase(std::unique(roots(i).begin(), roots(i).end()), roots(i).end());
       return;
     }
     if (!fuses(i)) {
@@ -106,9 +109,10 @@ class Planner {
       for (const int root : roots(p)) {
         if (root < 0) continue;
         last_[static_cast<std::size_t>(root)] = std::max(last_[static_cast<std::size_t>(root)], i);
-        if (as_weight) off_chip_.insert(root);
+        if (as_weight || l.on_host()) off_chip_.insert(root);
       }
     }
+    if (l.on_host()) off_chip_.insert(i);
     // What the network hands out is read by nobody here and must leave the chip.
     if (readers_[static_cast<std::size_t>(i)].empty()) off_chip_.insert(roots(i).begin(), roots(i).end());
   }

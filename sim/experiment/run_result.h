@@ -33,7 +33,7 @@ struct LayerRun {
   std::string name;
   std::string op;
   std::string role;
-  std::string unit;         // "array", "vector", "fused into <layer>", "none" (no work)
+  std::string unit;         // "array", "vector", "fused into <layer>", "host", "none" (no work)
   std::int64_t copies = 1;  // how often the network runs it; all figures here are of one copy
   std::int64_t macs = 0;
   std::int64_t vector_operations = 0;
@@ -55,6 +55,7 @@ struct NetworkRun {
   std::int64_t batch = 1;
   bool contended = true;
   std::vector<std::string> policies;  // sentences the report states: residency, fusing, time zero
+  std::vector<std::string> notes;     // of the network's file, for the readers of results
   std::vector<LayerRun> layers;
 };
 

@@ -19,7 +19,8 @@ namespace {
 class VectorBench : public sc_core::sc_module {
  public:
   SC_HAS_PROCESS(VectorBench);
-  VectorBench(sc_core::sc_module_name name, const MachineSpec& machine, const VectorWork& work,
+  // `operations` on the vector unit; none: the streams are the host's, which reads and writes the home memories.
+  VectorBench(sc_core::sc_module_name name, const MachineSpec& machine, std::optional<std::int64_t> operations,
               const std::vector<VectorStream>& streams, const ReplayOptions& options, EventSink& sink)
       : sc_module(name),
         machine_(machine),
@@ -28,15 +29,8 @@ class VectorBench : public sc_core::sc_module {
         drams_("drams"),
         stalls_(machine, network_, drams_),
         memories_(machine.memories.size()) {
-    if (options.watch != nullptr) trace_.emplace(machine, *options.watch, machine.vector_unit->id);
-    if (trace_) stalls_.set_trace(&*trace_);
-    for (const VectorStream& s : streams) {
-      if (trace_ && s.on_chip) trace_->hold(machine.vector_unit->memory, s.elements * s.bits);
-    }
+    if (operations) use_unit(*operations, options);
     make_memories(sink, options.contended);
-    const VectorSpec& unit = *machine.vector_unit;
-    least_ =
-        static_cast<double>(ceil_div(work.operations(), unit.lanes)) * period_of(machine.component(unit.id).frequency);
     SC_THREAD(run);
   }
 
@@ -66,6 +60,17 @@ class VectorBench : public sc_core::sc_module {
   }
 
  private:
+  void use_unit(std::int64_t operations, const ReplayOptions& options) {
+    const VectorSpec& unit = *machine_.vector_unit;
+    inside_ = unit.memory;
+    least_ = static_cast<double>(ceil_div(operations, unit.lanes)) * period_of(machine_.component(unit.id).frequency);
+    if (options.watch != nullptr) trace_.emplace(machine_, *options.watch, unit.id);
+    if (trace_) stalls_.set_trace(&*trace_);
+    for (const VectorStream& s : streams_) {
+      if (trace_ && s.on_chip) trace_->hold(unit.memory, s.elements * s.bits);
+    }
+  }
+
   // The unit's memory, where tensors come from and go to, and every DRAM, whose time passes also when it rests.
   void make_memories(EventSink& sink, bool contended) {
     for (std::size_t m = 0; m < memories_.size(); ++m) {
@@ -73,7 +78,7 @@ class VectorBench : public sc_core::sc_module {
       const int number = static_cast<int>(m);
       const bool is_home = std::any_of(kOperands.begin(), kOperands.end(),
                                        [&](Tensor tensor) { return machine_.home_of(tensor) == number; });
-      if (number != machine_.vector_unit->memory && spec.kind != MemoryKind::kDram && !is_home) continue;
+      if (number != inside_ && spec.kind != MemoryKind::kDram && !is_home) continue;
       memories_[m] = std::make_unique<MemoryModule>(fmt::format("memory_{}", m).c_str(), spec,
                                                     machine_.component(spec.id), sink, network_, drams_, contended);
       if (memories_[m]->is_dram()) stalls_.set_dram(number, memories_[m]->dram());
@@ -81,20 +86,18 @@ class VectorBench : public sc_core::sc_module {
     }
   }
 
-  [[nodiscard]] int home_of(const VectorStream& s) const {
-    return s.on_chip ? machine_.vector_unit->memory : machine_.home_of(s.tensor);
-  }
+  [[nodiscard]] int home_of(const VectorStream& s) const { return s.on_chip ? inside_ : machine_.home_of(s.tensor); }
   MemoryModule& memory(int m) { return *memories_[static_cast<std::size_t>(m)]; }
 
   // Words from outside are staged: into the unit's memory and out of it again.
   void occupy(const VectorStream& s, Occupancies& all) {
     const WordTransfers t = {s.elements, s.bits, 1};
-    const bool out = s.tensor == Tensor::kOutput;
-    MemoryModule& inside = memory(machine_.vector_unit->memory);
-    const bool staged = home_of(s) != machine_.vector_unit->memory;
-    if (out || staged) all.push_back(inside.record(Action::kWrite, s.tensor, t));
-    if (!out || staged) all.push_back(inside.record(Action::kRead, s.tensor, t));
-    if (staged) all.push_back(memory(home_of(s)).record(out ? Action::kWrite : Action::kRead, s.tensor, t));
+    const int home = home_of(s);
+    if (inside_ >= 0 && home != inside_) {
+      all.push_back(memory(inside_).record(Action::kWrite, s.tensor, t));
+      all.push_back(memory(inside_).record(Action::kRead, s.tensor, t));
+    }
+    all.push_back(memory(home).record(s.tensor == Tensor::kOutput ? Action::kWrite : Action::kRead, s.tensor, t));
   }
 
   // All streams and the unit at once, after the longest latency; done when the last of them is.
@@ -107,7 +110,7 @@ class VectorBench : public sc_core::sc_module {
       if (s.elements == 0) continue;
       occupy(s, all);
       bits += static_cast<double>(s.elements) * s.bits;
-      if (home_of(s) == machine_.vector_unit->memory) continue;
+      if (home_of(s) == inside_) continue;
       const MemoryModule& home = memory(home_of(s));
       slow_tensor_ = s.tensor;
       cause_.index = home_of(s);
@@ -147,6 +150,7 @@ class VectorBench : public sc_core::sc_module {
 
   const MachineSpec& machine_;
   const std::vector<VectorStream>& streams_;
+  int inside_ = -1;  // the memory the unit works on; -1: the host's streams
   TransferNetwork network_;
   DramModule drams_;
   StallTally stalls_;
@@ -166,19 +170,33 @@ void count_vector_operations(const MachineSpec& machine, const VectorWork& work,
   sink.record({unit, Action::kCompare, Tensor::kNone, work.compares});
 }
 
-LayerResult replay_vector(const MachineSpec& machine, const VectorWork& work, const std::vector<VectorStream>& streams,
-                          const ReplayOptions& options) {
+namespace {
+
+LayerResult replayed(const MachineSpec& machine, std::optional<std::int64_t> operations,
+                     const std::vector<VectorStream>& streams, const ReplayOptions& options, CountingSink sink) {
   LayerResult result;
-  CountingSink sink;
-  count_vector_operations(machine, work, sink);
   KernelContext context;
   {
-    VectorBench bench("vector", machine, work, streams, options, sink);
+    VectorBench bench("vector", machine, operations, streams, options, sink);
     run_to_end();
     result = bench.result();
   }
   result.events = std::move(sink);
   return result;
+}
+
+}  // namespace
+
+LayerResult replay_vector(const MachineSpec& machine, const VectorWork& work, const std::vector<VectorStream>& streams,
+                          const ReplayOptions& options) {
+  CountingSink sink;
+  count_vector_operations(machine, work, sink);
+  return replayed(machine, work.operations(), streams, options, std::move(sink));
+}
+
+LayerResult replay_host(const MachineSpec& machine, const std::vector<VectorStream>& streams,
+                        const ReplayOptions& options) {
+  return replayed(machine, std::nullopt, streams, options, {});
 }
 
 }  // namespace pj

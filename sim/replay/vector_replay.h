@@ -23,6 +23,11 @@ struct VectorStream {
 LayerResult replay_vector(const MachineSpec& machine, const VectorWork& work, const std::vector<VectorStream>& streams,
                           const ReplayOptions& options);
 
+// What a layer done outside the machine costs inside it: its operands are read from their homes and its output is
+// written to its own. No stream may be on the chip. A watch sees nothing of it.
+LayerResult replay_host(const MachineSpec& machine, const std::vector<VectorStream>& streams,
+                        const ReplayOptions& options);
+
 // The operations of a vector layer, reported at the vector unit.
 void count_vector_operations(const MachineSpec& machine, const VectorWork& work, EventSink& sink);
 

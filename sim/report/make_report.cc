@@ -2,6 +2,7 @@
 #include "sim/report/make_report.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <set>
@@ -64,18 +65,33 @@ class Builder {
     report_.workload = run_.workload;
     report_.batch = run_.batch;
     report_.contended = run_.contended;
+    report_.notes = run_.notes;
     report_.policies = run_.policies;
     for (const MemorySpec& memory : machine_.memories) {
       if (memory.kind != MemoryKind::kDram) continue;
       report_.policies.push_back(dram_policy(machine_.component(memory.id), memory));
     }
     report_.absent = cost_.absent;
+    add_host_layers();
     report_.boundary_totals = boundaries_of(cost_.by_boundary);
     std::set<std::string> named;
     for (const Component& component : machine_.components) {
       if (!named.insert(component.clock).second) continue;
       report_.clocks.push_back({component.clock, component.frequency / hertz(1.0)});
     }
+  }
+
+  void add_host_layers() {
+    std::vector<std::string> names;
+    for (const LayerRun& layer : run_.layers) {
+      if (layer.unit == "host") names.push_back(layer.name);
+    }
+    if (names.empty()) return;
+    constexpr std::size_t kShown = 8;
+    const std::size_t more = names.size() > kShown ? names.size() - kShown : 0;
+    names.resize(names.size() - more);
+    report_.absent.push_back(fmt::format("arithmetic, energy and time on the host, of {}{}", fmt::join(names, ", "),
+                                         more > 0 ? fmt::format(" and {} more", more) : ""));
   }
 
   void components() {

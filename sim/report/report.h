@@ -164,6 +164,7 @@ struct Report {
   std::string workload;
   std::int64_t batch = 1;
   bool contended = true;
+  std::vector<std::string> notes;
   std::vector<std::string> policies;
   std::vector<std::string> absent;
   std::vector<std::string> calibrated_constants;

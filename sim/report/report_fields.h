@@ -151,7 +151,7 @@ IfIs<R, ReportLayer> visit_fields(R& r, F&& f) {
   f(StatDecl{"name", "", "of the layer"}, r.name);
   f(StatDecl{"op", "", "operator: conv, gemm, max_pool, ..."}, r.op);
   f(StatDecl{"role", "", "network role such as attention.qk; may be empty"}, r.role);
-  f(StatDecl{"unit", "", "array, vector, fused into <layer>, none"}, r.unit);
+  f(StatDecl{"unit", "", "array, vector, fused into <layer>, host, none"}, r.unit);
   f(StatDecl{"copies", "1", "how often the network runs it; all other figures are of all copies together"}, r.copies);
   visit_work(r, f);
   f(StatDecl{"by_category_pj", "pJ", "energy by category"}, r.by_category_pj);
@@ -176,6 +176,8 @@ IfIs<R, Report> visit_fields(R& r, F&& f) {
   f(StatDecl{"workload", "", "name of the network"}, r.workload);
   f(StatDecl{"batch", "1", "inputs per run"}, r.batch);
   f(StatDecl{"contended", "", "false if every transfer was taken to arrive at its latency"}, r.contended);
+  f(StatDecl{"notes", "", "sentences of the workload's file: what was assumed or left out; none in older files"},
+    r.notes);
   f(StatDecl{"policies", "", "sentences: residency, fusing, time zero, DRAM"}, r.policies);
   f(StatDecl{"absent", "", "sentences: what the energy does not contain"}, r.absent);
   f(StatDecl{"calibrated_constants", "", "prices fitted to a measurement, and to which"}, r.calibrated_constants);

@@ -48,6 +48,7 @@ void add_header(const Report& report, ReportLines& text) {
   text.fact("clocks", clocks_line(report));
   text.fact("engine", fmt::format("{}, {}; counting rules {}", report.engine,
                                   report.contended ? "transfers contend" : "transfers do not contend", report.rules));
+  text.listed("notes", report.notes);
   text.listed("policies", report.policies);
   if (report.calibrated_constants.empty()) text.fact("calibrated", "nothing");
   text.listed("calibrated", report.calibrated_constants);

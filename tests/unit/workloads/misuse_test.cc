@@ -141,12 +141,15 @@ TEST(Misuse, JoinsNeedEqualShapes) {
 }
 
 TEST(Misuse, AJoinOfOneIsNoJoin) {
-  expect_said(image_problem(R"(op: "add")"), "add reads 2 or more layers or inputs, got 1");
+  expect_said(image_problem(R"(op: "add")"), "add reads 2 or more layers or inputs, or one and `parameters`, got 1");
 }
 
 TEST(Misuse, AConvolutionReadsAnImageAndAnFcDoesNot) {
-  expect_said(rows_problem(R"(op: "conv" filters: 1 kernel: 1)"),
-              "reads 1 x 6 x 16, of 3 axes; conv reads N x channels x rows x columns");
+  expect_said(
+      problems_of(R"(name: "n" input { name: "row" shape: [6] } layer { name: "x" op: "conv" filters: 1 kernel: 1 })"),
+      "reads 1 x 6, of 2 axes; conv reads N x channels x rows x columns");
+  expect_said(rows_problem(R"(op: "conv" filters: 1 kernel_rows: 2 kernel_columns: 3)"),
+              "layer[x].kernel_rows: must be 1 for 1 x 6 x 16, which has one row, got 2");
   expect_said(image_problem(R"(op: "fc" filters: 1)"), R"(put a "flatten" or "reshape" before it)");
 }
 

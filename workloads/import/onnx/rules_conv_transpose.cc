@@ -29,12 +29,8 @@ struct Phase {
 
   // Does any tap of any output lie on one of `size` inputs? Tap k covers the inputs from k dilation - before on.
   [[nodiscard]] bool meets(std::int64_t size) const {
-    for (std::int64_t k = 0; k < taps; ++k) {
-      const std::int64_t first = k * dilation - before;
-      if (first >= size) return false;
-      if (first + outputs > 0) return true;
-    }
-    return false;
+    const std::int64_t k = ceil_div(std::max<std::int64_t>(0, before - outputs + 1), dilation);
+    return k < taps && k * dilation - before < size;
   }
 };
 
