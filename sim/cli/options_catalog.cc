@@ -2,22 +2,28 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 
-#include "sim/cli/commands.h"
 #include "sim/cli/import_command.h"
 #include "sim/cli/import_options.h"
+#include "sim/cli/list_command.h"
 #include "sim/cli/options.h"
 
 namespace pj {
 namespace {
 
 void add_list(CLI::App& app, Action& chosen) {
-  CLI::App& list = *app.add_subcommand("list", "what there is to choose from");
-  const auto what = std::make_shared<std::string>("all");
-  list.add_option("what", *what)
-      ->check(CLI::IsMember(
-          {"all", "architectures", "workloads", "technologies", "drams", "published", "styles", "engines", "kinds"}))
-      ->capture_default_str();
-  list.callback([=, &chosen] { chosen = [=] { return list_command(*what); }; });
+  CLI::App& list = *app.add_subcommand("list", "what there is to choose from, with sources");
+  const auto request = std::make_shared<ListRequest>();
+  list.add_option("topic", request->topic, "one of those `pj list` names; none: an overview")->type_name("TOPIC");
+  list.add_option("name", request->name, "everything about one")->type_name("ENTRY");
+  CLI::Option* names = list.add_flag("--names", request->names, "bare names, one a line");
+  list.add_flag("--json", request->json, "for programs")->excludes(names);
+  list.callback([=, &chosen] { chosen = [=] { return list_command(*request); }; });
+  list.footer(
+      "Examples:\n"
+      "  pj list\n"
+      "  pj list workloads\n"
+      "  pj list architectures eyeriss_v1\n"
+      "  pj list technologies --json");
 }
 
 void add_import(CLI::App& app, Action& chosen) {
