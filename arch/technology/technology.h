@@ -78,6 +78,7 @@ class Technology {
  public:
   // What a technology file says, checked and complete.
   struct Data {
+    std::string description, source;
     Conditions conditions;
     std::vector<PriceRow> rows;
     std::vector<NodeCurve> curves;
@@ -93,7 +94,11 @@ class Technology {
   static std::optional<Technology> load(const std::string& path, Problems& problems);
   explicit Technology(Data data) : data_(std::move(data)) {}
 
+  [[nodiscard]] const std::string& description() const { return data_.description; }
+  [[nodiscard]] const std::string& source() const { return data_.source; }
   [[nodiscard]] const Conditions& conditions() const { return data_.conditions; }
+  // As published, or made for this node; queries below make prices of them.
+  [[nodiscard]] const std::vector<PriceRow>& rows() const { return data_.rows; }
 
   // Energies of arithmetic, memories on the chip and wires are those of the rows x the factor of their calibration.
   // kMac = multiply of the operands + add of the accumulator; kMultiply; kAdd; kCompare (an add of the operand).

@@ -146,6 +146,8 @@ std::optional<Technology> Technology::load(const std::string& path, const std::v
   for (const Override& change : changes) apply_override(change, proto, *locations, problems);
   const ConfigNode node(proto, *locations);
   Data data;
+  data.description = proto.description();
+  data.source = proto.source();
   data.conditions = conditions_from(node, problems);
   data.curves = curves_from(node, problems);
   data.calibrations = calibrations_from(node, problems);

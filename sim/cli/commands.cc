@@ -11,7 +11,6 @@
 #include "arch/base/file.h"
 #include "dataflow/mapping/mapping_to_proto.h"
 #include "sim/cli/outcome.h"
-#include "sim/experiment/builtin_kinds.h"
 #include "sim/experiment/run_network.h"
 #include "sim/report/experiment_report.h"
 #include "sim/report/explain.h"
@@ -131,39 +130,6 @@ int check_command(const RunRequest& request, const std::string& mapping_folder) 
     fmt::print("{} on {} in style {}: {} layers, {} MACs, every layer has a mapping that fits\n",
                experiment->network.name, experiment->machine.name, name_of(experiment->style),
                experiment->network.layers.size(), experiment->network.macs());
-    return 0;
-  });
-}
-
-namespace {
-
-void print_names(const std::string& title, const std::vector<std::string>& names) {
-  fmt::print("{}\n", title);
-  for (const std::string& name : names) fmt::print("  {}\n", name);
-}
-
-void print_kinds() {
-  const KindRegistry kinds = builtin_kinds();
-  fmt::print("kinds\n");
-  for (const std::string& role : kinds.roles()) {
-    for (const auto& [kind, description] : kinds.kinds(role)) fmt::print("  {:12} {:14} {}\n", role, kind, description);
-  }
-}
-
-}  // namespace
-
-int list_command(const std::string& what) {
-  return guarded([&] {
-    const Catalog catalog = Catalog::find();
-    const bool all = what == "all";
-    if (all || what == "architectures") print_names("architectures", catalog.names(Catalog::Kind::kArchitecture));
-    if (all || what == "workloads") print_names("workloads", catalog.names(Catalog::Kind::kWorkload));
-    if (all || what == "technologies") print_names("technologies", catalog.names(Catalog::Kind::kTechnology));
-    if (all || what == "drams") print_names("drams", catalog.names(Catalog::Kind::kDram));
-    if (all || what == "published") print_names("published", catalog.names(Catalog::Kind::kPublished));
-    if (all || what == "styles") print_names("styles", style_names());
-    if (all || what == "engines") print_names("engines", engine_names());
-    if (all || what == "kinds") print_kinds();
     return 0;
   });
 }

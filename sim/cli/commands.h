@@ -19,7 +19,6 @@ struct RunOutputs {
 int run_command(RunRequest request, const RunOutputs& outputs);
 // `mapping_folder`: where each layer's mapping is written, to be changed and run again; empty: nowhere.
 int check_command(const RunRequest& request, const std::string& mapping_folder);
-int list_command(const std::string& what);
 // `queries` about the report in `file`; none: what can be asked.
 int explain_command(const std::string& file, const std::vector<std::string>& queries);
 

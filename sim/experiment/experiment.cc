@@ -13,7 +13,7 @@
 #include "sim/cycle/layer_cycle.h"
 #include "sim/replay/layer_replay.h"
 #include "sim/trace/run_watch.h"
-#include "workloads/network_from_proto.h"
+#include "workloads/import/load_workload.h"
 
 namespace pj {
 namespace {
@@ -143,7 +143,9 @@ std::optional<Experiment> resolve(const RunRequest& request, const Catalog& cata
   const auto style = named(style_name, "style", style_names(), style_named(style_name), problems);
   std::optional<Network> network;
   if (const auto path = catalog.path_of(Catalog::Kind::kWorkload, request.workload, problems)) {
-    network = load_network(*path, overrides, problems);
+    ImportOptions imports = request.imports;
+    imports.batch = request.batch;
+    network = load_workload(*path, overrides, imports, problems);
   }
   const std::string technology_name = !request.technology.empty() ? request.technology
                                       : machine                   ? machine->technology

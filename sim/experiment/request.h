@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "sim/trace/watch_request.h"
+#include "workloads/import/import_options.h"
 
 namespace pj {
 
@@ -24,6 +25,7 @@ struct RunRequest {
   std::string technology;         // name or file; empty: the machine's own
   std::string precision;          // "int4", "int8", "int16"; empty: the workload's own
   std::optional<std::int64_t> batch;
+  ImportOptions imports;         // of a workload that is a file of another program; its batch is the one above
   std::string layers = "*";      // which layers, as a glob over names
   std::vector<std::string> set;  // path=value, rooted at the machine; workload. and technology. prefix the others
   bool runs = true;              // false: counted only, so no engine need be able to run the machine

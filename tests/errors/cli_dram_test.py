@@ -47,7 +47,7 @@ class Good(Dram):
         self.assertNotIn("Result", out)
 
     def test_list(self) -> None:
-        self.assertEqual(self.pj("list", "drams"), (0, "drams\n  " + DRAMS.replace(", ", "\n  ") + "\n", ""))
+        self.assertEqual(self.pj("list", "drams", "--names"), (0, DRAMS.replace(", ", "\n") + "\n", ""))
 
 
 class Names(Dram):

@@ -77,8 +77,7 @@ class Usage(CliTest):
         self.wrong_usage("The following argument was not expected: --nonsense", *run, "--nonsense")
         self.wrong_usage("Could not convert: --batch = x", *run, "--batch", "x")
         self.wrong_usage("--seed: must be >= 0, got -1", *run, "--seed", "-1")
-        self.wrong_usage("what: x not in {all,architectures,workloads,technologies,drams,published,styles,engines,kinds}",
-                         "list", "x")
+        self.wrong_usage("--names excludes --json", "list", "--json", "--names")
 
 
 if __name__ == "__main__":

@@ -49,8 +49,7 @@ class Good(Reproduce):
         self.assertRegex(out, r"\ntwo +786432 786432  \+0\.0\n")
 
     def test_list(self) -> None:
-        names = PUBLISHED.replace(", ", "\n  ")
-        self.assertEqual(self.pj("list", "published"), (0, f"published\n  {names}\n", ""))
+        self.assertEqual(self.pj("list", "published", "--names"), (0, PUBLISHED.replace(", ", "\n") + "\n", ""))
 
 
 class Check(Reproduce):

@@ -37,7 +37,7 @@ class Install(unittest.TestCase):
         return done.stdout
 
     def check_runs(self) -> None:
-        machines = self.pj("list", "architectures").split()
+        machines = self.pj("list", "architectures", "--names").split()
         self.assertIn("only_here", machines)
         self.assertNotIn("systolic_8", machines)
         self.assertIn("31-17  row 14-0", self.pj("dram", "--spec", "ddr4_2400", "--show"))
@@ -58,14 +58,14 @@ class Install(unittest.TestCase):
     def test_runs_through_a_link(self) -> None:
         link = self.folder / "pj"
         link.symlink_to(self.prefix / "bin/pj")
-        done = subprocess.run([link, "list", "architectures"], capture_output=True, text=True, check=True)
+        done = subprocess.run([link, "list", "architectures", "--names"], capture_output=True, text=True, check=True)
         self.assertIn("only_here", done.stdout)
 
     def test_a_named_home_comes_first(self) -> None:
         home = self.folder / "home"
         shutil.copytree(self.prefix / "share/picojoule", home)
         (home / "configs/architecture/only_here.textproto").rename(home / "configs/architecture/at_home.textproto")
-        done = subprocess.run([self.prefix / "bin/pj", "list", "architectures"], capture_output=True, text=True,
+        done = subprocess.run([self.prefix / "bin/pj", "list", "architectures", "--names"], capture_output=True, text=True,
                               check=True,
                               env=dict(os.environ, PICOJOULE_HOME=str(home)))
         self.assertIn("at_home", done.stdout)

@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+#include <CLI/CLI.hpp>
+#include <memory>
+
+#include "sim/cli/import_command.h"
+#include "sim/cli/import_options.h"
+#include "sim/cli/list_command.h"
+#include "sim/cli/options.h"
+
+namespace pj {
+namespace {
+
+void add_list(CLI::App& app, Action& chosen) {
+  CLI::App& list = *app.add_subcommand("list", "what there is to choose from, with sources");
+  const auto request = std::make_shared<ListRequest>();
+  list.add_option("topic", request->topic, "one of those `pj list` names; none: an overview")->type_name("TOPIC");
+  list.add_option("name", request->name, "everything about one")->type_name("ENTRY");
+  CLI::Option* names = list.add_flag("--names", request->names, "bare names, one a line");
+  list.add_flag("--json", request->json, "for programs")->excludes(names);
+  list.callback([=, &chosen] { chosen = [=] { return list_command(*request); }; });
+  list.footer(
+      "Examples:\n"
+      "  pj list\n"
+      "  pj list workloads\n"
+      "  pj list architectures eyeriss_v1\n"
+      "  pj list technologies --json");
+}
+
+void add_import(CLI::App& app, Action& chosen) {
+  CLI::App& import =
+      *app.add_subcommand("import", "a network of another program as a file of ours, to read and change");
+  const auto request = std::make_shared<ImportRequest>();
+  import.add_option("format", request->format, "onnx, or scalesim: a topology (.csv)")
+      ->required()
+      ->check(CLI::IsMember({"onnx", "scalesim"}).description(""))
+      ->type_name("onnx|scalesim");
+  import.add_option("file", request->file, "to be read")->required()->type_name("FILE");
+  import.add_option("-o,--output", request->output, "instead of standard output")->type_name("FILE");
+  import.add_option("--batch", request->options.batch, "size of the open first dimension of an ONNX file's inputs")
+      ->type_name("N");
+  add_import_options(import, request->options, "Options");
+  import.callback([=, &chosen] { chosen = [=] { return import_command(*request);
+};
+}  // namespace
+);
+import.footer(
+    "Notes on standard error say what was assumed (docs/import.md). `pj run --workload FILE` imports as well.\n"
+    "Examples:\n"
+    "  printf 'Layer, M, N, K,\\nqkv, 128, 2304, 768,\\n' > topology.csv\n"
+    "  pj import scalesim topology.csv -o network.textproto\n"
+    "  pj counts --arch systolic_32 --workload topology.csv --rules scalesim");
+}  // namespace pj
+
+}  // namespace
+
+void add_catalog_commands(CLI::App& app, Action& chosen) {
+  add_list(app, chosen);
+  add_import(app, chosen);
+}
+
+}  // namespace pj
