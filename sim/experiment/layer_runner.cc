@@ -14,6 +14,7 @@
 #include "dataflow/styles/default_mapping.h"
 #include "sim/cycle/layer_cycle.h"
 #include "sim/experiment/check_laws.h"
+#include "sim/experiment/layer_shape.h"
 #include "sim/replay/vector_replay.h"
 #include "sim/trace/run_watch.h"
 #include "workloads/unique_layers.h"
@@ -120,6 +121,8 @@ LayerRun LayerRunner::run(const Layer& layer, const LayerPlace& place, const Res
   run.op = layer.op;
   run.role = layer.role;
   run.copies = layer.count;
+  run.dimensions = dimensions_of(layer);
+  run.densities = densities_of(layer);
   return run;
 }
 

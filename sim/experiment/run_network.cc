@@ -67,6 +67,7 @@ std::optional<NetworkRun> run_network(const Experiment& e, const RunRequest& req
   run.batch = e.network.batch;
   run.contended = request.contended;
   run.notes = e.network.notes;
+  if (request.mapping.empty()) run.style = name_of(e.style);
   run.policies = residency_policy(e.machine, planned->plan);
   const std::vector<Layer>& layers = e.network.layers;
   for (std::size_t i = 0; i < layers.size(); ++i) {

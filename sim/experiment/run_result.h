@@ -33,8 +33,10 @@ struct LayerRun {
   std::string name;
   std::string op;
   std::string role;
-  std::string unit;         // "array", "vector", "fused into <layer>", "host", "none" (no work)
-  std::int64_t copies = 1;  // how often the network runs it; all figures here are of one copy
+  std::string unit;                                // "array", "vector", "fused into <layer>", "host", "none" (no work)
+  std::int64_t copies = 1;                         // how often the network runs it; all figures here are of one copy
+  std::map<std::string, std::int64_t> dimensions;  // layer_shape.h
+  std::map<std::string, double> densities;         // share of elements that are not zero, by tensor
   std::int64_t macs = 0;
   std::int64_t vector_operations = 0;
   std::int64_t cycles = 0;                     // of the compute clock
@@ -54,6 +56,7 @@ struct NetworkRun {
   std::string workload;
   std::int64_t batch = 1;
   bool contended = true;
+  std::string style;                  // "ws"; empty if mappings came from files
   std::vector<std::string> policies;  // sentences the report states: residency, fusing, time zero
   std::vector<std::string> notes;     // of the network's file, for the readers of results
   std::vector<LayerRun> layers;

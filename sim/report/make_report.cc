@@ -13,6 +13,7 @@
 #include "sim/energy/standing_events.h"
 #include "sim/report/derived.h"
 #include "sim/report/report_dram.h"
+#include "sim/report/report_parameters.h"
 
 namespace pj {
 namespace {
@@ -66,6 +67,7 @@ class Builder {
     report_.batch = run_.batch;
     report_.contended = run_.contended;
     report_.notes = run_.notes;
+    report_.style = run_.style;
     report_.policies = run_.policies;
     for (const MemorySpec& memory : machine_.memories) {
       if (memory.kind != MemoryKind::kDram) continue;
@@ -103,6 +105,7 @@ class Builder {
       shown.boundary = name_of(component.boundary);
       shown.clock = component.clock;
       shown.instances = physical_instances(machine_, component.id);
+      shown.parameters = parameters_of(machine_, component.id);
       if (const auto& area = cost_.areas.at(static_cast<std::size_t>(component.id.index))) {
         shown.area_mm2 = static_cast<double>(shown.instances) * (area->value / square_millimetres(1.0));
         shown.area_kind = name_of(area->kind);
@@ -128,6 +131,8 @@ class Builder {
     shown.role = run.role;
     shown.unit = run.unit;
     shown.copies = run.copies;
+    shown.dimensions = run.dimensions;
+    shown.densities = run.densities;
     shown.residency = run.residency;
     shown.mapping = run.mapping;
     add_work(run, shown);

@@ -53,6 +53,7 @@ struct ReportComponent {
   std::string area_kind;
   std::string area_how;
   std::string area_source;
+  NamedTexts parameters;
 };
 
 struct ReportCharge {
@@ -105,6 +106,8 @@ struct ReportLayer {
   std::string role;
   std::string unit;
   std::int64_t copies = 1;
+  NamedCounts dimensions;
+  NamedNumbers densities;
   std::int64_t macs = 0;
   std::int64_t vector_operations = 0;
   std::int64_t cycles = 0;
@@ -165,6 +168,7 @@ struct Report {
   std::int64_t batch = 1;
   bool contended = true;
   std::vector<std::string> notes;
+  std::string style;
   std::vector<std::string> policies;
   std::vector<std::string> absent;
   std::vector<std::string> calibrated_constants;

@@ -52,6 +52,9 @@ IfIs<R, ReportComponent> visit_fields(R& r, F&& f) {
   f(StatDecl{"area_kind", "", "table, interpolated, scaled; empty without area"}, r.area_kind);
   f(StatDecl{"area_how", "", "how the area was found"}, r.area_how);
   f(StatDecl{"area_source", "", "paper, table or tool of the area"}, r.area_source);
+  f(StatDecl{"parameters", "",
+             "what decides its counts, times and prices, by the names --set takes; none in older files"},
+    r.parameters);
 }
 
 template <class R, class F>
@@ -153,6 +156,8 @@ IfIs<R, ReportLayer> visit_fields(R& r, F&& f) {
   f(StatDecl{"role", "", "network role such as attention.qk; may be empty"}, r.role);
   f(StatDecl{"unit", "", "array, vector, fused into <layer>, host, none"}, r.unit);
   f(StatDecl{"copies", "1", "how often the network runs it; all other figures are of all copies together"}, r.copies);
+  f(StatDecl{"dimensions", "1", "shape and work of one copy, bits of its tensors; none in older files"}, r.dimensions);
+  f(StatDecl{"densities", "1", "share of elements that are not zero, by tensor; empty for vector layers"}, r.densities);
   visit_work(r, f);
   f(StatDecl{"by_category_pj", "pJ", "energy by category"}, r.by_category_pj);
   f(StatDecl{"by_boundary_pj", "pJ", "energy by boundary"}, r.by_boundary_pj);
@@ -178,6 +183,7 @@ IfIs<R, Report> visit_fields(R& r, F&& f) {
   f(StatDecl{"contended", "", "false if every transfer was taken to arrive at its latency"}, r.contended);
   f(StatDecl{"notes", "", "sentences of the workload's file: what was assumed or left out; none in older files"},
     r.notes);
+  f(StatDecl{"style", "", "that mappings were made in; empty if they came from files, and in older reports"}, r.style);
   f(StatDecl{"policies", "", "sentences: residency, fusing, time zero, DRAM"}, r.policies);
   f(StatDecl{"absent", "", "sentences: what the energy does not contain"}, r.absent);
   f(StatDecl{"calibrated_constants", "", "prices fitted to a measurement, and to which"}, r.calibrated_constants);

@@ -3,9 +3,12 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <fstream>
+#include <iterator>
 #include <nlohmann/json.hpp>
 #include <sstream>
+#include <string_view>
 
 #include "sim/report/report_fields.h"
 
@@ -58,6 +61,12 @@ Json written(const T& value) {
   }
 }
 
+// Fields that files of older programs do not have; they stay empty. One that is missing is a problem otherwise.
+bool is_added_later(std::string_view field) {
+  constexpr std::string_view kAdded[] = {"drams", "parameters", "dimensions", "densities", "style", "notes"};
+  return std::find(std::begin(kAdded), std::end(kAdded), field) != std::end(kAdded);
+}
+
 // Reads values into members; what does not fit becomes a problem at its path.
 class Reader {
  public:
@@ -104,7 +113,7 @@ class Reader {
     if (!json.is_object()) return wrong(place, "an object", json);
     visit_fields(object, [&](const StatDecl& field, auto& member) {
       const auto at = json.find(std::string(field.name));
-      if (at == json.end() && std::is_same_v<std::decay_t<decltype(member)>, std::vector<ReportDram>>) return;
+      if (at == json.end() && is_added_later(field.name)) return;
       if (at == json.end()) return problems_.add(place / field.name, fmt::format("missing; {}", field.meaning));
       read(*at, place / field.name, member);
     });
