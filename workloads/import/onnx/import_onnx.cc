@@ -8,6 +8,7 @@
 
 #include "workloads/import/importers.h"
 #include "workloads/import/onnx/open_dims.h"
+#include "workloads/import/onnx/read_onnx.h"
 #include "workloads/import/onnx/recognise.h"
 #include "workloads/import/onnx/walk.h"
 #include "workloads/layer_inference.h"
@@ -49,6 +50,12 @@ class Importer {
     write(network);
     check_shapes(network);
     return true;
+  }
+
+  [[nodiscard]] std::map<std::string, Shape> shapes() const {
+    std::map<std::string, Shape> found;
+    for (const auto& [name, value] : state_.values) found[name] = value.shape;
+    return found;
   }
 
  private:
@@ -194,12 +201,24 @@ class Importer {
 };
 
 }  // namespace
+
+std::optional<OnnxReading> read_onnx(const std::string& path, const ImportOptions& options, Problems& problems) {
+  const auto file = read_model(path, problems);
+  if (!file) return std::nullopt;
+  OnnxReading reading;
+  Importer importer(*file, options, problems);
+  if (!importer.import(reading.network)) return std::nullopt;
+  reading.shapes = importer.shapes();
+  return reading;
+}
+
 }  // namespace onnx_import
 
 bool import_onnx(const std::string& path, const ImportOptions& options, picojoule::schema::Network& network,
                  Problems& problems) {
-  const auto file = onnx_import::read_model(path, problems);
-  return file && onnx_import::Importer(*file, options, problems).import(network);
+  auto reading = onnx_import::read_onnx(path, options, problems);
+  if (reading) network = std::move(reading->network);
+  return reading.has_value();
 }
 
 }  // namespace pj
