@@ -104,6 +104,15 @@ void dropout(Node& node) {
   if (node.wants(1)) node.no_model("its mask is read; export the model for inference");
 }
 
+// The sum, times the reciprocal of how many there are.
+void mean(Node& node) {
+  join(node, "add");
+  const Value sum = node.state().values.at(node.proto().output(0));
+  picojoule::schema::Layer scale = layer_of("mul");
+  scale.set_parameters(1);
+  if (node.inputs() > 1) node.set(0, node.emit(std::move(scale), {sum}, sum.shape, sum.type));
+}
+
 // Comparisons and logic give bool.
 Rule compared(const std::string& op) {
   return [op](Node& node) {
@@ -138,6 +147,10 @@ RuleTable joins() {
           {"Less", compared("less")},
           {"GreaterOrEqual", compared("greater_or_equal")},
           {"LessOrEqual", compared("less_or_equal")},
+          {"BitwiseAnd", joined("and")},
+          {"BitwiseOr", joined("or")},
+          {"BitwiseXor", joined("xor")},
+          {"Mean", mean},
           {"And", compared("and")},
           {"Or", compared("or")},
           {"Xor", compared("xor")},
@@ -181,6 +194,7 @@ RuleTable unaries() {
           {"Cos", each("cos")},
           {"Tan", each("tan")},
           {"Not", each("not")},
+          {"BitwiseNot", each("not")},
           {"IsNaN", each("is_nan")},
           {"IsInf", each("is_nan")}};
 }
