@@ -88,7 +88,7 @@ void add_reproduce(CLI::App& app, Action& chosen) {
   reproduce.footer(
       "Examples:\n"
       "  pj reproduce eyeriss --csv eyeriss.csv\n"
-      "  pj reproduce nvdla --json nvdla.json");
+      "  pj reproduce eyeriss --json eyeriss.json");
 }
 
 }  // namespace
