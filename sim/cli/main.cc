@@ -4,6 +4,7 @@
 
 #include "sim/cli/commands.h"
 #include "sim/cli/counts_command.h"
+#include "sim/cli/diff_command.h"
 #include "sim/cli/dram_command.h"
 #include "sim/cli/reproduce_command.h"
 
@@ -41,6 +42,7 @@ struct Options {
   pj::DramOutputs dram_outputs;
   pj::ReproduceOptions reproduce;
   pj::CountsRequest counts;
+  pj::DiffOptions diff;
   bool uncontended = false;
 };
 
@@ -119,6 +121,25 @@ CLI::App* add_counts(CLI::App& app, pj::RunRequest& request, pj::CountsRequest& 
   return command;
 }
 
+CLI::App* add_diff(CLI::App& app, pj::DiffOptions& options) {
+  CLI::App* diff =
+      app.add_subcommand("diff", "what changed between two reports, and what that did to energy and cycles");
+  diff->add_option("A", options.a, "report written by `pj run --json`: before")->required();
+  diff->add_option("B", options.b, "the same: after")->required();
+  diff->add_option("--json", options.json, "write the whole comparison")->type_name("FILE");
+  diff->add_option("--csv", options.csv, "write one row a figure")->type_name("FILE");
+  diff->add_option("--layers", options.layers, "compare these layers alone, such as 'layer1.*'")->capture_default_str();
+  diff->add_option("--top", options.text.top, "rows of each list")->type_name("N")->capture_default_str();
+  diff->add_flag("--mappings", options.text.mappings, "print the loop nests that changed, side by side");
+  diff->add_option("--check", options.check, "exit status 1 if energy or cycles differ by more")->type_name("PERCENT");
+  diff->footer(
+      "Counts and prices: what more or fewer actions cost at the prices of A, and what the prices of B add "
+      "(docs/diff.md).\n"
+      "Examples: pj diff ws.json os.json --layers 'layer4.*' --mappings\n"
+      "          pj diff before.json after.json --check 0.5");
+  return diff;
+}
+
 int dispatch(int argc, char** argv) {
   CLI::App app("picojoule: cycles and energy of machine-learning accelerators, each picojoule explained", "pj");
   app.set_version_flag("--version", PJ_VERSION);
@@ -141,6 +162,7 @@ int dispatch(int argc, char** argv) {
   const CLI::App* dram = add_dram(app, o.dram, o.dram_outputs);
   const CLI::App* reproduce = add_reproduce(app, o.reproduce);
   const CLI::App* counts = add_counts(app, o.request, o.counts);
+  const CLI::App* diff = add_diff(app, o.diff);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& e) {
@@ -153,6 +175,7 @@ int dispatch(int argc, char** argv) {
   if (check->parsed()) return pj::check_command(o.request, o.mapping_folder);
   if (list->parsed()) return pj::list_command(o.list);
   if (reproduce->parsed()) return pj::reproduce_command(o.reproduce);
+  if (diff->parsed()) return pj::diff_command(o.diff);
   if (counts->parsed()) return pj::counts_command(o.request, o.counts);
   if (dram->parsed()) return pj::dram_command(o.dram, o.dram_outputs);
   return pj::explain_command(o.report, o.queries);
