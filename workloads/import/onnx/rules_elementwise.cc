@@ -79,7 +79,9 @@ void gelu(Node& node) { unary(node, node.text("approximate", "none") == "tanh" ?
 void prelu(Node& node) {
   const Value& input = node.in(0);
   picojoule::schema::Layer layer = layer_of("prelu");
-  if (node.in(1).constant) layer.set_parameters(elements_of(node.in(1).shape));
+  if (!node.in(1).constant)
+    node.no_model("its slopes are computed while the model runs; only constant ones have a model");
+  layer.set_parameters(elements_of(node.in(1).shape));
   node.set(0, node.emit(std::move(layer), {input}, input.shape, input.type));
 }
 
@@ -210,11 +212,13 @@ RuleTable elementwise_rules() {
 void join(Node& node, const std::string& op) {
   Shape out;
   std::int64_t parameters = 0;
-  Shape moving;  // of what is not constant
+  Shape moving;    // of what is not constant
+  Shape constant;  // of what is: several are joined before the model runs
   for (const Value& value : node.all_inputs()) {
     out = broadcast(node, out, value.shape);
     if (value.constant) {
-      parameters = checked_add(parameters, elements_of(value.shape));
+      constant = broadcast(node, constant, value.shape);
+      parameters = op == "where" ? checked_add(parameters, elements_of(value.shape)) : elements_of(constant);
     } else {
       moving = broadcast(node, moving, value.shape);
     }
