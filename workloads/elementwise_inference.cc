@@ -32,24 +32,12 @@ Inferred infer_batch_norm(const LayerRequest& layer, Problems& problems) {
   return result;
 }
 
-// numpy's rule: axes are aligned from the last, size 1 is repeated. nullopt if they do not fit.
-std::optional<Shape> broadcast(const Shape& a, const Shape& b) {
-  Shape out(std::max(a.size(), b.size()));
-  for (std::size_t i = 1; i <= out.size(); ++i) {
-    const std::int64_t x = i <= a.size() ? a[a.size() - i] : 1;
-    const std::int64_t y = i <= b.size() ? b[b.size() - i] : 1;
-    if (x != y && x != 1 && y != 1) return std::nullopt;
-    out[out.size() - i] = x == 1 ? y : x;
-  }
-  return out;
-}
-
 // The shape of all producers together; nullopt and problems if they do not fit.
 std::optional<Shape> joined_shape(const LayerRequest& layer, Problems& problems) {
   Shape all = layer.inputs.front();
   const auto before = problems.count();
   for (std::size_t i = 1; i < layer.inputs.size(); ++i) {
-    const auto both = broadcast(all, layer.inputs[i]);
+    const auto both = broadcast(layer, all, layer.inputs[i]);
     if (both) {
       all = *both;
       continue;
@@ -60,24 +48,49 @@ std::optional<Shape> joined_shape(const LayerRequest& layer, Problems& problems)
   return problems.count() == before ? std::optional(all) : std::nullopt;
 }
 
+// What each constant operand holds repeats over the output.
+bool check_parameters(const LayerRequest& layer, const Shape& out, Problems& problems) {
+  const std::int64_t constants =
+      layer.op->kind == OpKind::kSelect ? 3 - static_cast<std::int64_t>(layer.inputs.size()) : 1;
+  const std::int64_t all = elements_of(out);
+  const std::int64_t said = layer.says.parameters;
+  const bool fits = constants == 1 ? said == 0 || all % said == 0 : said <= checked_mul(constants, all);
+  if (!fits) {
+    problems.add(layer.at("parameters"),
+                 fmt::format("must be elements of a constant that repeats over {}, got {}", to_string(out), said));
+  }
+  return fits;
+}
+
+bool check_operands(const LayerRequest& layer, Problems& problems) {
+  const bool constant = layer.says.parameters > 0;
+  const std::size_t operands = layer.inputs.size() + (constant ? 1 : 0);
+  const std::size_t most = layer.op->most_producers == kAnyNumber ? operands : 2;
+  const bool fits =
+      layer.op->kind == OpKind::kSelect ? constant != (layer.inputs.size() == 3) : operands >= 2 && operands <= most;
+  if (fits) return true;
+  const char* wanted = layer.op->kind == OpKind::kSelect ? "3 layers or inputs, or fewer"
+                       : layer.op->most_producers == 2   ? "2 layers or inputs, or one"
+                                                         : "2 or more layers or inputs, or one";
+  problems.add(layer.at("from"), fmt::format("{} reads {} and `parameters`, got {}{}", layer.op->name, wanted,
+                                             layer.inputs.size(), constant ? " and `parameters`" : ""));
+  return false;
+}
+
 Inferred infer_join(const LayerRequest& layer, Problems& problems) {
   auto out = joined_shape(layer, problems);
-  if (!out) return std::nullopt;
+  if (!out || !check_operands(layer, problems)) return std::nullopt;
   const bool constant = layer.says.parameters > 0;
-  if (layer.inputs.size() < 2 && !constant) {
-    problems.add(layer.at("from"),
-                 fmt::format("{} reads 2 or more layers or inputs, or one and `parameters`, got 1", layer.op->name));
-    return std::nullopt;
-  }
   if (!layer.says.shape.empty()) {
     const Shape stated = stated_shape(layer);
-    if (!constant || broadcast(*out, stated) != stated) {
+    if (!constant || broadcast(layer, *out, stated) != stated) {
       problems.add(layer.at("shape"),
                    fmt::format("{} is not what a constant can widen {} to", to_string(stated), to_string(*out)));
       return std::nullopt;
     }
     out = stated;
   }
+  if (!check_parameters(layer, *out, problems)) return std::nullopt;
   const auto operands = static_cast<std::int64_t>(layer.inputs.size()) + (constant ? 1 : 0);
   VectorWork work = arithmetic(layer, {elements_of(*out), operands, 0});
   work.weights_read = layer.says.parameters;
@@ -113,13 +126,14 @@ std::optional<LayerWork> infer_elementwise_layer(const LayerRequest& layer, Prob
     case OpKind::kBatchNorm:
       return infer_batch_norm(layer, problems);
     case OpKind::kJoin:
+    case OpKind::kSelect:
       return infer_join(layer, problems);
     case OpKind::kAddParameter:
       return infer_add_parameter(layer);
     case OpKind::kRope:
       return infer_rope(layer, problems);
     default:
-      return infer_unary(layer);
+      return check_parameters(layer, layer.inputs.front(), problems) ? infer_unary(layer) : std::nullopt;
   }
 }
 

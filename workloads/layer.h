@@ -44,7 +44,7 @@ struct Layer {
   Shape output_shape;
   Bits bits;
 
-  [[nodiscard]] bool on_host() const { return op == "host"; }  // done outside the machine
+  [[nodiscard]] bool on_host() const { return op == "host"; }                      // done outside the machine
   [[nodiscard]] std::int64_t macs() const { return einsum ? einsum->macs() : 0; }  // of one copy
   [[nodiscard]] std::int64_t output_elements() const;
 };

@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "arch/base/integer.h"
@@ -54,6 +55,7 @@ Part part_for(OpKind kind) {
     case OpKind::kUnary:
     case OpKind::kBatchNorm:
     case OpKind::kJoin:
+    case OpKind::kSelect:
     case OpKind::kAddParameter:
     case OpKind::kRope:
       return infer_elementwise_layer;
@@ -117,6 +119,20 @@ Shape stated_shape(const LayerRequest& layer) {
   Shape shape = layer.says.shape;
   if (layer.first_axis == 1) shape.insert(shape.begin(), layer.inputs.front().front());
   return shape;
+}
+
+std::optional<Shape> broadcast(const LayerRequest& layer, const Shape& a, const Shape& b) {
+  const auto kept = static_cast<std::size_t>(layer.first_axis);
+  if (!std::equal(a.begin(), a.begin() + layer.first_axis, b.begin())) return std::nullopt;
+  Shape out(std::max(a.size(), b.size()));
+  std::copy_n(a.begin(), kept, out.begin());
+  for (std::size_t i = 1; i <= out.size() - kept; ++i) {
+    const std::int64_t x = i + kept <= a.size() ? a[a.size() - i] : 1;
+    const std::int64_t y = i + kept <= b.size() ? b[b.size() - i] : 1;
+    if (x != y && x != 1 && y != 1) return std::nullopt;
+    out[out.size() - i] = x == 1 ? y : x;
+  }
+  return out;
 }
 
 std::optional<std::size_t> stated_axis(const LayerRequest& layer, std::int64_t otherwise, Problems& problems) {

@@ -81,6 +81,9 @@ VectorWork arithmetic(const LayerRequest& layer, const Extent& extent);
 LayerWork moved(const LayerRequest& layer, Shape output);
 // The shape a layer states, with the batch it reads before it if the file leaves that out.
 Shape stated_shape(const LayerRequest& layer);
+// numpy's rule: axes are aligned from the last, size 1 is repeated. Where the file leaves the batch out, it is axis 0
+// of both and stays there. nullopt if they do not fit.
+std::optional<Shape> broadcast(const LayerRequest& layer, const Shape& a, const Shape& b);
 // The axis it says, or `otherwise`; nullopt and a problem if its first input has no such axis.
 std::optional<std::size_t> stated_axis(const LayerRequest& layer, std::int64_t otherwise, Problems& problems);
 

@@ -30,9 +30,27 @@ Inferred infer_transpose(const LayerRequest& layer, Problems& problems) {
   return layer.says.folded.value_or(false) ? view(out, false) : moved(layer, out);
 }
 
+// How the shape a copy states goes with the one it reads; "" if it does.
+std::string mismatch(std::string_view op, const Shape& in, const Shape& out) {
+  const auto every = [&](auto fits) { return std::equal(in.begin(), in.end(), out.begin(), out.end(), fits); };
+  if (op == "scatter" && out != in) return "scatter keeps the shape of its first producer";
+  if (op == "tile" && !every([](auto a, auto b) { return b % a == 0; })) return "tile makes multiples of every axis";
+  if (op == "pad_edges" && !every([](auto a, auto b) { return b >= a; })) return "pad_edges makes no axis smaller";
+  if (op.substr(0, 6) == "resize" && in.size() != out.size()) return "a resize keeps the number of axes";
+  if (op == "one_hot" && elements_of(out) % elements_of(in) != 0) return "one_hot adds an axis";
+  const bool shuffles = op == "depth_to_space" || op == "space_to_depth";
+  if (shuffles && elements_of(out) != elements_of(in)) return "it keeps the number of elements";
+  return "";
+}
+
 // To the shape it states, or to that of what it reads.
-Inferred infer_moved(const LayerRequest& layer) {
-  const Shape out = layer.says.shape.empty() ? layer.inputs.front() : stated_shape(layer);
+Inferred infer_moved(const LayerRequest& layer, Problems& problems) {
+  const Shape& in = layer.inputs.front();
+  const Shape out = layer.says.shape.empty() ? in : stated_shape(layer);
+  if (const std::string why = mismatch(layer.op->name, in, out); !why.empty()) {
+    problems.add(layer.at("shape"), fmt::format("{} does not go with {}: {}", to_string(out), to_string(in), why));
+    return std::nullopt;
+  }
   return LayerWork{out, std::nullopt, arithmetic(layer, {elements_of(out), 1, 0})};
 }
 
@@ -103,7 +121,7 @@ std::optional<LayerWork> infer_movement_layer(const LayerRequest& layer, Problem
     case OpKind::kHost:
       return moved(layer, stated_shape(layer));
     default:
-      return infer_moved(layer);
+      return infer_moved(layer, problems);
   }
 }
 

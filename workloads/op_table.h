@@ -34,6 +34,7 @@ enum class OpKind : std::uint8_t {
   kUnary,  // element by element
   kBatchNorm,
   kJoin,  // element by element over several producers and a constant
+  kSelect,
   kAddParameter,
   kConcat,
   kFlatten,

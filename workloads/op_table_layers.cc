@@ -87,10 +87,18 @@ std::vector<OpDecl> movement_ops() {
   all.push_back(mover("gather_nd", OpKind::kTaken, "shape", "", 1, 2));
   all.push_back(mover("scatter", OpKind::kMoved, "shape", "", 1, 3));
   for (const std::string_view name : {"trilu", "reverse"}) all.push_back(mover(name, OpKind::kMoved, "", ""));
-  for (const auto& [name, each] : {std::pair("resize_linear", Primitives{3, 6, 0}), {"resize_cubic", {20, 15, 0}}}) {
-    all.push_back(
-        {name, OpKind::kMoved, "shape", "", 1, 1, each, {}, {}, 0, "Keys, IEEE Trans. ASSP 29(6), 1981; separable"});
-  }
+  all.push_back({"resize_linear", OpKind::kMoved, "shape", "", 1, 1, {3, 6, 0}, {}, {}, 0, kDefinition});
+  all.push_back({"resize_cubic",
+                 OpKind::kMoved,
+                 "shape",
+                 "",
+                 1,
+                 1,
+                 {20, 15, 0},
+                 {},
+                 {},
+                 0,
+                 "Keys, IEEE Trans. ASSP 29(6), 1981; separable"});
   return all;
 }
 

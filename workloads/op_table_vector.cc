@@ -9,6 +9,8 @@ constexpr std::string_view kDefinition = "definition";
 constexpr std::string_view kIBert = "Kim et al., I-BERT, ICML 2021, arXiv:2101.01321";
 constexpr std::string_view kPlan = "Amin, Curtis, Hayes-Gill, IEE Proc. Circuits Devices Syst. 144(6), 1997 (PLAN)";
 constexpr std::string_view kMobileNetV3 = "Howard et al., MobileNetV3, ICCV 2019, arXiv:1905.02244";
+constexpr std::string_view kGelu = "Hendrycks and Gimpel, arXiv:1606.08415; sigmoid and tanh by PLAN";
+constexpr std::string_view kExpAndTable = "exponential of I-BERT; logarithm by table";
 constexpr std::string_view kTable = "table with linear interpolation, as in NVDLA's CDP";
 constexpr std::string_view kDivider = "restoring divider of 32 bits";
 constexpr std::string_view kFolding = "folding: Jacob et al., CVPR 2018, arXiv:1712.05877, section 3.2";
@@ -25,8 +27,13 @@ OpDecl reduction(std::string_view name, Primitives each, Primitives extra, std::
   return {name, OpKind::kReduce, "", "axes keep_axes", 1, 1, each, extra, {}, 0, source};
 }
 
-OpDecl joined(std::string_view name, Primitives extra, std::string_view source = kDefinition) {
-  return {name, OpKind::kJoin, "", "parameters shape", 1, kAnyNumber, {}, extra, {}, 0, source};
+OpDecl joined(std::string_view name, Primitives extra) {
+  return {name, OpKind::kJoin, "", "parameters shape", 1, kAnyNumber, {}, extra, {}, 0, kDefinition};
+}
+
+// Of two operands, in their order.
+OpDecl binary(std::string_view name, Primitives extra, std::string_view source = kDefinition) {
+  return {name, OpKind::kJoin, "", "parameters shape", 1, 2, {}, extra, {}, 0, source};
 }
 
 }  // namespace
@@ -73,7 +80,7 @@ std::vector<OpDecl> reduction_ops() {
        {},
        0,
        "Jiang et al., Mixtral of Experts, arXiv:2401.04088, section 2.1"},
-      {"cumsum", OpKind::kCumSum, "", "axis", 1, 1, {0, 1, 0}, {}, {}, 0, kDefinition},
+      {"cumsum", OpKind::kCumSum, "axis", "", 1, 1, {0, 1, 0}, {}, {0, -1, 0}, 0, kDefinition},
       reduction("reduce_sum", {}, {0, 1, 0}, kDefinition),
       reduction("reduce_mean", {1, 0, 0}, {0, 1, 0}, kDefinition),
       reduction("reduce_max", {}, {0, 0, 1}, kDefinition),
@@ -83,7 +90,7 @@ std::vector<OpDecl> reduction_ops() {
       reduction("reduce_l2", {1, 132, 4}, {1, 1, 0}, kIBert),
       reduction("reduce_sum_square", {1, 0, 0}, {1, 1, 0}, kDefinition),
       reduction("reduce_log_sum", {2, 3, 0}, {0, 1, 0}, kTable),
-      reduction("reduce_log_sum_exp", {5, 8, 1}, {3, 5, 2}, kIBert),
+      reduction("reduce_log_sum_exp", {5, 8, 1}, {3, 5, 2}, kExpAndTable),
       reduction("arg_max", {}, {0, 0, 1}, kDefinition),
       reduction("arg_min", {}, {0, 0, 1}, kDefinition),
   };
@@ -96,7 +103,7 @@ std::vector<OpDecl> elementwise_ops() {
       unary("clip", {0, 0, 2}, kDefinition),
       unary("leaky_relu", {1, 0, 1}, kDefinition),
       unary("thresholded_relu", {0, 0, 1}, kDefinition),
-      {"prelu", OpKind::kUnary, "", "parameters", 1, 1, {1, 0, 1}, {}, {}, 0, kDefinition},
+      {"prelu", OpKind::kUnary, "parameters", "", 1, 1, {1, 0, 1}, {}, {}, 0, kDefinition},
       unary("elu", {4, 4, 2}, kIBert),
       unary("selu", {5, 4, 2}, kIBert),
       unary("celu", {5, 4, 2}, kIBert),
@@ -106,12 +113,12 @@ std::vector<OpDecl> elementwise_ops() {
       unary("swish", {1, 3, 3}, kPlan),
       unary("hard_sigmoid", {1, 1, 2}, kMobileNetV3),
       unary("hard_swish", {2, 1, 2}, kMobileNetV3),
-      unary("softplus", {5, 7, 1}, kIBert),
+      unary("softplus", {5, 7, 1}, kExpAndTable),
       unary("softsign", {0, 34, 0}, kDivider),
       unary("mish", {6, 11, 4}, "Misra, Mish, BMVC 2020, arXiv:1908.08681"),
       unary("gelu", {2, 5, 1}, kIBert),
-      unary("gelu_tanh", {5, 6, 3}, kPlan),
-      unary("quick_gelu", {2, 3, 3}, kPlan),
+      unary("gelu_tanh", {5, 6, 3}, kGelu),
+      unary("quick_gelu", {2, 3, 3}, kGelu),
       unary("erf", {1, 4, 1}, kIBert),
       unary("exp", {3, 3, 1}, kIBert),
       unary("log", {2, 3, 0}, kTable),
@@ -151,22 +158,22 @@ std::vector<OpDecl> elementwise_ops() {
 std::vector<OpDecl> join_ops() {
   return {
       joined("add", {0, 1, 0}),
-      joined("sub", {0, 1, 0}),
+      binary("sub", {0, 1, 0}),
       joined("mul", {1, 0, 0}),
-      joined("div", {0, 32, 0}, kDivider),
-      joined("mod", {0, 32, 0}, kDivider),
-      joined("pow", {6, 6, 1}, kIBert),
+      binary("div", {0, 32, 0}, kDivider),
+      binary("mod", {0, 32, 0}, kDivider),
+      binary("pow", {6, 6, 1}, kExpAndTable),
       joined("max", {0, 0, 1}),
       joined("min", {0, 0, 1}),
-      joined("equal", {0, 0, 1}),
-      joined("greater", {0, 0, 1}),
-      joined("greater_or_equal", {0, 0, 1}),
-      joined("less", {0, 0, 1}),
-      joined("less_or_equal", {0, 0, 1}),
+      binary("equal", {0, 0, 1}),
+      binary("greater", {0, 0, 1}),
+      binary("greater_or_equal", {0, 0, 1}),
+      binary("less", {0, 0, 1}),
+      binary("less_or_equal", {0, 0, 1}),
       joined("and", {}),
       joined("or", {}),
       joined("xor", {}),
-      joined("where", {}),
+      {"where", OpKind::kSelect, "", "parameters shape", 1, 3, {}, {}, {}, 0, kDefinition},
   };
 }
 

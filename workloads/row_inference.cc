@@ -80,8 +80,10 @@ Inferred infer_reduce(const LayerRequest& layer, Problems& problems) {
 
 Inferred infer_cumsum(const LayerRequest& layer, Problems& problems) {
   const Shape& in = layer.inputs.front();
-  if (!stated_axis(layer, layer.first_axis, problems)) return std::nullopt;
-  return LayerWork{in, std::nullopt, arithmetic(layer, {elements_of(in), 1, 0})};
+  const auto axis = stated_axis(layer, layer.first_axis, problems);
+  if (!axis) return std::nullopt;
+  const std::int64_t all = elements_of(in);
+  return LayerWork{in, std::nullopt, arithmetic(layer, {all, 1, exact_div(all, in[*axis])})};
 }
 
 // Selection: the largest takes n-1 compares, the next n-2, ...

@@ -30,8 +30,8 @@ std::string work_key(const Layer& layer) {
   }
   if (layer.vector) {
     const VectorWork& v = *layer.vector;
-    key += fmt::format("#{},{},{},{},{},{},{}", v.multiplies, v.adds, v.compares, v.elements_in, v.elements_out,
-                       v.weights_read, v.elementwise);
+    key += fmt::format("#{},{},{},{},{},{},{},{}", v.multiplies, v.adds, v.compares, v.elements_in, v.elements_out,
+                       v.weights_read, v.elementwise, layer.on_host());
     key += fmt::format(",{},{},{}", layer.bits.weight, layer.bits.input, layer.bits.output);
   }
   return key;

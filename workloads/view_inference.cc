@@ -62,11 +62,7 @@ Inferred infer_slice(const LayerRequest& layer, Problems& problems) {
 Inferred infer_expand(const LayerRequest& layer, Problems& problems) {
   const Shape& in = layer.inputs.front();
   Shape out = stated_shape(layer);
-  bool fits = out.size() >= in.size();
-  for (std::size_t i = 1; i <= in.size() && fits; ++i) {
-    const std::int64_t from = in[in.size() - i];
-    fits = from == 1 || from == out[out.size() - i];
-  }
+  const bool fits = broadcast(layer, in, out) == out;
   if (fits) return view(std::move(out), false);
   problems.add(layer.at("shape"),
                fmt::format("{} does not repeat {}: sizes must be equal, or 1 where they are repeated", to_string(out),

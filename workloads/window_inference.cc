@@ -71,11 +71,17 @@ std::optional<Picture> picture_of(const LayerRequest& layer, Problems& problems)
 ConvShape window_of(const LayerRequest& layer, const Picture& picture, Problems& problems) {
   ConvShape s = layer.says.conv;
   if (!picture.one_row) return s;
-  // `kernel` alone says both axes.
-  if (s.filter_rows != 1 && s.filter_rows != s.filter_columns) {
-    problems.add(layer.at("kernel_rows"), fmt::format("must be 1 for {}, which has one row, got {}",
-                                                      to_string(layer.inputs.front()), s.filter_rows));
-  }
+  // What is said of both axes, as `kernel`, holds for the columns.
+  const auto check = [&](std::int64_t rows, std::int64_t none, std::int64_t columns, const char* field) {
+    if (rows == none || rows == columns) return;
+    problems.add(layer.at(field), fmt::format("must be {} for {}, which has one row, got {}", none,
+                                              to_string(layer.inputs.front()), rows));
+  };
+  check(s.filter_rows, 1, s.filter_columns, "kernel_rows");
+  check(s.stride_rows, 1, s.stride_columns, "stride_rows");
+  check(s.dilation_rows, 1, s.dilation_columns, "dilation_rows");
+  check(s.pad_top, 0, s.pad_left, "pad_top");
+  check(s.pad_bottom, 0, s.pad_right, "pad_bottom");
   s.filter_rows = s.stride_rows = s.dilation_rows = 1;
   s.pad_top = s.pad_bottom = 0;
   return s;

@@ -18,6 +18,10 @@ void check_output(const ImportRequest& request, Problems& problems) {
                                       request.output));
     return;
   }
+  if (request.output == request.file) {
+    problems.add(kOutput, "is the file to import; name another");
+    return;
+  }
   check_writable(request.output, problems);
 }
 

@@ -1,10 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
+#include <fmt/format.h>
+
 #include <CLI/CLI.hpp>
 #include <memory>
 
+#include "sim/cli/command_tree.h"
+#include "sim/cli/completion.h"
 #include "sim/cli/import_command.h"
 #include "sim/cli/import_options.h"
 #include "sim/cli/list_command.h"
+#include "sim/cli/man_page.h"
 #include "sim/cli/options.h"
 
 namespace pj {
@@ -51,7 +56,47 @@ import.footer(
     "  pj counts --arch systolic_32 --workload topology.csv --rules scalesim");
 }  // namespace pj
 
+void add_completion(CLI::App& app, Action& chosen) {
+  CLI::App& completion = *app.add_subcommand("completion", "script that lets a shell complete pj's command line");
+  const auto shell = std::make_shared<std::string>();
+  completion.add_option("shell", *shell, "bash, zsh or fish")
+      ->required()
+      ->check(CLI::IsMember({"bash", "zsh", "fish"}).description(""))
+      ->type_name("bash|zsh|fish");
+  completion.callback([&app, &chosen, shell] {
+    chosen = [&app, shell] {
+      const Command root = command_tree_of(app);
+      fmt::print("{}", *shell == "bash"  ? bash_completion(root)
+                       : *shell == "zsh" ? zsh_completion(root)
+                                         : fish_completion(root));
+      return 0;
+    };
+  });
+  completion.footer(
+      "An installed pj has them where the shells look; else, in ~/.bashrc: source <(pj completion bash)\n"
+      "Examples:\n"
+      "  pj completion bash > pj.bash\n"
+      "  pj completion fish > pj.fish");
+}
+
+// For the build, which installs what it writes.
+void add_man(CLI::App& app, Action& chosen) {
+  CLI::App& man = *app.add_subcommand("man", "the manual page pj(1)");
+  man.group("");
+  man.callback([&app, &chosen] {
+    chosen = [&app] {
+      fmt::print("{}", man_page(command_tree_of(app), PJ_VERSION));
+      return 0;
+    };
+  });
+}
+
 }  // namespace
+
+void add_shell_commands(CLI::App& app, Action& chosen) {
+  add_completion(app, chosen);
+  add_man(app, chosen);
+}
 
 void add_catalog_commands(CLI::App& app, Action& chosen) {
   add_list(app, chosen);

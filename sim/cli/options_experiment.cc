@@ -124,7 +124,7 @@ void add_run(CLI::App& app, Action& chosen) {
       "Examples:\n"
       "  pj run --arch systolic_32 --workload resnet50 --style ws --summary\n"
       "  pj run --arch eyeriss_v1 --workload alexnet --layers 'CONV[1-2]' --json report.json\n"
-      "  pj run --arch systolic_8 --workload alexnet --layers CONV1 --dram ddr4_2400 --set unified_buffer.banks=8");
+      "  pj run --arch systolic_8 --workload alexnet --dram ddr4_2400 --set unified_buffer.banks=8");
 }
 
 void add_check(CLI::App& app, Action& chosen) {

@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "sim/cli/commands.h"
+#include "sim/cli/diff_command.h"
 #include "sim/cli/dram_command.h"
 #include "sim/cli/options.h"
 #include "sim/cli/reproduce_command.h"
@@ -88,13 +89,39 @@ void add_reproduce(CLI::App& app, Action& chosen) {
   reproduce.footer(
       "Examples:\n"
       "  pj reproduce eyeriss --csv eyeriss.csv\n"
-      "  pj reproduce nvdla --json nvdla.json");
+      "  pj reproduce eyeriss --json eyeriss.json");
+}
+
+void add_diff(CLI::App& app, Action& chosen) {
+  CLI::App& diff =
+      *app.add_subcommand("diff", "what changed between two reports, and what that did to energy and cycles");
+  const auto options = std::make_shared<DiffOptions>();
+  diff.add_option("A", options->a, "written by `pj run --json`: before")->required()->type_name("FILE");
+  diff.add_option("B", options->b, "the same: after")->required()->type_name("FILE");
+  diff.add_option("--layers", options->layers, "compare these layers alone, such as 'layer1.*'")
+      ->capture_default_str()
+      ->type_name("GLOB");
+  diff.add_option("--top", options->text.top, "rows of each list")->type_name("N")->capture_default_str();
+  diff.add_flag("--mappings", options->text.mappings, "print the loop nests that changed, side by side");
+  diff.add_option("--check", options->check, "exit status 1 if energy or cycles differ by more")->type_name("PERCENT");
+  diff.add_option("--json", options->json, "write the whole comparison")->type_name("FILE");
+  diff.add_option("--csv", options->csv, "write one row a figure")->type_name("FILE");
+  diff.callback([=, &chosen] { chosen = [=] { return diff_command(*options); }; });
+  diff.footer(
+      "Counts and prices: what more or fewer actions cost at the prices of A, and what the prices of B add "
+      "(docs/diff.md).\n"
+      "Examples:\n"
+      "  pj run --arch systolic_8 --workload alexnet --layers CONV1 --style ws --json ws.json\n"
+      "  pj run --arch systolic_8 --workload alexnet --layers CONV1 --style os --json os.json\n"
+      "  pj diff ws.json os.json --mappings\n"
+      "  pj diff ws.json ws.json --check 0.5");
 }
 
 }  // namespace
 
 void add_report_commands(CLI::App& app, Action& chosen) {
   add_explain(app, chosen);
+  add_diff(app, chosen);
   add_dram(app, chosen);
   add_reproduce(app, chosen);
 }

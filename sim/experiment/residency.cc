@@ -63,14 +63,18 @@ class Planner {
     }
   }
 
-  // Can layer i be done at its producer's drain?
-  [[nodiscard]] bool fuses(int i) const {
+  // The layer at whose drain layer i can be done, past views that keep the order; -1 if there is none.
+  [[nodiscard]] int drain_for(int i) const {
     const Layer& l = layer(i);
-    if (!l.vector || !l.vector->elementwise || !machine_.vector_unit || l.producers.size() != 1) return false;
-    const int p = l.producers.front();
-    if (p < 0 || readers_[static_cast<std::size_t>(p)].size() != 1) return false;
-    if (layer(p).on_host()) return false;
-    return l.count == layer(p).count && !plan_.places[static_cast<std::size_t>(p)].moves_nothing;
+    if (!l.vector || !l.vector->elementwise || !machine_.vector_unit) return -1;
+    int at = i;
+    do {
+      if (layer(at).producers.size() != 1) return -1;
+      at = layer(at).producers.front();
+      const bool alone = at >= 0 && readers_[static_cast<std::size_t>(at)].size() == 1 && layer(at).count == l.count;
+      if (!alone || layer(at).on_host()) return -1;
+    } while (is_view(layer(at)) && layer(at).vector->elementwise);
+    return is_view(layer(at)) ? -1 : at;
   }
 
   // Whose outputs hold the output of layer i.
@@ -88,11 +92,11 @@ class Planner {
       roots(i).erase(std::unique(roots(i).begin(), roots(i).end()), roots(i).end());
       return;
     }
-    if (!fuses(i)) {
+    const int p = drain_for(i);
+    if (p < 0) {
       roots(i) = {i};
       return;
     }
-    const int p = layer(i).producers.front();
     const int root = at(p).fused_into >= 0 ? at(p).fused_into : p;
     at(i).fused_into = root;
     roots(i) = {root};

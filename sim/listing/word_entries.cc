@@ -13,7 +13,7 @@
 namespace pj {
 namespace {
 
-constexpr const char* kTaxonomy = "Chen, Emer, Sze: Eyeriss, ISCA 2016, section III";
+constexpr const char* kEyerissPaper = "Chen et al., Eyeriss, ISCA 2016";
 constexpr const char* kScaleSimPaper = "Samajdar et al., SCALE-Sim, ISPASS 2020";
 
 struct StyleText {
@@ -30,12 +30,12 @@ StyleText text_of(Style style) {
     case Style::kInputStationary:
       return {"an input stays in each unit while the weights that meet it stream by", kScaleSimPaper};
     case Style::kRowStationary:
-      return {"a row of a filter stays in each unit and meets rows of inputs; sums go up the columns", kTaxonomy};
+      return {"a row of a filter stays in each unit and meets rows of inputs; sums go up the columns", kEyerissPaper};
     case Style::kNvdla:
       return {"weights stay in the units; channels on rows, filters on columns of every fan-out",
               "NVDLA hardware manual and primer, nvdla.org"};
     case Style::kNoLocalReuse:
-      return {"nothing stays in the array; channels on rows, filters on columns", kTaxonomy};
+      return {"nothing stays in the array; channels on rows, filters on columns", kEyerissPaper};
   }
   throw std::logic_error("style_entry: a style without a text");
 }

@@ -14,6 +14,7 @@
 #include "sim/report/derived.h"
 #include "sim/report/report_dram.h"
 #include "sim/report/report_parameters.h"
+#include "sim/report/report_totals.h"
 
 namespace pj {
 namespace {
@@ -21,9 +22,6 @@ namespace {
 constexpr int kBitsPerByte = 8;
 
 double in_pj(Energy energy) { return energy / picojoules(1.0); }
-
-// The sum of what the report shows, so that it can be added up again from the file.
-double sum_of(const ReportCategories& c) { return c.arithmetic + c.movement + c.conversion + c.control + c.static_; }
 
 ReportCategories categories_of(const CategorySums& sums) {
   const auto pj_of = [&sums](Category category) { return in_pj(sums[static_cast<std::size_t>(category)]); };
@@ -49,7 +47,7 @@ class Builder {
     components();
     for (std::size_t l = 0; l < run_.layers.size(); ++l) {
       report_.layers.push_back(layer(run_.layers[l], cost_.layers[l]));
-      add_to_totals(report_.layers.back());
+      add_to_totals(report_.layers.back(), report_.totals);
     }
     totals();
     return std::move(report_);
@@ -213,31 +211,6 @@ class Builder {
     return shown;
   }
 
-  void add_to_totals(const ReportLayer& layer) {
-    ReportTotals& t = report_.totals;
-    t.macs = checked_add(t.macs, layer.macs);
-    t.vector_operations = checked_add(t.vector_operations, layer.vector_operations);
-    t.cycles = checked_add(t.cycles, layer.cycles);
-    t.compute_cycles = checked_add(t.compute_cycles, layer.compute_cycles);
-    t.stall_cycles = checked_add(t.stall_cycles, layer.stall_cycles);
-    for (const auto& [reason, cycles] : layer.stall_reasons) {
-      t.stall_reasons[reason] = checked_add(t.stall_reasons[reason], cycles);
-    }
-    for (const ReportDram& dram : layer.drams) add_dram(dram, t.drams);
-    for (const ReportCharge& charge : layer.charges) {
-      if (charge.category == name_of(Category::kMovement)) add_movement(charge);
-    }
-  }
-
-  void add_movement(const ReportCharge& charge) {
-    std::vector<ReportMovement>& all = report_.totals.movement_pj;
-    auto at = std::find_if(all.begin(), all.end(), [&charge](const ReportMovement& movement) {
-      return movement.component == charge.component && movement.tensor == charge.tensor;
-    });
-    if (at == all.end()) at = all.insert(at, {charge.component, charge.level, charge.tensor, 0.0});
-    at->energy_pj += charge.energy_pj;
-  }
-
   void add_calibrated(const std::string& constant) {
     std::vector<std::string>& all = report_.calibrated_constants;
     if (std::find(all.begin(), all.end(), constant) == all.end()) all.push_back(constant);
@@ -246,15 +219,7 @@ class Builder {
   void totals() {
     ReportTotals& t = report_.totals;
     t.by_category_pj = categories_of(cost_.by_category);
-    t.energy_pj = sum_of(t.by_category_pj);
-    const Energy energy = picojoules(t.energy_pj);
-    const Duration time = time_of(t.cycles, machine_.compute_clock());
-    t.seconds = time / seconds(1.0);
-    for (ReportDram& dram : t.drams) finish_dram(dram, t.seconds);
-    t.utilization = share_of_peak(t.macs, t.cycles, machine_.component(machine_.mac.id).instances);
-    t.pj_per_mac = in_pj(energy_per_mac(energy, t.macs));
-    t.average_watts = average_power(energy, time) / watts(1.0);
-    t.tops_per_watt = tera_operations_per_joule(t.macs, energy);
+    finish_totals(machine_.compute_clock(), machine_.component(machine_.mac.id).instances, t);
   }
 
   const NetworkRun& run_;

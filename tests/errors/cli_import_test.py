@@ -64,6 +64,10 @@ class Import(CliTest):
         self.refused('-o: "out.CSV" would be read as a file to import; use an ending such as .textproto',
                      "import", "scalesim", "net.csv", "-o", "out.CSV")
 
+    def test_an_output_that_is_the_input(self) -> None:
+        self.topology("net.txt", GEMM + "a, 64, 64, 64,\n")
+        self.refused("-o: is the file to import; name another", "import", "scalesim", "net.txt", "-o", "net.txt")
+
     def test_dimensions_are_of_onnx_files(self) -> None:
         message = '--dim: only an ONNX file (.onnx) leaves dimensions open; "%s" states all its sizes'
         self.run_refused(message % "net.csv", "--dim", "n=1", workload="net.csv")

@@ -96,7 +96,7 @@ class Networks(CliTest):
         status, _, err = self.pj("run", "--arch", "systolic_8", "--workload", "./bad.textproto")
         self.assertEqual(status, 1)
         self.assertTrue(err.startswith('./bad.textproto:1:107: layer[a]: no such field "colums" in Layer; did you mean '
-                                       '"columns"? (known: axis, batch, bits, '), err)
+                                       '"columns"? (known: axes, axis, batch, bits, '), err)
 
     def test_wrong_type(self) -> None:
         self.refused_network('./bad.textproto:1:82: Expected integer, got: "64"',

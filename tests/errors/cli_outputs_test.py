@@ -72,7 +72,7 @@ class Usage(CliTest):
 
     def test_wrong_usage_is_status_2(self) -> None:
         run = ("run", "--arch", "systolic_8", "--workload", "./good.textproto")
-        self.wrong_usage("A subcommand is required")
+        self.wrong_usage("A subcommand is required", "--")
         self.wrong_usage("--workload is required", "run", "--arch", "systolic_8")
         self.wrong_usage("The following argument was not expected: --nonsense", *run, "--nonsense")
         self.wrong_usage("Could not convert: --batch = x", *run, "--batch", "x")

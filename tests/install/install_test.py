@@ -61,6 +61,13 @@ class Install(unittest.TestCase):
         done = subprocess.run([link, "list", "architectures", "--names"], capture_output=True, text=True, check=True)
         self.assertIn("only_here", done.stdout)
 
+    def test_shells_and_man_find_their_files(self) -> None:
+        share = self.prefix / "share"
+        self.assertIn("complete -F _pj pj", (share / "bash-completion/completions/pj").read_text(encoding="utf-8"))
+        self.assertTrue((share / "zsh/site-functions/_pj").read_text(encoding="utf-8").startswith("#compdef pj\n"))
+        self.assertIn("complete -c pj", (share / "fish/vendor_completions.d/pj.fish").read_text(encoding="utf-8"))
+        self.assertIn(".TH PJ 1", (share / "man/man1/pj.1").read_text(encoding="utf-8"))
+
     def test_a_named_home_comes_first(self) -> None:
         home = self.folder / "home"
         shutil.copytree(self.prefix / "share/picojoule", home)

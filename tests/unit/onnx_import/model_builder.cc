@@ -40,13 +40,13 @@ struct SetAttribute {
 
 }  // namespace
 
-ModelBuilder::ModelBuilder(std::int64_t opset) : graph_(*model_.mutable_graph()) {
+ModelBuilder::ModelBuilder(std::int64_t opset) {
   model_.set_ir_version(8);
   model_.set_producer_name("picojoule tests");
   auto& import = *model_.add_opset_import();
   import.set_domain("");
   import.set_version(opset);
-  graph_.set_name("main_graph");
+  graph().set_name("main_graph");
 }
 
 std::string ModelBuilder::fresh(const std::string& stem) {
@@ -56,7 +56,7 @@ std::string ModelBuilder::fresh(const std::string& stem) {
 }
 
 std::string ModelBuilder::input(const std::string& name, const std::vector<Dim>& dims, int type) {
-  auto& info = *graph_.add_input();
+  auto& info = *graph().add_input();
   info.set_name(name);
   auto& tensor = *info.mutable_type()->mutable_tensor_type();
   tensor.set_elem_type(type);
@@ -72,7 +72,7 @@ std::string ModelBuilder::input(const std::string& name, const std::vector<Dim>&
 }
 
 std::string ModelBuilder::weight(const Ints& shape, int type) {
-  auto& tensor = *graph_.add_initializer();
+  auto& tensor = *graph().add_initializer();
   tensor.set_name(fresh("weight"));
   tensor.set_data_type(type);
   std::int64_t bytes = bytes_of(type);
@@ -89,7 +89,7 @@ std::string ModelBuilder::weight(const Ints& shape, int type) {
 }
 
 std::string ModelBuilder::ints(const Ints& values, bool scalar, int type) {
-  auto& tensor = *graph_.add_initializer();
+  auto& tensor = *graph().add_initializer();
   tensor.set_name(fresh("constant"));
   tensor.set_data_type(type);
   if (!scalar) tensor.add_dims(static_cast<std::int64_t>(values.size()));
@@ -101,7 +101,7 @@ std::string ModelBuilder::ints(const Ints& values, bool scalar, int type) {
 }
 
 std::string ModelBuilder::number(double value) {
-  auto& tensor = *graph_.add_initializer();
+  auto& tensor = *graph().add_initializer();
   tensor.set_name(fresh("constant"));
   tensor.set_data_type(onnx::TensorProto::FLOAT);
   tensor.add_float_data(static_cast<float>(value));
@@ -109,7 +109,7 @@ std::string ModelBuilder::number(double value) {
 }
 
 Names ModelBuilder::nodes(const std::string& op, const Names& inputs, int outputs, const Attributes& attributes) {
-  auto& node = *graph_.add_node();
+  auto& node = *graph().add_node();
   node.set_op_type(op);
   node.set_name(fresh(op));
   for (const std::string& input : inputs) node.add_input(input);
@@ -131,7 +131,7 @@ std::string ModelBuilder::node(const std::string& op, const Names& inputs, const
 }
 
 void ModelBuilder::output(const std::string& value) {
-  auto& info = *graph_.add_output();
+  auto& info = *graph().add_output();
   info.set_name(value);
   info.mutable_type()->mutable_tensor_type()->set_elem_type(onnx::TensorProto::FLOAT);
 }

@@ -44,9 +44,9 @@ class ModelBuilder {
 
  private:
   std::string fresh(const std::string& stem);
+  onnx::GraphProto& graph() { return *model_.mutable_graph(); }
 
   onnx::ModelProto model_;
-  onnx::GraphProto& graph_;
   std::string scope_;
   std::map<std::string, int> used_;
   std::int64_t weight_bytes_ = 0;

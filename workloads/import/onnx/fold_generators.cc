@@ -61,7 +61,8 @@ void int_range(Node& node) {
   if (delta == 0) node.fail("counts in steps of 0");
   const Int span = checked_add(limit, checked_mul(start, -1));
   const bool empty = (span > 0) != (delta > 0) || span == 0;
-  const Int count = empty ? 0 : ceil_div(std::abs(span), std::abs(delta));
+  const Int sign = delta > 0 ? 1 : -1;
+  const Int count = empty ? 0 : ceil_div(checked_mul(span, sign), checked_mul(delta, sign));
   Value out{node.in(0).type, {count}, true, nullptr, ""};
   if (count <= kMostNumbers) {
     Numbers numbers;

@@ -14,7 +14,7 @@ namespace {
 using Names = std::map<std::string, std::string>;
 
 constexpr int kDeepestCall = 64;
-constexpr std::size_t kMostNodes = 1'000'000;
+constexpr std::size_t kMostNodes = 200'000;
 
 // Renames values everywhere in a node, in its subgraphs too.
 void rename(onnx::NodeProto& node, const Names& names);
@@ -87,7 +87,7 @@ class Inliner {
     const auto found = functions_.find({node.domain(), node.op_type()});
     if (found == functions_.end()) {
       nodes_.push_back(&node);
-    } else if (depth == kDeepestCall || nodes_.size() > kMostNodes) {
+    } else if (depth == kDeepestCall || own_.size() > kMostNodes) {
       if (!failed_) problems_.add(place_of(node, file_), "local functions call each other in a circle, or too often");
       failed_ = true;
     } else if (!failed_) {

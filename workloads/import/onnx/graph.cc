@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <map>
 
+#include "arch/base/config/text_source.h"
 #include "workloads/import/onnx/functions.h"
 #include "workloads/layer_order.h"
 
@@ -91,8 +92,8 @@ class Orderer {
   }
 
   void report_unknown(const onnx::NodeProto& node, const std::string& name) {
-    problems_.add(place_of(node, file_),
-                  fmt::format("{}: reads \"{}\", which no node, input or initialiser makes", op_name(node), name));
+    problems_.add(place_of(node, file_), fmt::format("{}: reads \"{}\", which no node, input or initialiser makes",
+                                                     op_name(node), shown(name)));
   }
 
   void report_cycle(const std::vector<int>& cycle) {
@@ -146,7 +147,7 @@ class Orderer {
 
 Place place_of(const onnx::NodeProto& node, const Place& file) {
   const std::string label = !node.name().empty() || node.output().empty() ? node.name() : node.output(0);
-  return file / ("node[" + label + "]");
+  return file / ("node[" + shown(label) + "]");
 }
 
 std::string op_name(const onnx::NodeProto& node) {

@@ -4,11 +4,15 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <stdexcept>
 
 #include "workloads/import/importers.h"
 #include "workloads/import/onnx/open_dims.h"
+#include "workloads/import/onnx/read_onnx.h"
 #include "workloads/import/onnx/recognise.h"
 #include "workloads/import/onnx/walk.h"
+#include "workloads/layer_inference.h"
+#include "workloads/network_from_proto.h"
 
 namespace pj {
 namespace onnx_import {
@@ -44,7 +48,14 @@ class Importer {
     }
     recognise_all();
     write(network);
+    check_shapes(network);
     return true;
+  }
+
+  [[nodiscard]] std::map<std::string, Shape> shapes() const {
+    std::map<std::string, Shape> found;
+    for (const auto& [name, value] : state_.values) found[name] = value.shape;
+    return found;
   }
 
  private:
@@ -143,13 +154,30 @@ class Importer {
     write_notes(network);
   }
 
+  // ONNX's rules and those of our layers are two inferences; where they differ, one of them is wrong.
+  void check_shapes(const picojoule::schema::Network& proto) const {
+    Problems told_later;
+    const auto network = network_from_proto(ConfigNode(proto), {}, told_later);
+    if (!network) return;
+    std::map<std::string, const Shape*> ours;
+    for (const Layer& layer : network->layers) ours[layer.name] = &layer.output_shape;
+    for (const EmittedLayer& layer : state_.layers.layers()) {
+      if (*ours.at(layer.proto.name()) == layer.shape) continue;
+      throw std::logic_error(fmt::format("{}: {} by ONNX's rules, but layer {} gives {}", to_string({layer.place, ""}),
+                                         to_string(layer.shape), layer.proto.name(),
+                                         to_string(*ours.at(layer.proto.name()))));
+    }
+  }
+
   void write_notes(picojoule::schema::Network& network) const {
     for (const auto& [op, nodes] : walker_.on_host()) {
       network.add_note(fmt::format("{} ({} node{}) is done on the host: its arithmetic and time are not contained", op,
                                    nodes, nodes == 1 ? "" : "s"));
     }
     if (walker_.unneeded() > 0) {
-      network.add_note(fmt::format("{} nodes that no output needs are left out", walker_.unneeded()));
+      const bool one = walker_.unneeded() == 1;
+      network.add_note(fmt::format("{} node{} that no output needs {} left out", walker_.unneeded(), one ? "" : "s",
+                                   one ? "is" : "are"));
     }
     const auto is_wide = [](const onnx::TensorProto& t) {
       return t.data_type() == kFloat32 || t.data_type() == kFloat64;
@@ -173,12 +201,24 @@ class Importer {
 };
 
 }  // namespace
+
+std::optional<OnnxReading> read_onnx(const std::string& path, const ImportOptions& options, Problems& problems) {
+  const auto file = read_model(path, problems);
+  if (!file) return std::nullopt;
+  OnnxReading reading;
+  Importer importer(*file, options, problems);
+  if (!importer.import(reading.network)) return std::nullopt;
+  reading.shapes = importer.shapes();
+  return reading;
+}
+
 }  // namespace onnx_import
 
 bool import_onnx(const std::string& path, const ImportOptions& options, picojoule::schema::Network& network,
                  Problems& problems) {
-  const auto file = onnx_import::read_model(path, problems);
-  return file && onnx_import::Importer(*file, options, problems).import(network);
+  auto reading = onnx_import::read_onnx(path, options, problems);
+  if (reading) network = std::move(reading->network);
+  return reading.has_value();
 }
 
 }  // namespace pj

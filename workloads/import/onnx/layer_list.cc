@@ -4,6 +4,8 @@
 #include <fmt/format.h>
 #include <fmt/ranges.h>
 
+#include <algorithm>
+
 namespace pj::onnx_import {
 namespace {
 
@@ -30,15 +32,20 @@ std::string readable(std::string_view node_name, std::string_view op) {
     if (!repeated) kept.push_back(all[i]);
   }
   if (kept.size() > 1 && starts_with(kept.back(), op)) kept.pop_back();
-  return fmt::format("{}", fmt::join(kept, "."));
+  std::string name = fmt::format("{}", fmt::join(kept, "."));
+  std::replace_if(
+      name.begin(), name.end(), [](unsigned char c) { return c < ' ' || c == 127; }, '_');
+  return name;
 }
 
-std::string LayerList::unused(const std::string& label) const {
+std::string LayerList::unused(const std::string& label) {
   if (!label.empty() && names_.count(label) == 0) return label;
-  for (std::size_t n = 2;; ++n) {
-    std::string name = fmt::format("{}.{}", label, n);
-    if (names_.count(name) == 0) return name;
-  }
+  int& number = last_number_.emplace(label, 1).first->second;
+  std::string name;
+  do {
+    name = fmt::format("{}.{}", label, ++number);
+  } while (names_.count(name) != 0);
+  return name;
 }
 
 const std::string& LayerList::add(EmittedLayer layer, const std::string& label) {

@@ -32,11 +32,12 @@ class LayerList {
   [[nodiscard]] const EmittedLayer* find(const std::string& name) const;
 
  private:
-  [[nodiscard]] std::string unused(const std::string& label) const;
+  [[nodiscard]] std::string unused(const std::string& label);
 
   std::vector<EmittedLayer> layers_;
   std::map<std::string, std::size_t> index_;
   std::set<std::string> names_;
+  std::map<std::string, int> last_number_;  // given to a label
 };
 
 // A node's name as people say it: "/layer1/layer1.0/conv1/Conv" is "layer1.0.conv1", "Conv_12" stays.

@@ -126,14 +126,24 @@ void feed_forward(LayerGraph& graph, int activation) {
   set_role(graph, down, "ffn.down");
 }
 
+bool is_mac(const std::string& op) { return op == "gemm" || op == "conv" || op == "depthwise_conv"; }
+
 bool reaches_only_macs(const LayerGraph& graph, int i) {
-  const std::vector<int>& readers = graph.readers(i);
-  if (readers.empty() || graph.is_kept(i)) return false;
-  return std::all_of(readers.begin(), readers.end(), [&graph](int r) {
-    const std::string& op = graph.op(r);
-    if (op == "gemm" || op == "conv" || op == "depthwise_conv") return true;
-    return is_view(op) && op != "reverse" && reaches_only_macs(graph, r);
-  });
+  std::vector<int> open = {i};
+  std::set<int> seen;
+  while (!open.empty()) {
+    const int at = open.back();
+    open.pop_back();
+    if (!seen.insert(at).second) continue;
+    if (graph.readers(at).empty() || graph.is_kept(at) || static_cast<int>(seen.size()) > kLongestWay) return false;
+    for (const int reader : graph.readers(at)) {
+      const std::string& op = graph.op(reader);
+      if (is_mac(op)) continue;
+      if (!is_view(op) || op == "reverse") return false;
+      open.push_back(reader);
+    }
+  }
+  return true;
 }
 
 }  // namespace

@@ -79,7 +79,9 @@ void gelu(Node& node) { unary(node, node.text("approximate", "none") == "tanh" ?
 void prelu(Node& node) {
   const Value& input = node.in(0);
   picojoule::schema::Layer layer = layer_of("prelu");
-  if (node.in(1).constant) layer.set_parameters(elements_of(node.in(1).shape));
+  if (!node.in(1).constant)
+    node.no_model("its slopes are computed while the model runs; only constant ones have a model");
+  layer.set_parameters(elements_of(node.in(1).shape));
   node.set(0, node.emit(std::move(layer), {input}, input.shape, input.type));
 }
 
@@ -102,6 +104,15 @@ void cast_like(Node& node) {
 void dropout(Node& node) {
   node.set(0, node.in(0));
   if (node.wants(1)) node.no_model("its mask is read; export the model for inference");
+}
+
+// The sum, times the reciprocal of how many there are.
+void mean(Node& node) {
+  join(node, "add");
+  const Value sum = node.state().values.at(node.proto().output(0));
+  picojoule::schema::Layer scale = layer_of("mul");
+  scale.set_parameters(1);
+  if (node.inputs() > 1) node.set(0, node.emit(std::move(scale), {sum}, sum.shape, sum.type));
 }
 
 // Comparisons and logic give bool.
@@ -138,6 +149,10 @@ RuleTable joins() {
           {"Less", compared("less")},
           {"GreaterOrEqual", compared("greater_or_equal")},
           {"LessOrEqual", compared("less_or_equal")},
+          {"BitwiseAnd", joined("and")},
+          {"BitwiseOr", joined("or")},
+          {"BitwiseXor", joined("xor")},
+          {"Mean", mean},
           {"And", compared("and")},
           {"Or", compared("or")},
           {"Xor", compared("xor")},
@@ -181,6 +196,7 @@ RuleTable unaries() {
           {"Cos", each("cos")},
           {"Tan", each("tan")},
           {"Not", each("not")},
+          {"BitwiseNot", each("not")},
           {"IsNaN", each("is_nan")},
           {"IsInf", each("is_nan")}};
 }
@@ -196,11 +212,13 @@ RuleTable elementwise_rules() {
 void join(Node& node, const std::string& op) {
   Shape out;
   std::int64_t parameters = 0;
-  Shape moving;  // of what is not constant
+  Shape moving;    // of what is not constant
+  Shape constant;  // of what is: several are joined before the model runs
   for (const Value& value : node.all_inputs()) {
     out = broadcast(node, out, value.shape);
     if (value.constant) {
-      parameters = checked_add(parameters, elements_of(value.shape));
+      constant = broadcast(node, constant, value.shape);
+      parameters = op == "where" ? checked_add(parameters, elements_of(value.shape)) : elements_of(constant);
     } else {
       moving = broadcast(node, moving, value.shape);
     }

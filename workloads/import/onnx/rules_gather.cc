@@ -93,8 +93,10 @@ void one_hot(Node& node) {
   if (!depth.constant || depth.numbers == nullptr || depth.numbers->ints.size() + depth.numbers->reals.size() != 1) {
     node.fail("its depth must be one known number");
   }
-  const auto d =
-      depth.numbers->ints.empty() ? static_cast<std::int64_t>(depth.numbers->reals[0]) : depth.numbers->ints[0];
+  const Numbers& number = *depth.numbers;
+  const double said = number.ints.empty() ? number.reals[0] : static_cast<double>(number.ints[0]);
+  if (!(said >= 0.0 && said <= static_cast<double>(kLargestSize))) node.fail(fmt::format("its depth is {}", said));
+  const auto d = static_cast<std::int64_t>(said);
   const std::int64_t axis = axis_of(node, node.integer("axis", -1), indices.rank() + 1);
   Shape out = indices.shape;
   out.insert(out.begin() + axis, d);
