@@ -28,8 +28,7 @@ int fuzz_architecture(const std::uint8_t* data, std::size_t size) {
     if (!judge(machine.has_value(), problems)) return;
     const picojoule::schema::Architecture written = machine_to_proto(*machine);
     require_round_trip(written);
-    const auto again =
-        load_machine(scratch.file("again.textproto", write_text(written)), {}, find_dram, problems);
+    const auto again = load_machine(scratch.file("again.textproto", write_text(written)), {}, find_dram, problems);
     require(judge(again.has_value(), problems), "a machine that was written is refused: " + problems.text());
     require(write_text(machine_to_proto(*again)) == write_text(written), "a machine that was written reads otherwise");
   });

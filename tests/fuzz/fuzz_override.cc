@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arch/base/config/override.h"
-
 #include "arch/base/config/read_text.h"
 #include "configs/schema/architecture.pb.h"
 #include "configs/schema/dram.pb.h"
