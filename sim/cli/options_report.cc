@@ -108,13 +108,12 @@ void add_diff(CLI::App& app, Action& chosen) {
   diff.add_option("--csv", options->csv, "write one row a figure")->type_name("FILE");
   diff.callback([=, &chosen] { chosen = [=] { return diff_command(*options); }; });
   diff.footer(
-      "Counts and prices: what more or fewer actions cost at the prices of A, and what the prices of B add "
-      "(docs/diff.md).\n"
+      "By counts: what more or fewer actions cost at the prices of A. By prices: what the prices of B add.\n"
       "Examples:\n"
       "  pj run --arch systolic_8 --workload alexnet --layers CONV1 --style ws --json ws.json\n"
       "  pj run --arch systolic_8 --workload alexnet --layers CONV1 --style os --json os.json\n"
       "  pj diff ws.json os.json --mappings\n"
-      "  pj diff ws.json ws.json --check 0.5");
+      "  pj diff ws.json os.json --check 50 --csv diff.csv");
 }
 
 }  // namespace

@@ -30,7 +30,8 @@ class Fitting(CliTest):
                          "--style", "os", "--set", "pe_registers.capacity_bytes=1")
 
     def test_operands_too_wide(self) -> None:
-        self.run_refused("layer[a]: has 16-bit weights and 16-bit inputs; mac takes at most 8 and 8 bits",
+        self.run_refused("layer[a]: has 16-bit weights and 16-bit inputs; mac takes at most 8 and 8 bits; "
+                         "--precision int8 runs it with 8",
                          "--precision", "int16")
 
     def test_registers_that_keep_another_tensor(self) -> None:

@@ -100,13 +100,11 @@ class Importer {
     for (const onnx::ValueInfoProto* input : list) {
       const auto shape = dims_.input_shape(*input);
       if (!shape) continue;
-      Value value{input->type().tensor_type().elem_type(), *shape, false, nullptr, input->name()};
-      if (value.is_empty()) {
-        value.constant = true;
-        value.source.clear();
-      } else {
-        state_.layers.reserve(input->name());
-        inputs_.emplace_back(input->name(), with_axis(*shape));
+      Value value{input->type().tensor_type().elem_type(), *shape, false, nullptr, ""};
+      value.constant = value.is_empty();
+      if (!value.constant) {
+        value.source = state_.layers.add_input(input->name());
+        inputs_.emplace_back(value.source, with_axis(*shape));
       }
       state_.values[input->name()] = std::move(value);
     }
@@ -137,12 +135,14 @@ class Importer {
 
   void write(picojoule::schema::Network& network) const {
     const std::string stem = std::filesystem::path(file_.path).stem().string();
-    network.set_name(stem.empty() ? "model" : stem);
+    network.set_name(stem.empty() ? "model" : printable(stem));
     network.set_description(fmt::format("imported from ONNX, opset {}", file_.opset));
     const onnx::ModelProto& model = *file_.model;
-    network.set_source(fmt::format("{}{}{}", std::filesystem::path(file_.path).filename().string(),
-                                   model.producer_name().empty() ? "" : ", exported by " + model.producer_name(),
-                                   model.producer_version().empty() ? "" : " " + model.producer_version()));
+    std::string source = std::filesystem::path(file_.path).filename().string();
+    if (!model.producer_name().empty()) {
+      source += fmt::format(", exported by {} {}", model.producer_name(), model.producer_version());
+    }
+    network.set_source(printable(source));
     network.set_whole_shapes(true);
     if (batch() != 1) network.set_batch(batch());
     for (const auto& [name, shape] : inputs_) {
@@ -171,8 +171,8 @@ class Importer {
 
   void write_notes(picojoule::schema::Network& network) const {
     for (const auto& [op, nodes] : walker_.on_host()) {
-      network.add_note(fmt::format("{} ({} node{}) is done on the host: its arithmetic and time are not contained", op,
-                                   nodes, nodes == 1 ? "" : "s"));
+      network.add_note(fmt::format("{} ({} node{}) is done on the host: its arithmetic and time are not contained",
+                                   printable(op), nodes, nodes == 1 ? "" : "s"));
     }
     if (walker_.unneeded() > 0) {
       const bool one = walker_.unneeded() == 1;

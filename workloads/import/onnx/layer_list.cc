@@ -6,6 +6,8 @@
 
 #include <algorithm>
 
+#include "arch/base/config/text_source.h"
+
 namespace pj::onnx_import {
 namespace {
 
@@ -32,9 +34,19 @@ std::string readable(std::string_view node_name, std::string_view op) {
     if (!repeated) kept.push_back(all[i]);
   }
   if (kept.size() > 1 && starts_with(kept.back(), op)) kept.pop_back();
-  std::string name = fmt::format("{}", fmt::join(kept, "."));
+  return printable(fmt::format("{}", fmt::join(kept, ".")));
+}
+
+std::string printable(std::string text) {
+  for (std::size_t bad; (bad = first_bad_byte(text)) != std::string::npos;) text[bad] = '_';
   std::replace_if(
-      name.begin(), name.end(), [](unsigned char c) { return c < ' ' || c == 127; }, '_');
+      text.begin(), text.end(), [](unsigned char c) { return c < ' ' || c == 127; }, '_');
+  return text;
+}
+
+std::string LayerList::add_input(const std::string& label) {
+  const std::string name = unused(printable(label));
+  names_.insert(name);
   return name;
 }
 

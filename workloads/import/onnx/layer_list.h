@@ -24,7 +24,8 @@ class LayerList {
  public:
   // Gives the layer a name made from `label` that is not in use, and appends it.
   const std::string& add(EmittedLayer layer, const std::string& label);
-  void reserve(const std::string& name) { names_.insert(name); }
+  // A name for a network input, made from `label`, that no layer will get.
+  std::string add_input(const std::string& label);
 
   [[nodiscard]] std::vector<EmittedLayer>& layers() { return layers_; }
   [[nodiscard]] const std::vector<EmittedLayer>& layers() const { return layers_; }
@@ -40,6 +41,8 @@ class LayerList {
   std::map<std::string, int> last_number_;  // given to a label
 };
 
+// `text` as it can stand in a file of ours: what is no UTF-8 and control characters are '_'.
+std::string printable(std::string text);
 // A node's name as people say it: "/layer1/layer1.0/conv1/Conv" is "layer1.0.conv1", "Conv_12" stays.
 std::string readable(std::string_view node_name, std::string_view op);
 

@@ -137,7 +137,7 @@ void Walker::run_on_host(Node& node, const std::string& why) {
   }
   ++on_host_[op_name(node.proto())];
   picojoule::schema::Layer layer = layer_of("host");
-  layer.set_host_op(op_name(node.proto()));
+  layer.set_host_op(printable(op_name(node.proto())));
   layer.add_shape(all);
   const int type = node.inputs() > 0 && node.has(0) ? node.in(0).type : static_cast<int>(kFloat32);
   const Value result = node.emit(std::move(layer), node.all_inputs(), {all}, type);
