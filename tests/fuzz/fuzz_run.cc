@@ -19,11 +19,11 @@
 namespace pj::fuzz {
 namespace {
 
-// Small enough to be replayed several hundred times a second.
-constexpr std::int64_t kMostMacs = 20'000;
-constexpr std::int64_t kMostElements = 100'000;
-constexpr std::int64_t kMostUnits = 1'024;
-constexpr std::int64_t kMostClockedMacs = 2'000;
+// Small enough for several runs a second under the sanitizers.
+constexpr std::int64_t kMostMacs = 4'000;
+constexpr std::int64_t kMostElements = 10'000;
+constexpr std::int64_t kMostUnits = 256;
+constexpr std::int64_t kMostClockedMacs = 1'000;
 constexpr std::size_t kMostLayers = 12;
 
 bool is_small(const Experiment& e, std::int64_t macs) {
@@ -92,7 +92,7 @@ void run(const RunRequest& request, const Catalog& catalog, std::int64_t most_ma
 }  // namespace
 
 int fuzz_run(const std::uint8_t* data, std::size_t size) {
-  static const Scratch scratch(in_tree("configs/architecture"));
+  static const Scratch scratch("configs/architecture");
   static const Catalog catalog(in_tree("configs"), in_tree("workloads/zoo"));
   return guarded_input(data, size, [](std::string_view text) {
     const std::size_t line = text.find("\n---\n");
