@@ -130,10 +130,12 @@ std::optional<Mapping> mapping_from_proto(const ConfigNode& mapping, const Einsu
 
 std::optional<Mapping> load_mapping(const std::string& path, const Einsum& einsum, const MachineSpec& machine,
                                     Problems& problems) {
+  const std::size_t before = problems.count();
   picojoule::schema::Mapping proto;
   const auto locations = read_text(path, proto, problems);
   if (!locations) return std::nullopt;
-  return mapping_from_proto(ConfigNode(proto, *locations), einsum, machine, problems);
+  std::optional<Mapping> mapping = mapping_from_proto(ConfigNode(proto, *locations), einsum, machine, problems);
+  return problems.count() == before ? std::move(mapping) : std::nullopt;
 }
 
 }  // namespace pj

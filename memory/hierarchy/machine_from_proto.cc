@@ -286,10 +286,10 @@ std::optional<MachineSpec> machine_from_proto(const ConfigNode& architecture, Pr
 
 std::optional<MachineSpec> load_machine(const std::string& path, MachineChanges changes, const DramFinder& find,
                                         Problems& problems) {
+  const auto before = problems.count();
   picojoule::schema::Architecture proto;
   auto locations = read_text(path, proto, problems);
   if (!locations) return std::nullopt;
-  const auto before = problems.count();
   if (!changes.dram.empty()) use_dram(changes.dram, proto, *locations, problems);
   const DramSources drams = {find, take_spec_changes(proto, changes.set)};
   for (const Override& change : changes.set) apply_override(change, proto, *locations, problems);

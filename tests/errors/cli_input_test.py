@@ -161,6 +161,15 @@ class Changes(CliTest):
     def test_no_path(self) -> None:
         self.refused_change("must be PATH=VALUE, such as glb.capacity_bytes=131072", "foo")
 
+    def test_unknown_key_in_a_mapping(self) -> None:
+        self.pj("check", "--arch", "systolic_8", "--workload", "good.textproto", "--write-mappings", ".")
+        mapping = self.folder / "a.textproto"
+        mapping.write_text(mapping.read_text(encoding="utf-8") + "rowier: 3\n", encoding="utf-8")
+        status, out, err = self.pj("run", "--arch", "systolic_8", "--workload", "good.textproto", "--mapping",
+                                   "a.textproto")
+        self.assertEqual((status, out), (1, ""))
+        self.assertRegex(err, r'^a.textproto:\d+:1: no such field "rowier" in Mapping')
+
     def test_unknown_component(self) -> None:
         self.refused_change('no field or element "dran" in Architecture; did you mean "dram"? (known: accumulators, '
                             'array, '
