@@ -147,7 +147,7 @@ std::optional<Report> report_from_json(const std::string& text, const Place& pla
   Json json;
   try {
     json = Json::parse(text);
-  } catch (const Json::parse_error& error) {
+  } catch (const Json::exception& error) {  // a number beyond double is no parse_error
     problems.add(place, fmt::format("not JSON: {}", error.what()));
     return std::nullopt;
   }

@@ -70,6 +70,10 @@ TEST(ReportJson, ACountBeyondTheDigitsOfADoubleIsExact) {
 
 TEST(ReportJson, TextThatIsNoJsonIsAProblem) { EXPECT_EQ(problems_of("{").rfind("run.json: not JSON: ", 0), 0U); }
 
+TEST(ReportJson, ANumberBeyondADoubleIsAProblem) {
+  EXPECT_EQ(problems_of("{\"a\": 1e999}").rfind("run.json: not JSON: ", 0), 0U);
+}
+
 TEST(ReportJson, AnotherFileIsToldFromAReport) {
   EXPECT_EQ(problems_of("{\"a\": 1}"), "run.json: not a report of pj: no \"schema\"\n");
   EXPECT_EQ(problems_of("[1]"), "run.json: not a report of pj: no \"schema\"\n");
