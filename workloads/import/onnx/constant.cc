@@ -52,6 +52,7 @@ double brain(std::uint16_t bits) {
 
 std::vector<double> sixteen(const std::vector<std::int64_t>& bits, int type) {
   std::vector<double> list;
+  list.reserve(bits.size());
   for (const std::int64_t b : bits) {
     list.push_back(type == kFloat16 ? half(static_cast<std::uint16_t>(b)) : brain(static_cast<std::uint16_t>(b)));
   }
