@@ -79,6 +79,10 @@ class List(CliTest):
         self.refused('no.textproto: cannot read "no.textproto": No such file or directory', "list", "workloads",
                      "no.textproto")
 
+
+class Broken(CliTest):
+    """A home in which one file does not load."""
+
     def setUp(self) -> None:
         super().setUp()
         self.home = self.folder / "home"

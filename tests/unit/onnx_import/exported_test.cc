@@ -96,5 +96,23 @@ TEST(OnnxExported, Deberta) {
   expect_attentions(network, 1);
 }
 
+TEST(OnnxExported, MobileNetV2QuantisedIn8Bits) {
+  const Network network = exported("mobilenet_v2_qdq", {"batch=1"});
+  EXPECT_EQ(network.macs(), 25'728'512);
+  for (const Layer& layer : network.layers) {
+    if (!layer.einsum) continue;
+    EXPECT_EQ(layer.einsum->weight.bits, 8) << layer.name;
+    EXPECT_EQ(layer.einsum->input.bits, 8) << layer.name;
+  }
+}
+
+// 16 tokens of 128: 4 projections 4 x 16 x 128 x 128, up and down 2 x 16 x 128 x 512, attention 2 x 16 x 16 x 128, the
+// pooler 128 x 128.
+TEST(OnnxExported, BertWithDynamicQuantisation) {
+  const Network network = exported("bert_dynamic_int8", {"batch=1", "sequence=16"});
+  EXPECT_EQ(network.macs(), 1'048'576 + 2'097'152 + 65'536 + 16'384);
+  expect_attentions(network, 1);
+}
+
 }  // namespace
 }  // namespace pj::onnx_test

@@ -1,106 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
+#include <cmath>
 #include <cstring>
-#include <filesystem>
-#include <fstream>
 
 #include "arch/base/integer.h"
+#include "workloads/import/onnx/external_data.h"
 #include "workloads/import/onnx/model_file.h"
 #include "workloads/layer_inference.h"
 
 namespace pj::onnx_import {
 namespace {
-
-namespace fs = std::filesystem;
-
-// Where a tensor's bytes lie outside the model.
-struct Outside {
-  std::string path;
-  std::int64_t offset = 0;
-  std::int64_t length = 0;
-};
-
-std::optional<std::int64_t> whole_number(const std::string& text) {
-  try {
-    std::size_t used = 0;
-    const std::int64_t number = std::stoll(text, &used);
-    if (used == text.size() && number >= 0) return number;
-  } catch (const std::exception&) {
-    return std::nullopt;
-  }
-  return std::nullopt;
-}
-
-bool leaves_folder(const fs::path& location) {
-  if (location.is_absolute()) return true;
-  const fs::path normal = location.lexically_normal();
-  return !normal.empty() && *normal.begin() == "..";
-}
-
-// A symbolic link may lead out as well.
-bool is_inside(const fs::path& file, const fs::path& folder) {
-  std::error_code error;
-  const fs::path real = fs::weakly_canonical(file, error);
-  const fs::path root = fs::weakly_canonical(folder, error);
-  const fs::path relative = real.lexically_relative(root);
-  return !relative.empty() && *relative.begin() != "..";
-}
-
-// What the tensor says of its external data, or a problem.
-std::optional<Outside> outside_of(const onnx::TensorProto& tensor, std::int64_t bytes, const std::string& model_path,
-                                  const Place& place, Problems& problems) {
-  Outside outside;
-  outside.length = bytes;
-  std::string location;
-  for (const auto& entry : tensor.external_data()) {
-    if (entry.key() == "location") location = entry.value();
-    if (entry.key() != "offset" && entry.key() != "length") continue;
-    const auto number = whole_number(entry.value());
-    if (!number) {
-      problems.add(place,
-                   fmt::format("{} of its external data must be a number, got \"{}\"", entry.key(), entry.value()));
-      return std::nullopt;
-    }
-    (entry.key() == "offset" ? outside.offset : outside.length) = *number;
-  }
-  const fs::path folder = fs::absolute(fs::path(model_path)).parent_path();
-  outside.path = (folder / location).string();
-  if (location.empty()) {
-    problems.add(place, "its data is external, but no location is given");
-  } else if (leaves_folder(location) || !is_inside(outside.path, folder)) {
-    problems.add(place,
-                 fmt::format("its external data \"{}\" is outside the model's folder; that is refused", location));
-  } else if (!fs::is_regular_file(outside.path)) {
-    problems.add(place, fmt::format("its external data \"{}\" is missing: it belongs beside the model", location));
-  } else {
-    return outside;
-  }
-  return std::nullopt;
-}
-
-bool holds(const Outside& outside, std::int64_t bytes, const Place& place, Problems& problems) {
-  std::error_code error;
-  const auto size = static_cast<std::int64_t>(fs::file_size(outside.path, error));
-  const std::string file = fs::path(outside.path).filename().string();
-  if (outside.length < bytes) {
-    problems.add(place, fmt::format("needs {} bytes, its external data has {}", bytes, outside.length));
-  } else if (error || outside.offset > size || size - outside.offset < bytes) {
-    problems.add(place, fmt::format("its external data ends at byte {} of \"{}\", which has {}", outside.offset + bytes,
-                                    file, error ? 0 : size));
-  } else {
-    return true;
-  }
-  return false;
-}
-
-std::optional<std::string> bytes_of(const Outside& outside, std::int64_t bytes) {
-  std::ifstream stream(outside.path, std::ios::binary);
-  std::string data(static_cast<std::size_t>(bytes), '\0');
-  stream.seekg(outside.offset);
-  stream.read(data.data(), bytes);
-  return stream ? std::optional(data) : std::nullopt;
-}
 
 template <class T>
 std::vector<std::int64_t> whole(const std::string& raw) {
@@ -142,6 +52,7 @@ double brain(std::uint16_t bits) {
 
 std::vector<double> sixteen(const std::vector<std::int64_t>& bits, int type) {
   std::vector<double> list;
+  list.reserve(bits.size());
   for (const std::int64_t b : bits) {
     list.push_back(type == kFloat16 ? half(static_cast<std::uint16_t>(b)) : brain(static_cast<std::uint16_t>(b)));
   }
@@ -230,52 +141,72 @@ Value real_constant(Shape shape, std::vector<double> reals, int type) {
   return {type, std::move(shape), true, std::move(numbers), ""};
 }
 
-std::optional<Value> constant_of(const onnx::TensorProto& tensor, const std::string& model_path, const Place& place,
-                                 Problems& problems) {
-  Value value;
-  value.type = tensor.data_type();
-  value.constant = true;
+namespace {
+
+// Shape and size of a tensor, or a problem.
+struct Extent {
+  Shape shape;
+  std::int64_t elements = 0;
+  std::int64_t bytes = 0;
+};
+
+std::optional<Extent> extent_of(const onnx::TensorProto& tensor, const Place& place, Problems& problems) {
+  Extent extent;
   for (const std::int64_t size : tensor.dims()) {
     if (size < 0 || size > kLargestSize) {
       problems.add(place, fmt::format("its dimensions must be 0..{}, got {}", kLargestSize, size));
       return std::nullopt;
     }
-    value.shape.push_back(size);
+    extent.shape.push_back(size);
   }
-  std::int64_t elements = 0;
-  std::int64_t bytes = 0;
   try {
-    elements = elements_of(value.shape);
-    bytes = ceil_div(checked_mul(elements, bits_of(value.type)), 8);
+    extent.elements = elements_of(extent.shape);
+    extent.bytes = ceil_div(checked_mul(extent.elements, bits_of(tensor.data_type())), 8);
   } catch (const CountOverflow&) {
-    problems.add(place, fmt::format("the elements of {} do not fit in 64 bits", to_string(value.shape)));
+    problems.add(place, fmt::format("the elements of {} do not fit in 64 bits", to_string(extent.shape)));
     return std::nullopt;
   }
-  const bool few = elements <= kMostNumbers;
-  const auto wrong_size = [&] {
-    problems.add(place, fmt::format("its data does not hold the {} elements of {} ({})", elements,
-                                    to_string(value.shape), name_of_type(value.type)));
-    return std::nullopt;
-  };
-  if (tensor.data_location() == onnx::TensorProto::EXTERNAL) {
-    const auto outside = outside_of(tensor, bytes, model_path, place, problems);
-    if (!outside || !holds(*outside, bytes, place, problems)) return std::nullopt;
-    if (!few || bytes == 0) return value;
-    const auto raw = bytes_of(*outside, bytes);
-    if (!raw) return wrong_size();
-    value.numbers = from_raw(*raw, value.type);
-    return value;
-  }
+  return extent;
+}
+
+// The numbers of a small tensor; null for others. False if its data is not as long as its shape says.
+bool read_inside(const onnx::TensorProto& tensor, const Extent& extent, std::shared_ptr<const Numbers>& numbers) {
+  const bool few = extent.elements <= kMostNumbers;
   if (tensor.has_raw_data()) {
-    if (bits_of(value.type) > 0 && static_cast<std::int64_t>(tensor.raw_data().size()) != bytes) return wrong_size();
-    if (few) value.numbers = from_raw(tensor.raw_data(), value.type);
-    return value;
+    const auto there = static_cast<std::int64_t>(tensor.raw_data().size());
+    if (bits_of(tensor.data_type()) > 0 && there != extent.bytes) return false;
+    if (few) numbers = from_raw(tensor.raw_data(), tensor.data_type());
+    return true;
   }
-  if (!few) return value;
-  auto numbers = from_fields(tensor);
-  if (!sized(numbers, elements)) return wrong_size();
-  value.numbers = std::move(numbers);
-  return value;
+  if (!few) return true;
+  auto found = from_fields(tensor);
+  if (!sized(found, extent.elements)) return false;
+  numbers = std::move(found);
+  return true;
+}
+
+}  // namespace
+
+std::optional<Value> constant_of(const onnx::TensorProto& tensor, const std::string& model_path, const Place& place,
+                                 Problems& problems) {
+  const auto extent = extent_of(tensor, place, problems);
+  if (!extent) return std::nullopt;
+  Value value{tensor.data_type(), extent->shape, true, nullptr, ""};
+  bool good = true;
+  if (tensor.data_location() == onnx::TensorProto::EXTERNAL) {
+    const auto outside = outside_of(tensor, extent->bytes, model_path, place, problems);
+    if (!outside || !holds(*outside, extent->bytes, place, problems)) return std::nullopt;
+    if (extent->elements > kMostNumbers || extent->bytes == 0) return value;
+    const auto raw = bytes_of(*outside, extent->bytes);
+    good = raw.has_value();
+    if (good) value.numbers = from_raw(*raw, value.type);
+  } else {
+    good = read_inside(tensor, *extent, value.numbers);
+  }
+  if (good) return value;
+  problems.add(place, fmt::format("its data does not hold the {} elements of {} ({})", extent->elements,
+                                  to_string(value.shape), name_of_type(value.type)));
+  return std::nullopt;
 }
 
 }  // namespace pj::onnx_import

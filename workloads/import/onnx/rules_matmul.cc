@@ -48,7 +48,7 @@ Value spread(Node& node, const Value& value, const Shape& batch, std::int64_t ro
 }
 
 // `input` [batch_in, rows, depth] times `weight` [batch_weight, depth, columns].
-void multiply(Node& node, Product p, Value input, const Value& weight, int type) {
+void multiply(Node& node, const Product& p, Value input, const Value& weight, int type) {
   const Shape batch = broadcast(node, p.batch_a, p.batch_b);
   const std::int64_t copies = elements_of(p.batch_b);  // of the weight
   const std::int64_t products = elements_of(batch);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // Integer arithmetic: the bits of the layers are those of the types in the file. Scales and zero points of a product
 // are folded into its requantisation, which is not modelled (docs/models/vector_layers.md).
+#include <utility>
+
 #include "workloads/import/onnx/rules.h"
 #include "workloads/layer_inference.h"
 
@@ -46,6 +48,17 @@ int output_type(const Node& node, int zero_point) { return node.has(zero_point) 
 
 void qlinear_conv(Node& node) { convolve(node, node.in(0), node.in(3), output_type(node, 7)); }
 void qlinear_matmul(Node& node) { matmul(node, node.in(0), node.in(3), output_type(node, 7)); }
+
+// com.microsoft: A', B' with scales and zero points, and a constant C that starts the accumulation.
+void qgemm(Node& node) {
+  Value a = node.in(0);
+  Value b = node.in(3);
+  if (a.rank() != 2 || b.rank() != 2) node.fail("multiplies two matrices");
+  if (node.integer("transA", 0) != 0) std::swap(a.shape[0], a.shape[1]);
+  if (node.integer("transB", 0) != 0) std::swap(b.shape[0], b.shape[1]);
+  matmul(node, a, b, output_type(node, 8));
+}
+
 void conv_integer(Node& node) { convolve(node, node.in(0), node.in(1), kInt32); }
 void matmul_integer(Node& node) { matmul(node, node.in(0), node.in(1), kInt32); }
 
@@ -90,6 +103,7 @@ RuleTable quantised_rules() {
           {"QLinearMatMul", qlinear_matmul},
           {"ConvInteger", conv_integer},
           {"MatMulInteger", matmul_integer},
+          {"com.microsoft.QGemm", qgemm},
           {"com.microsoft.QLinearAdd", qlinear_join("add")},
           {"com.microsoft.QLinearMul", qlinear_join("mul")},
           {"com.microsoft.QLinearSigmoid", qlinear_unary("sigmoid")},
