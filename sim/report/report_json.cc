@@ -4,18 +4,19 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
-#include <sstream>
 #include <string_view>
 
+#include "arch/base/file.h"
 #include "sim/report/report_fields.h"
 
 namespace pj {
 namespace {
 
 using Json = nlohmann::ordered_json;
+
+constexpr std::size_t kMostBytes = std::size_t{256} << 20;  // a device never ends
 
 template <class T>
 inline constexpr bool kIsPlain = std::is_arithmetic_v<T> || std::is_same_v<T, std::string>;
@@ -162,13 +163,13 @@ std::optional<Report> report_from_json(const std::string& text, const Place& pla
 std::optional<Report> load_report(const std::string& path, Problems& problems) {
   Place place;
   place.file = path;
-  std::ifstream file(path, std::ios::binary);
-  std::ostringstream text;
-  if (!file || !(text << file.rdbuf())) {
-    problems.add(place, "cannot be read; name a report written by pj run --json");
+  Problems unread;
+  const std::optional<std::string> text = read_file(path, kMostBytes, place, unread);
+  if (!text) {
+    problems.add(place, unread.list().front().what + "; name a report written by pj run --json");
     return std::nullopt;
   }
-  return report_from_json(text.str(), place, problems);
+  return report_from_json(*text, place, problems);
 }
 
 }  // namespace pj

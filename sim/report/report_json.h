@@ -17,7 +17,7 @@ std::string to_json(const Report& report);
 // missing or of the wrong type. Keys it does not know are ignored.
 std::optional<Report> report_from_json(const std::string& text, const Place& place, Problems& problems);
 
-// The same from a file; a file that cannot be read is a problem.
+// The same from a file; one that cannot be read, or is larger than 256 MiB, is a problem.
 std::optional<Report> load_report(const std::string& path, Problems& problems);
 
 }  // namespace pj

@@ -149,8 +149,8 @@ class Refusals(Diff):
         self.refused("--top: must be >= 0, got -1\n"
                      "--check: must be a number of per cent >= 0, got -5\n"
                      'none/d.json: cannot write "none/d.json": No such file or directory\n'
-                     "a.json: cannot be read; name a report written by pj run --json\n"
-                     "b.json: cannot be read; name a report written by pj run --json",
+                     'a.json: cannot read "a.json": No such file or directory; name a report written by pj run --json\n'
+                     'b.json: cannot read "b.json": No such file or directory; name a report written by pj run --json',
                      "diff", "a.json", "b.json", "--top", "-1", "--check", "-5", "--json", "none/d.json")
 
     def test_the_same_file_twice(self) -> None:

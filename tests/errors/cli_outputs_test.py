@@ -35,7 +35,8 @@ class Outputs(CliTest):
         self.run_refused("--vcd: only the cycle engine writes waveforms; add --engine cycle", "--vcd", "x.vcd")
 
     def test_report_to_explain(self) -> None:
-        self.refused("none.json: cannot be read; name a report written by pj run --json", "explain", "none.json")
+        self.refused('none.json: cannot read "none.json": No such file or directory; name a report written by '
+                     "pj run --json", "explain", "none.json")
 
 
 # An exception that unwinds after SystemC has switched stacks makes the address sanitizer lose track of them and report

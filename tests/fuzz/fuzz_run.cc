@@ -12,6 +12,7 @@
 #include "sim/experiment/run_network.h"
 #include "sim/report/experiment_report.h"
 #include "sim/report/report_json.h"
+#include "tests/fuzz/engines_agree.h"
 #include "tests/fuzz/judge.h"
 #include "tests/fuzz/scratch.h"
 #include "tests/fuzz/targets.h"
@@ -70,6 +71,7 @@ void count(const Experiment& e, const RunRequest& request) {
   for (std::size_t i = 0; i < mappings->size(); ++i) {
     if (!(*mappings)[i]) continue;
     const LoopNest nest(*e.network.layers[i].einsum, e.machine, *(*mappings)[i]);
+    require_engines_agree(nest);
     for (const CountingRules rules : {CountingRules::kPicojoule, CountingRules::kTimeloop}) {
       Problems own;
       judge(count_by_rules(nest, rules, {}, own).has_value(), own);

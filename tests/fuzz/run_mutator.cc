@@ -233,8 +233,25 @@ std::size_t mutated(std::uint8_t* data, std::size_t size, std::size_t most, unsi
   return all.size();
 }
 
+// The machine of one input with the network of another.
+std::string crossed(const std::string& one, const std::string& other) {
+  const std::size_t here = one.find("\n---\n"), there = other.find("\n---\n");
+  if (here == std::string::npos || there == std::string::npos) return "";
+  return one.substr(0, here) + other.substr(there);
+}
+
 }  // namespace
 }  // namespace pj::fuzz
+
+extern "C" std::size_t LLVMFuzzerCustomCrossOver(const std::uint8_t* one, std::size_t one_size,
+                                                 const std::uint8_t* other, std::size_t other_size, std::uint8_t* out,
+                                                 std::size_t most, unsigned) {
+  const std::string all = pj::fuzz::crossed({reinterpret_cast<const char*>(one), one_size},
+                                            {reinterpret_cast<const char*>(other), other_size});
+  if (all.size() > most) return 0;
+  std::memcpy(out, all.data(), all.size());
+  return all.size();
+}
 
 extern "C" std::size_t LLVMFuzzerCustomMutator(std::uint8_t* data, std::size_t size, std::size_t most, unsigned seed) {
   return pj::fuzz::mutated(data, size, most, seed);

@@ -106,7 +106,18 @@ TEST(ReportJson, AReportIsReadFromAFile) {
 TEST(ReportJson, AFileThatIsNotThereIsAProblem) {
   Problems problems;
   EXPECT_FALSE(load_report("no/such/file.json", problems));
-  EXPECT_EQ(problems.text(), "no/such/file.json: cannot be read; name a report written by pj run --json\n");
+  EXPECT_EQ(problems.text(),
+            "no/such/file.json: cannot read \"no/such/file.json\": No such file or directory; name a report written by "
+            "pj run --json\n");
+}
+
+// 256 MiB = 268435456 bytes; a device has no end that one could wait for.
+TEST(ReportJson, ADeviceWithoutAnEndIsAProblem) {
+  Problems problems;
+  EXPECT_FALSE(load_report("/dev/zero", problems));
+  EXPECT_EQ(problems.text(),
+            "/dev/zero: cannot read \"/dev/zero\": larger than 268435456 bytes; name a report written by pj run "
+            "--json\n");
 }
 
 }  // namespace
