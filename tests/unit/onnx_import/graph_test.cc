@@ -71,6 +71,7 @@ TEST(OnnxGraph, OfABranchOnShapesTheChosenOneRuns) {
     auto& branch = *attribute.mutable_g()->add_node();
     branch.set_op_type(op == "then_branch" ? "Relu" : "Sigmoid");
     branch.add_input(x);
+    branch.add_input("");  // an optional input that is not there
     branch.add_output(op + "_out");
     attribute.mutable_g()->add_output()->set_name(op + "_out");
   }

@@ -74,6 +74,12 @@ TEST(OnnxMisuse, AnOpenDimensionWithoutANameGoesByItsInput) {
   EXPECT_EQ(imported(m, options).network.input(0).shape(0), 3);
 }
 
+TEST(OnnxMisuse, MinusOneIsAnOpenDimension) {
+  ModelBuilder m(13);
+  m.output(m.node("Relu", {m.input("x", {-1, 16})}));
+  EXPECT_EQ(imported(m).problems, "model.onnx: the model leaves sizes open; say --dim 'x[0]=N'\n");
+}
+
 TEST(OnnxMisuse, AWrongDimensionIsSuggestedTheRightOne) {
   ModelBuilder m = bert_base();
   ImportOptions options;

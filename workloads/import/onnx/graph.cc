@@ -30,7 +30,7 @@ void add_captured(const onnx::NodeProto& node, std::vector<std::string>& reads) 
     }
     for (const auto& output : attribute.g().output()) inner.push_back(output.name());
     for (const std::string& name : inner) {
-      if (made.count(name) == 0) reads.push_back(name);
+      if (!name.empty() && made.count(name) == 0) reads.push_back(name);
     }
   }
 }

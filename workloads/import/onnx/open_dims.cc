@@ -39,6 +39,9 @@ const onnx::TensorShapeProto* shape_of(const onnx::TypeProto& type) {
   return type.has_tensor_type() && type.tensor_type().has_shape() ? &type.tensor_type().shape() : nullptr;
 }
 
+// Paddle's exporter writes -1 for a size that is open.
+bool is_fixed(const onnx::TensorShapeProto::Dimension& dim) { return dim.has_dim_value() && dim.dim_value() != -1; }
+
 std::string name_of(const onnx::TensorShapeProto::Dimension& dim, const std::string& otherwise) {
   return dim.has_dim_param() && !dim.dim_param().empty() ? dim.dim_param() : otherwise;
 }
@@ -70,7 +73,7 @@ void OpenDims::apply_batch(const std::vector<const onnx::ValueInfoProto*>& input
     const auto* shape = shape_of(input->type());
     if (shape == nullptr || shape->dim().empty()) continue;
     const auto& dim = shape->dim(0);
-    if (dim.has_dim_value()) {
+    if (is_fixed(dim)) {
       if (dim.dim_value() == *options.batch) continue;
       problems_.add(place, fmt::format("{} of the file has axis 0 fixed to {}; export the model with an open batch",
                                        input->name(), dim.dim_value()));
@@ -91,7 +94,7 @@ void OpenDims::apply_batch(const std::vector<const onnx::ValueInfoProto*>& input
 
 std::optional<std::int64_t> OpenDims::size_of(const onnx::TensorShapeProto::Dimension& dim,
                                               const std::string& otherwise) const {
-  if (dim.has_dim_value()) return dim.dim_value();
+  if (is_fixed(dim)) return dim.dim_value();
   const std::string name = name_of(dim, otherwise);
   if (const auto found = sizes_.find(name); found != sizes_.end()) return found->second;
   std::int64_t sum = 0;
@@ -118,7 +121,7 @@ std::optional<Shape> OpenDims::input_shape(const onnx::ValueInfoProto& input) {
   for (int i = 0; i < proto->dim_size(); ++i) {
     const std::string unnamed = fmt::format("{}[{}]", input.name(), i);
     const std::string name = name_of(proto->dim(i), unnamed);
-    if (!proto->dim(i).has_dim_value()) {
+    if (!is_fixed(proto->dim(i))) {
       asked_.insert(name);
       for (const std::string& term : terms_of(name)) asked_.insert(term);
     }
@@ -141,7 +144,7 @@ std::optional<Shape> OpenDims::stated_shape(const onnx::TypeProto& type) const {
   if (proto == nullptr) return std::nullopt;
   Shape shape;
   for (const auto& dim : proto->dim()) {
-    const auto size = dim.has_dim_value() || !dim.dim_param().empty() ? size_of(dim, "") : std::nullopt;
+    const auto size = is_fixed(dim) || !dim.dim_param().empty() ? size_of(dim, "") : std::nullopt;
     if (!size || *size < 0 || *size > kLargestSize) return std::nullopt;
     shape.push_back(*size);
   }
@@ -152,7 +155,7 @@ void OpenDims::finish() {
   if (!open_.empty()) {
     std::vector<std::string> flags;
     for (const std::string& name : open_) {
-      const bool plain = name.find_first_of(" []+*'\"$") == std::string::npos;
+      const bool plain = name.find_first_of(" []+*?'\"$") == std::string::npos;
       flags.push_back(plain ? fmt::format("--dim {}=N", name) : fmt::format("--dim '{}=N'", name));
     }
     problems_.add(file_, fmt::format("the model leaves sizes open; say {}", fmt::join(flags, " ")));
