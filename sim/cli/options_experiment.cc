@@ -65,7 +65,7 @@ struct RunOptions {
 void add_engine(CLI::App& run, RunOptions& o) {
   const std::string group = "Simulation";
   run.add_option("--engine", o.request.engine,
-                 "replay: transactions; cycle: every clock, real operands, outputs checked")
+                 "analytic: closed form; replay: transactions; cycle: every clock, real operands, outputs checked")
       ->capture_default_str()
       ->type_name("ENGINE")
       ->group(group);

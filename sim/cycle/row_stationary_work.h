@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "sim/cycle/row_stationary/counts.h"
-#include "sim/replay/spatial_passes.h"
+#include "sim/passes/spatial_passes.h"
 
 namespace pj {
 

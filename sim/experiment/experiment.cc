@@ -100,7 +100,21 @@ void check_contended(const MachineSpec& machine, bool contended, Problems& probl
   }
 }
 
+// The analytic engine has no banks and rows, and no times to show.
+void check_analytic(const MachineSpec& machine, const RunRequest& request, Problems& problems) {
+  const Place here = {"--engine analytic", 0, 0, ""};
+  for (const MemorySpec& memory : machine.memories) {
+    if (memory.kind != MemoryKind::kDram) continue;
+    problems.add(here,
+                 fmt::format("{} is a DRAM, whose rows and banks only the replay knows; use --engine replay, or a "
+                             "memory of kind \"offchip\"",
+                             machine.component(memory.id).name));
+  }
+  if (request.watched.any()) problems.add(here, "simulates nothing that could be watched; use --engine replay");
+}
+
 std::optional<Engine> engine_named(const std::string& name) {
+  if (name == "analytic") return Engine::kAnalytic;
   if (name == "replay") return Engine::kReplay;
   if (name == "cycle") return Engine::kCycle;
   return std::nullopt;
@@ -119,7 +133,7 @@ void check_waveform(const std::string& path, Problems& problems) {
 
 }  // namespace
 
-std::vector<std::string> engine_names() { return {"cycle", "replay"}; }
+std::vector<std::string> engine_names() { return {"analytic", "cycle", "replay"}; }
 
 std::optional<Experiment> resolve(const RunRequest& request, const Catalog& catalog, Problems& problems) {
   const std::size_t before = problems.count();
@@ -177,6 +191,7 @@ std::optional<Experiment> resolve(const RunRequest& request, const Catalog& cata
   check_watch(request.watched, e.machine, problems);
   if (request.runs) check_replayable(e.machine, {}, problems);
   check_contended(e.machine, request.contended, problems);
+  if (e.engine == Engine::kAnalytic) check_analytic(e.machine, request, problems);
   check_operands(e, problems);
   if (problems.count() != before) return std::nullopt;
   return e;

@@ -13,7 +13,7 @@
 
 namespace pj {
 
-enum class Engine : std::uint8_t { kReplay, kCycle };
+enum class Engine : std::uint8_t { kAnalytic, kReplay, kCycle };
 std::vector<std::string> engine_names();
 
 struct Experiment {

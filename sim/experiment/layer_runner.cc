@@ -12,6 +12,7 @@
 #include "dataflow/mapping/print_mapping.h"
 #include "dataflow/styles/check_mapping.h"
 #include "dataflow/styles/default_mapping.h"
+#include "sim/analytic/analytic_layer.h"
 #include "sim/cycle/layer_cycle.h"
 #include "sim/experiment/check_laws.h"
 #include "sim/experiment/layer_shape.h"
@@ -157,13 +158,20 @@ LayerResult LayerRunner::clocked(const Layer& layer, const LoopNest& nest, const
   return result;
 }
 
+LayerResult LayerRunner::counted(const Layer& layer, const LayerPlace& place, const LoopNest& nest,
+                                 const LayerAddresses& addresses) {
+  if (experiment_.engine == Engine::kAnalytic) {
+    return analyse_layer(nest, {request_.contended, place.fused_operations_per_word});
+  }
+  const ReplayOptions options = {request_.contended, place.fused_operations_per_word, addresses, watch()};
+  return experiment_.engine == Engine::kCycle ? clocked(layer, nest, options) : replay_layer(nest, options);
+}
+
 LayerRun LayerRunner::run_array(const Layer& layer, const LayerPlace& place, const Mapping& mapping,
                                 const LayerAddresses& addresses) {
   const MachineSpec& machine = experiment_.machine;
   const LoopNest nest(*layer.einsum, machine, mapping);
-  const ReplayOptions options = {request_.contended, place.fused_operations_per_word, addresses, watch()};
-  LayerResult result =
-      experiment_.engine == Engine::kCycle ? clocked(layer, nest, options) : replay_layer(nest, options);
+  LayerResult result = counted(layer, place, nest, addresses);
   check_laws(nest, result, request_.contended);
   LayerRun run = from_result(std::move(result));
   run.unit = "array";
@@ -181,6 +189,7 @@ LayerRun LayerRunner::run_vector(const Layer& layer, const LayerPlace& place, co
                                  const LayerAddresses& addresses) const {
   const MachineSpec& machine = experiment_.machine;
   const VectorWork& work = *layer.vector;
+  const bool analytic = experiment_.engine == Engine::kAnalytic;
   LayerRun run;
   run.unit = "none";
   if (work.idle()) return run;
@@ -191,10 +200,11 @@ LayerRun LayerRunner::run_vector(const Layer& layer, const LayerPlace& place, co
     return run;
   }
   if (layer.on_host()) {
-    run = from_result(replay_host(machine,
-                                  {{Tensor::kInput, work.elements_in, layer.bits.input, false, addresses[2]},
-                                   {Tensor::kOutput, work.elements_out, layer.bits.output, false, addresses[3]}},
-                                  {request_.contended, 0, std::nullopt, nullptr}));
+    const std::vector<VectorStream> streams = {
+        {Tensor::kInput, work.elements_in, layer.bits.input, false, addresses[2]},
+        {Tensor::kOutput, work.elements_out, layer.bits.output, false, addresses[3]}};
+    run = from_result(analytic ? analyse_host(machine, streams, {request_.contended, 0})
+                               : replay_host(machine, streams, {request_.contended, 0, std::nullopt, nullptr}));
     run.unit = "host";
     return run;
   }
@@ -203,7 +213,8 @@ LayerRun LayerRunner::run_vector(const Layer& layer, const LayerPlace& place, co
       {Tensor::kWeight, work.weights_read, layer.bits.weight, false, addresses[1]},
       {Tensor::kInput, work.elements_in, layer.bits.input, place.inputs_on_chip && same_memory, addresses[2]},
       {Tensor::kOutput, work.elements_out, layer.bits.output, place.output_on_chip && same_memory, addresses[3]}};
-  run = from_result(replay_vector(machine, work, streams, {request_.contended, 0, std::nullopt, watch()}));
+  run = from_result(analytic ? analyse_vector(machine, work, streams, {request_.contended, 0})
+                             : replay_vector(machine, work, streams, {request_.contended, 0, std::nullopt, watch()}));
   run.unit = "vector";
   run.vector_operations = work.operations();
   run.utilization = run.cycles == 0

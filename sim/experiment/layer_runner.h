@@ -43,6 +43,8 @@ class LayerRunner {
   [[nodiscard]] MachineSpec machine_for(const LayerPlace& place, int resident_memory) const;
   [[nodiscard]] LayerRun run_array(const Layer& layer, const LayerPlace& place, const Mapping& mapping,
                                    const LayerAddresses& addresses);
+  [[nodiscard]] LayerResult counted(const Layer& layer, const LayerPlace& place, const LoopNest& nest,
+                                    const LayerAddresses& addresses);
   [[nodiscard]] LayerResult clocked(const Layer& layer, const LoopNest& nest, const ReplayOptions& options);
   [[nodiscard]] LayerRun run_vector(const Layer& layer, const LayerPlace& place, const ResidencyPlan& plan,
                                     const LayerAddresses& addresses) const;

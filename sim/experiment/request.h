@@ -20,7 +20,7 @@ struct RunRequest {
   std::string workload;           // name or file
   std::string dram;               // name or file of a DRAM: what the outermost off-chip memory becomes; empty: as it is
   std::string style;              // empty: the machine's own, else "ws"
-  std::string engine = "replay";  // "replay", "cycle"
+  std::string engine = "replay";  // "analytic", "replay", "cycle"
   std::string mapping;            // file, or a folder with LAYER.textproto; empty: the default mapping of the style
   std::string technology;         // name or file; empty: the machine's own
   std::string precision;          // "int4", "int8", "int16"; empty: the workload's own

@@ -51,7 +51,7 @@ struct LayerRun {
 };
 
 struct NetworkRun {
-  std::string engine;  // "replay", "cycle"
+  std::string engine;  // "analytic", "replay", "cycle"
   std::string rules;   // counting rules, "picojoule"
   std::string workload;
   std::int64_t batch = 1;

@@ -99,10 +99,15 @@ ListEntry style_entry(const std::string& name) {
 
 ListEntry engine_entry(const std::string& name) {
   const bool cycle = name == "cycle";
+  const bool analytic = name == "analytic";
   return {name,
-          {text_fact("steps", "steps", cycle ? "clocks" : "transactions")},
-          cycle ? "clocked array with real operands, checked against an exact reference; small layers"
-                : "SystemC transactions that count what they carry; the default",
+          {text_fact("steps", "steps",
+                     cycle      ? "clocks"
+                     : analytic ? "none"
+                                : "transactions")},
+          cycle      ? "clocked array with real operands, checked against an exact reference; small layers"
+          : analytic ? "the same counts in closed form, cycles at least; for sweeps and mapping searches"
+                     : "SystemC transactions that count what they carry; the default",
           "",
           "",
           ""};

@@ -12,7 +12,7 @@
 
 #include "dataflow/styles/style.h"
 #include "memory/hierarchy/memory_module.h"
-#include "sim/replay/output_state.h"
+#include "sim/passes/output_state.h"
 #include "sim/replay/stall_tally.h"
 #include "sim/replay/tile_store.h"
 

@@ -10,27 +10,11 @@
 #include <optional>
 #include <vector>
 
+#include "sim/passes/held_tile.h"
+#include "sim/passes/pass_shape.h"
 #include "sim/replay/array_base_module.h"
-#include "sim/replay/pass_shape.h"
 
 namespace pj {
-
-// Whether the registers of the array hold another tile at a step than at the step before. Judged with padding, and by
-// the index ranges too: equal sets may lie in other units.
-class HeldTile {
- public:
-  HeldTile(const LoopNest& nest, Tensor stationary);
-  bool update(const NestWalker& walker);
-
- private:
-  struct Extent {
-    int dim;
-    std::int64_t full, now;
-  };
-  const LoopNest& nest_;
-  TileTracker tile_;
-  std::vector<Extent> extents_;  // of the dimensions laid over the units
-};
 
 // What one pass is, beside its index ranges.
 struct PassState {

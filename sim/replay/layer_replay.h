@@ -4,17 +4,15 @@
 #pragma once
 
 #include <functional>
-#include <map>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "arch/base/event_sink.h"
 #include "arch/base/problem.h"
 #include "dataflow/loop_nest/loop_nest.h"
 #include "dataflow/styles/style.h"
-#include "memory/dram/dram_stats.h"
+#include "sim/passes/layer_result.h"
 #include "sim/replay/layer_addresses.h"
 
 namespace pj {
@@ -30,24 +28,6 @@ struct ReplayOptions {
   // Where the layer's tensors lie in memories with addresses; none: one after another from address zero.
   std::optional<LayerAddresses> addresses = std::nullopt;
   const LayerWatch* watch = nullptr;  // null: nobody watches
-};
-
-struct LayerResult {
-  std::int64_t cycles = 0;
-  std::int64_t array_cycles = 0;               // what the array needs undisturbed
-  std::map<std::string, std::int64_t> stalls;  // reason -> cycles; sums to cycles - array_cycles
-  CountingSink events;
-  struct Moved {
-    ComponentId memory;
-    Tensor tensor = Tensor::kNone;
-    std::int64_t read_bits = 0, written_bits = 0;
-  };
-  std::vector<Moved> moved;
-  struct Dram {
-    ComponentId memory;
-    DramStats stats;
-  };
-  std::vector<Dram> drams;
 };
 
 // Can the engines run this machine? Adds a problem for each thing they have no model for.

@@ -10,8 +10,8 @@
 #include <map>
 #include <optional>
 
+#include "sim/passes/spatial_passes.h"
 #include "sim/replay/array_base_module.h"
-#include "sim/replay/spatial_passes.h"
 
 namespace pj {
 

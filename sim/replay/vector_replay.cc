@@ -161,17 +161,6 @@ class VectorBench : public sc_core::sc_module {
   Tensor slow_tensor_ = Tensor::kInput;
 };
 
-}  // namespace
-
-void count_vector_operations(const MachineSpec& machine, const VectorWork& work, EventSink& sink) {
-  const ComponentId unit = machine.vector_unit->id;
-  sink.record({unit, Action::kMultiply, Tensor::kNone, work.multiplies});
-  sink.record({unit, Action::kAdd, Tensor::kNone, work.adds});
-  sink.record({unit, Action::kCompare, Tensor::kNone, work.compares});
-}
-
-namespace {
-
 LayerResult replayed(const MachineSpec& machine, std::optional<std::int64_t> operations,
                      const std::vector<VectorStream>& streams, const ReplayOptions& options, CountingSink sink) {
   LayerResult result;

@@ -4,19 +4,11 @@
 
 #include <vector>
 
+#include "sim/passes/vector_stream.h"
 #include "sim/replay/layer_replay.h"
 #include "workloads/layer.h"
 
 namespace pj {
-
-// One tensor's part in a vector layer.
-struct VectorStream {
-  Tensor tensor = Tensor::kInput;  // kWeight, kInput: read; kOutput: written
-  std::int64_t elements = 0;
-  int bits = 8;
-  bool on_chip = false;      // lies in the unit's memory; else it comes from or goes to its home by way of it
-  std::int64_t address = 0;  // of its first byte at home, if that is a DRAM; whole bursts of it are moved
-};
 
 // The machine must have a vector unit. `array_cycles` of the result are the unit's undisturbed cycles, in compute
 // cycles.
@@ -27,8 +19,5 @@ LayerResult replay_vector(const MachineSpec& machine, const VectorWork& work, co
 // written to its own. No stream may be on the chip. A watch sees nothing of it.
 LayerResult replay_host(const MachineSpec& machine, const std::vector<VectorStream>& streams,
                         const ReplayOptions& options);
-
-// The operations of a vector layer, reported at the vector unit.
-void count_vector_operations(const MachineSpec& machine, const VectorWork& work, EventSink& sink);
 
 }  // namespace pj

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/replay/spatial_edges.h"
+#include "sim/passes/spatial_edges.h"
 
 #include "arch/base/integer.h"
 

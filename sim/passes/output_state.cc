@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/replay/output_state.h"
+#include "sim/passes/output_state.h"
 
 namespace pj {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/replay/output_flow.h"
+#include "sim/passes/output_flow.h"
 
 #include <algorithm>
 #include <functional>

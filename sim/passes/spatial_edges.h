@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "sim/replay/spatial_passes.h"
+#include "sim/passes/spatial_passes.h"
 
 namespace pj {
 

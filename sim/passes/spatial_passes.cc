@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/replay/spatial_passes.h"
+#include "sim/passes/spatial_passes.h"
 
 #include "arch/base/integer.h"
 #include "arch/interconnect/mesh_routes.h"
-#include "sim/replay/spatial_edges.h"
+#include "sim/passes/spatial_edges.h"
 
 namespace pj {
 

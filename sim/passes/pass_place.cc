@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/replay/pass_place.h"
+#include "sim/passes/pass_place.h"
 
 #include <algorithm>
 

@@ -8,8 +8,8 @@
 #include <optional>
 #include <vector>
 
-#include "sim/replay/operand_flow.h"
-#include "sim/replay/output_state.h"
+#include "sim/passes/operand_flow.h"
+#include "sim/passes/output_state.h"
 
 namespace pj {
 

@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "dataflow/loop_nest/index_set.h"
-#include "sim/replay/pass_place.h"
+#include "sim/passes/pass_place.h"
 
 namespace pj {
 

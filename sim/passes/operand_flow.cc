@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/replay/operand_flow.h"
+#include "sim/passes/operand_flow.h"
 
 #include <algorithm>
 #include <functional>

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "arch/base/integer.h"
-#include "sim/replay/pass_shape.h"
+#include "sim/passes/pass_shape.h"
 
 namespace pj {
 namespace {

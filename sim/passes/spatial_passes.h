@@ -9,7 +9,7 @@
 #include <optional>
 #include <vector>
 
-#include "sim/replay/output_flow.h"
+#include "sim/passes/output_flow.h"
 
 namespace pj {
 
