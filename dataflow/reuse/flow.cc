@@ -10,20 +10,11 @@
 namespace pj {
 namespace {
 
-void merge(GroupCells& cells, GroupCell cell) {
-  for (GroupCell& c : cells) {
-    if (c.all != cell.all || c.same != cell.same) continue;
-    c.times = checked_add(c.times, cell.times);
-    return;
-  }
-  cells.push_back(cell);
-}
-
-GroupCells product(const GroupCells& a, const GroupCells& b) {
+GroupCells product(const GroupCells& a, const GroupWalk::Cells& b) {
   GroupCells out;
   for (const GroupCell& x : a) {
     for (const GroupCell& y : b) {
-      merge(out, {checked_mul(x.all, y.all), checked_mul(x.same, y.same), checked_mul(x.times, y.times)});
+      add_cell(out, {checked_mul(x.all, y.all), checked_mul(x.same, y.same), checked_mul(x.times, y.times)});
     }
   }
   return out;
@@ -39,9 +30,9 @@ std::vector<GroupWalk> groups_of(const LoopNest& nest, const FlowView& view) {
   return groups;
 }
 
-void add_steps(const std::vector<GroupWalk>& groups, StepKind step, TransferHistogram& out) {
+void add_steps(std::vector<GroupWalk>& groups, StepKind step, TransferHistogram& out) {
   GroupCells cells = {GroupCell{}};
-  for (const GroupWalk& group : groups) {
+  for (GroupWalk& group : groups) {
     cells = product(cells, group.cells(step));
     if (cells.empty()) return;
   }
@@ -97,7 +88,7 @@ std::int64_t TransferHistogram::accesses(double bits, std::int64_t width) const 
 }
 
 TransferHistogram transfers_of(const LoopNest& nest, const FlowView& view) {
-  const std::vector<GroupWalk> groups = groups_of(nest, view);
+  std::vector<GroupWalk> groups = groups_of(nest, view);
   TransferHistogram out;
   if (view.retention == Retention::kNone && !view.first_in) {
     add_steps(groups, {StepKind::kEvery, 0}, out);

@@ -6,20 +6,6 @@
 #include "arch/base/integer.h"
 
 namespace pj {
-namespace {
-
-void add_cell(GroupCells& cells, GroupCell cell) {
-  if (cell.times == 0) return;
-  for (GroupCell& c : cells) {
-    if (c.all != cell.all || c.same != cell.same) continue;
-    c.times = checked_add(c.times, cell.times);
-    return;
-  }
-  cells.push_back(cell);
-}
-
-}  // namespace
-
 struct GroupWalk::Walk {
   StepKind step;
   boost::container::small_vector<Role, 8> roles;
@@ -50,6 +36,7 @@ GroupWalk::GroupWalk(const LoopNest& nest, const FlowView& view, const Rank* ran
                       above || view.instances == FlowView::kEach || apart, inside,
                       (within || holder) && rank == nullptr});
   }
+  plain_ = is_plain();
 }
 
 GroupWalk::Role GroupWalk::role(const GroupLoop& loop, StepKind step) const {
@@ -59,15 +46,66 @@ GroupWalk::Role GroupWalk::role(const GroupLoop& loop, StepKind step) const {
   return loop.position == step.moving ? Role::kMoving : Role::kOuter;
 }
 
-GroupCells GroupWalk::cells(StepKind step) const {
+// Steps are one to the group if the same of its loops are outside the one that advances, and if that is one of them.
+std::size_t GroupWalk::known_as(StepKind step) const {
+  const std::size_t n = loops_.size();
+  if (step.kind == StepKind::kStart) return 0;
+  if (step.kind == StepKind::kEvery) return 1;
+  std::size_t outside = 0;
+  while (outside < n && loops_[outside].position < step.moving) ++outside;
+  const bool moving = outside < n && loops_[outside].position == step.moving;
+  return 2 + 2 * outside + (moving ? 1 : 0);
+}
+
+GroupWalk::Cells GroupWalk::cells(StepKind step) {
+  const std::size_t as = known_as(step);
+  auto known = std::find_if(known_.begin(), known_.end(), [as](const Known& k) { return k.as == as; });
+  if (known == known_.end()) {
+    if (known_.size() == kMostKinds) known_.pop_back();
+    const GroupCells fresh = walked(step);
+    known_.push_back({as, known_cells_.size(), fresh.size()});
+    known_cells_.insert(known_cells_.end(), fresh.begin(), fresh.end());
+    known = known_.end() - 1;
+  }
+  const GroupCell* first = known_cells_.data() + known->first;
+  return {first, first + known->count};
+}
+
+GroupCells GroupWalk::walked(StepKind step) const {
   Walk walk;
   walk.step = step;
   for (const GroupLoop& loop : loops_) walk.roles.push_back(role(loop, step));
+  if (plain_) {
+    PlainWalk::Loops loops = plain_loops(walk);
+    const bool counted = rank_ != nullptr;
+    if (!counted || PlainWalk::can(loops)) {
+      const bool output = view_.tensor == Tensor::kOutput;
+      return PlainWalk(loops, sizes_[0], tile_[0], counted, output).cells(step.kind == StepKind::kAdvance);
+    }
+  }
   walk.point.now.assign(dims_.size(), 0);
   walk.point.before.assign(dims_.size(), 0);
   walk.point.inside.assign(dims_.size(), 0);
   descend(walk, 0, 1);
   return walk.cells;
+}
+
+PlainWalk::Loops GroupWalk::plain_loops(const Walk& walk) const {
+  PlainWalk::Loops loops;
+  for (std::size_t k = 0; k < loops_.size(); ++k) {
+    loops.push_back({loops_[k].factor, loops_[k].stride, walk.roles[k], loops_[k].inside, loops_[k].pinned});
+  }
+  return loops;
+}
+
+bool GroupWalk::is_plain() const {
+  if (dims_.size() > 1) return false;
+  for (const GroupLoop& loop : loops_) {
+    if (view_.weight_loop == loop.position) return false;
+  }
+  if (rank_ == nullptr || view_.with_padding) return true;
+  const std::int64_t last = checked_add(checked_mul(rank_->terms[0].coefficient, sizes_[0] - 1), rank_->offset);
+  return rank_->offset >= 0 && last < rank_->extent;
 }
 
 // How far loops outside loop `at` that are not yet placed can still push its dimension.

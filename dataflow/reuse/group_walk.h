@@ -7,11 +7,13 @@
 #pragma once
 
 #include <boost/container/small_vector.hpp>
+#include <boost/container/static_vector.hpp>
 #include <cstdint>
 #include <optional>
 
 #include "dataflow/loop_nest/index_set.h"
 #include "dataflow/loop_nest/loop_nest.h"
+#include "dataflow/reuse/plain_walk.h"
 
 namespace pj {
 
@@ -49,24 +51,22 @@ struct StepKind {
   std::size_t moving = 0;
 };
 
-// `times` steps at which the group's tile has `all` words, of which `same` need no transfer if all other groups'
-// parts stayed the same as well.
-struct GroupCell {
-  std::int64_t all = 1;
-  std::int64_t same = 1;
-  std::int64_t times = 1;
-};
-using GroupCells = boost::container::small_vector<GroupCell, 6>;
-
 class GroupWalk {
  public:
   // `rank` null: the group is the single dimension `dim`, which does not index the tensor.
   GroupWalk(const LoopNest& nest, const FlowView& view, const Rank* rank, int dim);
 
-  [[nodiscard]] GroupCells cells(StepKind step) const;
+  // Steps that the group cannot tell apart are walked once. Valid until the next call.
+  struct Cells {
+    const GroupCell *first, *last;
+    [[nodiscard]] const GroupCell* begin() const { return first; }
+    [[nodiscard]] const GroupCell* end() const { return last; }
+  };
+  Cells cells(StepKind step);
 
  private:
-  enum class Role : std::uint8_t { kOuter, kMoving, kInner, kInstance };
+  static constexpr std::size_t kMostKinds = 12;  // remembered
+  using Role = LoopRole;
   struct GroupLoop {
     std::size_t position;
     std::size_t slot;  // which of the group's dimensions
@@ -83,6 +83,10 @@ class GroupWalk {
   };
   struct Walk;
 
+  [[nodiscard]] std::size_t known_as(StepKind step) const;
+  [[nodiscard]] GroupCells walked(StepKind step) const;
+  [[nodiscard]] PlainWalk::Loops plain_loops(const Walk& walk) const;
+  [[nodiscard]] bool is_plain() const;
   void descend(Walk& walk, std::size_t loop, std::int64_t times) const;
   void evaluate(Walk& walk, std::int64_t times) const;
   [[nodiscard]] Role role(const GroupLoop& loop, StepKind step) const;
@@ -100,6 +104,14 @@ class GroupWalk {
   boost::container::small_vector<std::int64_t, 2> sizes_;
   boost::container::small_vector<std::int64_t, 2> tile_;  // extent of the child's tile
   boost::container::small_vector<GroupLoop, 8> loops_;
+  bool plain_ = false;  // one dimension, all of whose indices are inside the tensor, none weighted
+  // Cells of the kinds of step seen so far, one kind after the other.
+  struct Known {
+    std::size_t as = 0;
+    std::size_t first = 0, count = 0;
+  };
+  boost::container::static_vector<Known, kMostKinds> known_;
+  boost::container::small_vector<GroupCell, 24> known_cells_;
 };
 
 }  // namespace pj

@@ -99,3 +99,5 @@ BENCHMARK_CAPTURE(counts_alone, resnet50_eyeriss_v1_rs, "eyeriss_v1", "resnet50"
 
 }  // namespace
 }  // namespace pj
+
+BENCHMARK_MAIN();
