@@ -45,11 +45,13 @@ IndexSet IndexSet::of(const Rank& rank, const Range* ranges, bool with_padding) 
   IndexSet set;
   const std::size_t n = rank.terms.size();
   if (std::any_of(ranges, ranges + n, [](Range r) { return r.empty(); })) return set;
+  // Small coefficients first: the pieces stay joined. A handful of terms: insertion is enough.
   boost::container::small_vector<std::size_t, 4> order(n);
-  for (std::size_t k = 0; k < n; ++k) order[k] = k;
-  // Small coefficients first: the pieces stay joined.
-  std::sort(order.begin(), order.end(),
-            [&](std::size_t a, std::size_t b) { return rank.terms[a].coefficient < rank.terms[b].coefficient; });
+  for (std::size_t k = 0; k < n; ++k) {
+    std::size_t at = k;
+    for (; at > 0 && rank.terms[k].coefficient < rank.terms[order[at - 1]].coefficient; --at) order[at] = order[at - 1];
+    order[at] = k;
+  }
   Intervals values = {{rank.offset, rank.offset + 1}};
   for (const std::size_t k : order) spread(values, rank.terms[k].coefficient, ranges[k]);
   for (Range r : values) {

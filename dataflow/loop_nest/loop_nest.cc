@@ -24,8 +24,8 @@ std::size_t slot(Tensor tensor) {
   throw std::logic_error("LoopNest: no tensor named");
 }
 
-void set_strides(std::vector<NestLoop>& loops, std::size_t dims) {
-  std::vector<std::int64_t> inner(dims, 1);
+void set_strides(LoopNest::Loops& loops, std::size_t dims) {
+  boost::container::small_vector<std::int64_t, 16> inner(dims, 1);
   for (auto loop = loops.rbegin(); loop != loops.rend(); ++loop) {
     std::int64_t& extent = inner.at(static_cast<std::size_t>(loop->dim));
     loop->stride = extent;
@@ -43,7 +43,7 @@ int fanout_index(const MachineSpec& machine, int memory) {
 }  // namespace
 
 LoopNest::LoopNest(const Einsum& einsum, const MachineSpec& machine, const Mapping& mapping)
-    : einsum_(einsum), machine_(machine) {
+    : einsum_(einsum), machine_(machine), dims_(einsum.dims.size()) {
   if (mapping.temporal.size() > machine.memories.size() || mapping.spatial.size() > machine.fanouts.size()) {
     throw std::logic_error("LoopNest: the mapping is for another machine");
   }
@@ -65,26 +65,36 @@ LoopNest::LoopNest(const Einsum& einsum, const MachineSpec& machine, const Mappi
     }
   }
   begin_.push_back(loops_.size());
-  set_strides(loops_, einsum.dims.size());
-}
-
-std::int64_t LoopNest::tile_extent(int m, int dim) const {
-  std::int64_t extent = 1;
-  for (std::size_t at = begin(m); at < loops_.size(); ++at) {
-    if (loops_[at].dim == dim) extent = checked_mul(extent, loops_[at].factor);
+  set_strides(loops_, dims_);
+  set_extents();
+  for (const Tensor tensor : kOperands) {
+    for (const Rank& rank : einsum.tensor(tensor).ranks) {
+      for (const IndexTerm& term : rank.terms) indexed_by_[slot(tensor)] |= std::uint64_t{1} << term.dim;
+    }
   }
-  return extent;
 }
 
-const std::vector<int>& LoopNest::keepers(Tensor tensor) const { return keepers_[slot(tensor)]; }
+// What each memory's loops leave to the one inside it, from compute outwards. Strides are checked products already.
+void LoopNest::set_extents() {
+  extents_.resize(begin_.size() * dims_, 1);
+  for (std::size_t m = begin_.size() - 1; m-- > 0;) {
+    std::int64_t* own = extents_.data() + m * dims_;
+    for (std::size_t d = 0; d < dims_; ++d) own[d] = own[dims_ + d];
+    for (std::size_t at = begin_[m]; at < begin_[m + 1]; ++at) own[loops_[at].dim] *= loops_[at].factor;
+  }
+}
+
+bool LoopNest::uses(Tensor tensor, int dim) const { return (indexed_by_[slot(tensor)] >> dim & 1) != 0; }
+
+const LoopNest::Path& LoopNest::keepers(Tensor tensor) const { return keepers_[slot(tensor)]; }
 
 bool LoopNest::keeps(int m, Tensor tensor) const {
-  const std::vector<int>& path = keepers(tensor);
+  const auto& path = keepers(tensor);
   return std::find(path.begin(), path.end(), m) != path.end();
 }
 
 int LoopNest::child(int m, Tensor tensor) const {
-  const std::vector<int>& path = keepers(tensor);
+  const auto& path = keepers(tensor);
   const auto next = std::upper_bound(path.begin(), path.end(), m);
   return next == path.end() ? compute() : *next;
 }
@@ -107,7 +117,7 @@ bool LoopNest::holds_partial_sums(int m) const {
     const NestLoop& loop = loops_[at];
     const bool repeats = loop.factor > 1 && loop.stride < einsum_.dims[static_cast<std::size_t>(loop.dim)].size;
     if (loop.spatial || !repeats) continue;
-    if (!einsum_.output.uses(loop.dim)) {
+    if (!uses(Tensor::kOutput, loop.dim)) {
       reduced = true;
     } else if (reduced) {
       return true;

@@ -5,8 +5,9 @@
 //   nest.loops()[nest.begin(m)]            // first loop inside memory m's tile
 #pragma once
 
+#include <array>
+#include <boost/container/small_vector.hpp>
 #include <cstdint>
-#include <vector>
 
 #include "dataflow/mapping/mapping.h"
 #include "memory/hierarchy/machine_spec.h"
@@ -25,21 +26,29 @@ struct NestLoop {
 
 class LoopNest {
  public:
+  // No heap for what is usual: mappings are tried by the hundred thousand.
+  using Loops = boost::container::small_vector<NestLoop, 24>;
+  using Path = boost::container::small_vector<int, 6>;
+
   // Throws std::logic_error if the mapping names more memories or fan-outs than the machine has, CountOverflow if
   // the factors of a dimension multiply beyond 64 bits. Keeps references to einsum and machine.
   LoopNest(const Einsum& einsum, const MachineSpec& machine, const Mapping& mapping);
 
   [[nodiscard]] const Einsum& einsum() const { return einsum_; }
   [[nodiscard]] const MachineSpec& machine() const { return machine_; }
-  [[nodiscard]] const std::vector<NestLoop>& loops() const { return loops_; }
+  [[nodiscard]] const Loops& loops() const { return loops_; }
   // Index of the compute units as a receiver: one past the last memory.
   [[nodiscard]] int compute() const { return static_cast<int>(begin_.size()) - 1; }
   // Position of the first loop of memory m; loops().size() for compute().
-  [[nodiscard]] std::size_t begin(int m) const { return begin_.at(static_cast<std::size_t>(m)); }
+  [[nodiscard]] std::size_t begin(int m) const { return begin_[static_cast<std::size_t>(m)]; }
   // Indices that dimension `dim` covers in one full tile of memory m (not clipped to the dimension).
-  [[nodiscard]] std::int64_t tile_extent(int m, int dim) const;
+  [[nodiscard]] std::int64_t tile_extent(int m, int dim) const {
+    return extents_[static_cast<std::size_t>(m) * dims_ + static_cast<std::size_t>(dim)];
+  }
+  // Does the dimension index the tensor?
+  [[nodiscard]] bool uses(Tensor tensor, int dim) const;
   // Memories that keep the tensor, outermost (its home) first. Empty if none does.
-  [[nodiscard]] const std::vector<int>& keepers(Tensor tensor) const;
+  [[nodiscard]] const Path& keepers(Tensor tensor) const;
   [[nodiscard]] bool keeps(int m, Tensor tensor) const;
   // The receiver after memory m on the tensor's path: a memory or compute().
   [[nodiscard]] int child(int m, Tensor tensor) const;
@@ -47,11 +56,16 @@ class LoopNest {
   [[nodiscard]] bool holds_partial_sums(int m) const;
 
  private:
+  void set_extents();
+
   const Einsum& einsum_;
   const MachineSpec& machine_;
-  std::vector<NestLoop> loops_;
-  std::vector<std::size_t> begin_;
-  std::vector<int> keepers_[3];  // weight, input, output
+  Loops loops_;
+  boost::container::small_vector<std::size_t, 8> begin_;
+  std::size_t dims_;
+  boost::container::small_vector<std::int64_t, 64> extents_;  // memory by memory, compute last
+  std::array<Path, 3> keepers_;                               // weight, input, output
+  std::array<std::uint64_t, 3> indexed_by_ = {};              // one bit a dimension
 };
 
 // The innermost reduction tree between compute and the output's innermost memory, null if none: compute multiplies

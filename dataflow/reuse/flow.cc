@@ -10,6 +10,9 @@
 namespace pj {
 namespace {
 
+// One a rank, one a dimension that does not index the tensor.
+using Groups = boost::container::small_vector<GroupWalk, 10>;
+
 GroupCells product(const GroupCells& a, const GroupWalk::Cells& b) {
   GroupCells out;
   for (const GroupCell& x : a) {
@@ -20,25 +23,63 @@ GroupCells product(const GroupCells& a, const GroupWalk::Cells& b) {
   return out;
 }
 
-std::vector<GroupWalk> groups_of(const LoopNest& nest, const FlowView& view) {
-  std::vector<GroupWalk> groups;
-  const TensorAccess& tensor = nest.einsum().tensor(view.tensor);
-  for (const Rank& rank : tensor.ranks) groups.emplace_back(nest, view, &rank, -1);
-  for (int d = 0; d < static_cast<int>(nest.einsum().dims.size()); ++d) {
-    if (!tensor.uses(d)) groups.emplace_back(nest, view, nullptr, d);
+// All kinds of step of a flow, and what its groups have to say to each.
+class Flow {
+ public:
+  Flow(const LoopNest& nest, const FlowView& view) : nest_(nest), view_(view) {
+    for (const Rank& rank : nest.einsum().tensor(view.tensor).ranks) groups_.emplace_back(nest, view, &rank, -1);
+    for (int d = 0; d < static_cast<int>(nest.einsum().dims.size()); ++d) {
+      if (!nest.uses(view.tensor, d)) groups_.emplace_back(nest, view, nullptr, d);
+    }
   }
-  return groups;
-}
 
-void add_steps(std::vector<GroupWalk>& groups, StepKind step, TransferHistogram& out) {
-  GroupCells cells = {GroupCell{}};
-  for (GroupWalk& group : groups) {
-    cells = product(cells, group.cells(step));
-    if (cells.empty()) return;
+  template <class Visit>
+  void for_steps(Visit visit) {
+    if (view_.retention == Retention::kNone && !view_.first_in) {
+      visit(StepKind{StepKind::kEvery, 0});
+      return;
+    }
+    visit(StepKind{StepKind::kStart, 0});
+    const std::size_t end = view_.first_in ? *view_.first_in : nest_.begin(view_.child);
+    for (std::size_t at = 0; at < end; ++at) {
+      const NestLoop& loop = nest_.loops()[at];
+      if (!loop.spatial && loop.factor > 1) visit(StepKind{StepKind::kAdvance, at});
+    }
   }
-  const bool afresh = step.kind != StepKind::kAdvance;
-  for (const GroupCell& c : cells) out.add(c.all - (afresh ? 0 : c.same), c.times);
-}
+
+  void add_transfers(StepKind step, TransferHistogram& out) {
+    GroupCells cells = {GroupCell{}};
+    for (GroupWalk& group : groups_) {
+      cells = product(cells, group.cells(step));
+      if (cells.empty()) return;
+    }
+    const bool afresh = step.kind != StepKind::kAdvance;
+    for (const GroupCell& c : cells) out.add(c.all - (afresh ? 0 : c.same), c.times);
+  }
+
+  // Sums of products are products of sums.
+  std::int64_t words(StepKind step) {
+    std::int64_t all = 1;
+    std::int64_t same = step.kind == StepKind::kAdvance ? 1 : 0;
+    for (GroupWalk& group : groups_) {
+      std::int64_t group_all = 0;
+      std::int64_t group_same = 0;
+      for (const GroupCell& c : group.cells(step)) {
+        group_all = checked_add(group_all, checked_mul(c.all, c.times));
+        group_same = checked_add(group_same, checked_mul(c.same, c.times));
+      }
+      all = checked_mul(all, group_all);
+      same = checked_mul(same, group_same);
+      if (all == 0) return 0;
+    }
+    return all - same;
+  }
+
+ private:
+  const LoopNest& nest_;
+  const FlowView& view_;
+  Groups groups_;
+};
 
 }  // namespace
 
@@ -88,19 +129,17 @@ std::int64_t TransferHistogram::accesses(double bits, std::int64_t width) const 
 }
 
 TransferHistogram transfers_of(const LoopNest& nest, const FlowView& view) {
-  std::vector<GroupWalk> groups = groups_of(nest, view);
+  Flow flow(nest, view);
   TransferHistogram out;
-  if (view.retention == Retention::kNone && !view.first_in) {
-    add_steps(groups, {StepKind::kEvery, 0}, out);
-    return out;
-  }
-  add_steps(groups, {StepKind::kStart, 0}, out);
-  const std::size_t end = view.first_in ? *view.first_in : nest.begin(view.child);
-  for (std::size_t at = 0; at < end; ++at) {
-    const NestLoop& loop = nest.loops()[at];
-    if (!loop.spatial && loop.factor > 1) add_steps(groups, {StepKind::kAdvance, at}, out);
-  }
+  flow.for_steps([&](StepKind step) { flow.add_transfers(step, out); });
   return out;
+}
+
+std::int64_t words_of(const LoopNest& nest, const FlowView& view) {
+  Flow flow(nest, view);
+  std::int64_t words = 0;
+  flow.for_steps([&](StepKind step) { words = checked_add(words, flow.words(step)); });
+  return words;
 }
 
 }  // namespace pj

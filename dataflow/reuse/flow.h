@@ -3,8 +3,8 @@
 // tiles included; docs/models/counting.md says what a transfer is.
 #pragma once
 
+#include <boost/container/small_vector.hpp>
 #include <cstdint>
-#include <vector>
 
 #include "dataflow/reuse/group_walk.h"
 
@@ -27,10 +27,12 @@ class TransferHistogram {
   struct Bin {
     std::int64_t words, times;
   };
-  std::vector<Bin> bins_;
+  boost::container::small_vector<Bin, 8> bins_;
 };
 
 // Throws CountOverflow.
 TransferHistogram transfers_of(const LoopNest& nest, const FlowView& view);
+// transfers_of(nest, view).words(), for less.
+std::int64_t words_of(const LoopNest& nest, const FlowView& view);
 
 }  // namespace pj

@@ -137,7 +137,7 @@ class Counter {
   // Where the loops begin of the memory, at or above m on the path, that last started at zero: the home, or one whose
   // parent accumulates.
   [[nodiscard]] std::size_t zeroed_at(int m) const {
-    const std::vector<int>& path = nest_.keepers(Tensor::kOutput);
+    const auto& path = nest_.keepers(Tensor::kOutput);
     std::size_t at = 0;
     for (std::size_t k = 1; k < path.size() && path[k] <= m; ++k) {
       if (memory(path[k - 1]).partial_sums == PartialSums::kAccumulateAbove) at = nest_.begin(path[k]);
@@ -201,7 +201,7 @@ class Counter {
       const NestLoop& loop = nest_.loops()[at];
       if (!loop.spatial || loop.memory != fanout.above || loop.axis != axis) continue;
       v.weight_loop = at;
-      if (loop.factor > 1) total = checked_add(total, checked_mul(radix, transfers_of(nest_, v).words()));
+      if (loop.factor > 1) total = checked_add(total, checked_mul(radix, words_of(nest_, v)));
       radix = checked_mul(radix, loop.factor);
     }
     return total;
@@ -215,7 +215,7 @@ class Counter {
       if (fanout.kind == FanoutKind::kSpatial) return carry(fanout, *fanout.transport(tag), tag, v, zeroed);
       const bool compute = hop.child == nest_.compute();
       const auto hops_of = [&](const FlowView& w) {
-        const std::int64_t words = transfers_of(nest_, w).words();
+        const std::int64_t words = words_of(nest_, w);
         return compute ? words : checked_add(words, weighted(w, fanout, SpatialAxis::kRows));
       };
       std::int64_t hops = hops_of(each(v));
@@ -237,7 +237,7 @@ class Counter {
       const std::int64_t all = measure(v);
       return zeroed ? all - measure(first_only(v, *zeroed)) : all;
     };
-    const auto words = [&](const FlowView& w) { return transfers_of(nest_, w).words(); };
+    const auto words = [&](const FlowView& w) { return words_of(nest_, w); };
     if (network.kind == NetworkKind::kMulticastBus) {
       sink_.record({network.id, Action::kSend, tag, less_first(words)});
       set_apart(v, fanout, SpatialAxis::kRows);
@@ -265,7 +265,7 @@ class Counter {
     }
     FlowView separate = joined;
     set_apart(separate, fanout, std::nullopt);
-    const std::int64_t handed = transfers_of(nest_, separate).words() - transfers_of(nest_, joined).words();
+    const std::int64_t handed = words_of(nest_, separate) - words_of(nest_, joined);
     sink_.record({network->id, Action::kHop, Tensor::kPartialSum, handed});
     const bool in_macs = hop.child == nest_.compute() && tree_at_compute(nest_) == nullptr;
     if (!in_macs) sink_.record({network->id, Action::kAdd, Tensor::kPartialSum, handed});
@@ -282,7 +282,7 @@ class Counter {
 std::vector<MemoryTraffic> count_events(const LoopNest& nest, EventSink& sink) {
   Counter counter(nest, sink);
   for (const Tensor tensor : kOperands) {
-    const std::vector<int>& path = nest.keepers(tensor);
+    const auto& path = nest.keepers(tensor);
     for (std::size_t k = 0; k < path.size(); ++k) {
       const Hop hop = {tensor, path[k], nest.child(path[k], tensor)};
       if (tensor == Tensor::kOutput) {

@@ -17,7 +17,7 @@ const FanoutSpec* systolic_array(const MachineSpec& machine) {
 std::optional<Tensor> held_below(const LoopNest& nest, const FanoutSpec& array) {
   std::optional<Tensor> held;
   for (const Tensor tensor : kOperands) {
-    const std::vector<int>& keepers = nest.keepers(tensor);
+    const auto& keepers = nest.keepers(tensor);
     if (keepers.empty() || keepers.back() <= array.above) continue;
     if (held) return std::nullopt;
     held = tensor;

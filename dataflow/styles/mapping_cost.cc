@@ -44,7 +44,7 @@ double flow_cost(const LoopNest& nest, Tensor tensor, int parent, int child) {
 double mapping_cost(const LoopNest& nest) {
   double cost = 0;
   for (const Tensor tensor : kOperands) {
-    const std::vector<int>& path = nest.keepers(tensor);
+    const auto& path = nest.keepers(tensor);
     for (std::size_t k = 0; k + 1 < path.size(); ++k) cost += flow_cost(nest, tensor, path[k], path[k + 1]);
   }
   return cost;

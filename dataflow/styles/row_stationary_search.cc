@@ -182,7 +182,7 @@ class Search {
     view.tensor = tensor;
     view.parent = m;
     view.child = nest.child(m, tensor);
-    return static_cast<double>(transfers_of(nest, view).words()) * nest.einsum().bits(tensor);
+    return static_cast<double>(words_of(nest, view)) * nest.einsum().bits(tensor);
   }
 
   // Steps, or what the sums need of their networks if that is longer, and the fills.

@@ -102,7 +102,7 @@ class OperandTimes::Hop {
 };
 
 OperandTimes::OperandTimes(const LoopNest& nest, Tensor tensor, int above) {
-  const std::vector<int>& path = nest.keepers(tensor);
+  const auto& path = nest.keepers(tensor);
   for (std::size_t k = 0; k + 1 < path.size() && path[k + 1] <= above; ++k) {
     Hop* outer = hops_.empty() ? nullptr : hops_.back().get();
     hops_.push_back(std::make_unique<Hop>(nest, tensor, path[k], path[k + 1], outer));
@@ -236,7 +236,7 @@ class SumTimes::Hop {
 };
 
 SumTimes::SumTimes(const LoopNest& nest, int above) {
-  const std::vector<int>& path = nest.keepers(Tensor::kOutput);
+  const auto& path = nest.keepers(Tensor::kOutput);
   for (std::size_t k = 0; k + 1 < path.size() && path[k + 1] <= above; ++k) {
     Hop* outer = hops_.empty() ? nullptr : hops_.back().get();
     hops_.push_back(std::make_unique<Hop>(nest, path[k], path[k + 1], outer));

@@ -48,7 +48,7 @@ OutputFlow::OutputFlow(const PassPlaces& places, int parent, int child, std::vec
     const NestLoop& loop = nest.loops()[at];
     if (loop.spatial) reach_[static_cast<std::size_t>(loop.dim)] += (loop.factor - 1) * loop.stride;
   }
-  const std::vector<int>& path = nest.keepers(Tensor::kOutput);
+  const auto& path = nest.keepers(Tensor::kOutput);
   int zeroed = path.front();
   for (std::size_t k = 1; k < path.size() && path[k] <= parent; ++k) {
     const MemorySpec& above = machine.memories[static_cast<std::size_t>(path[k - 1])];

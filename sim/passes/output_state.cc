@@ -4,7 +4,7 @@
 namespace pj {
 
 FirstSums::FirstSums(const LoopNest& nest, int parent) {
-  const std::vector<int>& path = nest.keepers(Tensor::kOutput);
+  const auto& path = nest.keepers(Tensor::kOutput);
   int zeroed = path.front();
   for (std::size_t k = 1; k < path.size() && path[k] <= parent; ++k) {
     const MemorySpec& above = nest.machine().memories[static_cast<std::size_t>(path[k - 1])];

@@ -15,7 +15,7 @@ std::size_t begin_of_passes(const LoopNest& nest, int inside) {
   if (inside < nest.compute()) return nest.begin(inside);
   std::size_t begin = 0;
   for (const Tensor tensor : kOperands) {
-    const std::vector<int>& path = nest.keepers(tensor);
+    const auto& path = nest.keepers(tensor);
     if (path.size() > 1) begin = std::max(begin, nest.begin(path.back()));
   }
   return begin;

@@ -102,7 +102,7 @@ class Bench {
   void make_path(Tensor tensor, const FusedWork& fused) {
     TileStore* outer_tiles = nullptr;
     ArrayEdge& edge = edges_[static_cast<std::size_t>(tensor) - 1];
-    const std::vector<int>& path = nest_.keepers(tensor);
+    const auto& path = nest_.keepers(tensor);
     if (trace_) trace_->hold(path.front(), nest_.einsum().tensor(tensor).elements() * bits_held(path.front(), tensor));
     edge = {path.front(), memories_[static_cast<std::size_t>(path.front())].get(), nullptr};
     for (std::size_t k = 0; k + 1 < path.size() && path[k + 1] <= above(); ++k) {

@@ -45,7 +45,7 @@ class Checker {
 
   void scratchpads() {
     for (const Tensor tensor : kOperands) {
-      const std::vector<int>& path = nest_.keepers(tensor);
+      const auto& path = nest_.keepers(tensor);
       const auto inside = std::count_if(path.begin(), path.end(), [&](int m) { return m > fanout_.above; });
       if (inside != 1) {
         add(fmt::format("{} memories inside {} keep the {}; row stationary has one scratchpad for it", inside, array(),

@@ -16,7 +16,7 @@ std::int64_t members(const TileShape& shape, std::int64_t at, const std::uint8_t
 }
 
 int parent_of(const LoopNest& nest, Tensor tensor, int memory) {
-  const std::vector<int>& path = nest.keepers(tensor);
+  const auto& path = nest.keepers(tensor);
   return *(std::find(path.begin(), path.end(), memory) - 1);
 }
 

@@ -11,7 +11,7 @@ bool accumulates(const LoopNest& nest, int m) {
 }  // namespace
 
 SumStarts::SumStarts(const LoopNest& nest, int outside) : zeroed_inside_(accumulates(nest, outside)) {
-  const std::vector<int>& path = nest.keepers(Tensor::kOutput);
+  const auto& path = nest.keepers(Tensor::kOutput);
   int zeroed = path.front();
   for (std::size_t k = 1; k < path.size() && path[k] <= outside; ++k) {
     if (accumulates(nest, path[k - 1])) zeroed = path[k];

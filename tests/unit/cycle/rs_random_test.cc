@@ -38,7 +38,7 @@ std::size_t zeroed_at(const LoopNest& nest, int m) {
 // Events of the memory outside that the array has no part in: its own drains and refills, if it is not the output's
 // home. Weights and inputs are written there by others, which is an action of its own.
 void record_further_out(const LoopNest& nest, EventSink& sink) {
-  const std::vector<int>& path = nest.keepers(Tensor::kOutput);
+  const auto& path = nest.keepers(Tensor::kOutput);
   if (path.size() < 3) return;
   const int outside = path[path.size() - 2];
   const MemorySpec& memory = nest.machine().memories[static_cast<std::size_t>(outside)];
