@@ -9,6 +9,7 @@
 #include <array>
 #include <cerrno>
 #include <filesystem>
+#include <stdexcept>
 #include <system_error>
 
 namespace pj {
@@ -17,6 +18,9 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr int kMostTemporaryNames = 100;
+
+// Of the FilesRead that lives; null: nobody wants to know.
+thread_local std::map<std::string, std::uint64_t>* noted = nullptr;
 
 // Such a path would name another file once it is a C string.
 bool has_nul(const std::string& path) { return path.find('\0') != std::string::npos; }
@@ -131,10 +135,26 @@ std::optional<std::string> read_file(const std::string& path, std::size_t most_b
   const Descriptor file(has_nul(path) ? -1 : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
   const int opened = has_nul(path) ? EINVAL : errno;
   const int error = file.get() < 0 ? opened : read_all(file.get(), most_bytes, text);
-  if (error == 0) return text;
+  if (error == 0) {
+    if (noted != nullptr) noted->emplace(path, hash_of(text));
+    return text;
+  }
   const std::string why = error == EFBIG ? fmt::format("larger than {} bytes", most_bytes) : reason(error);
   problems.add(place, fmt::format("cannot read \"{}\": {}", path, why));
   return std::nullopt;
+}
+
+FilesRead::FilesRead() {
+  if (noted != nullptr) throw std::logic_error("FilesRead: another one is noting already");
+  noted = &hashes_;
+}
+
+FilesRead::~FilesRead() { noted = nullptr; }
+
+std::uint64_t hash_of(std::string_view bytes) {
+  std::uint64_t hash = 14695981039346656037U;
+  for (const char c : bytes) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211U;
+  return hash;
 }
 
 bool write_file_atomically(const std::string& path, std::string_view text, Problems& problems) {

@@ -5,6 +5,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -17,6 +19,23 @@ namespace pj {
 // at `place`, which is where the file was asked for.
 std::optional<std::string> read_file(const std::string& path, std::size_t most_bytes, const Place& place,
                                      Problems& problems);
+
+// What read_file() read on this thread while this lives: path -> hash of the bytes (hash_of). Files are known again by
+// it, as long as nobody means harm. One at a time; std::logic_error otherwise.
+class FilesRead {
+ public:
+  FilesRead();
+  ~FilesRead();
+  FilesRead(const FilesRead&) = delete;
+  FilesRead& operator=(const FilesRead&) = delete;
+  [[nodiscard]] const std::map<std::string, std::uint64_t>& hashes() const { return hashes_; }
+
+ private:
+  std::map<std::string, std::uint64_t> hashes_;
+};
+
+// FNV-1a of 64 bits (Fowler, Noll, Vo: offset basis 14695981039346656037, prime 1099511628211).
+std::uint64_t hash_of(std::string_view bytes);
 
 // Writes a temporary file in the same folder and renames it, so that readers see the old text or the new one.
 // A symbolic link is followed; a pipe or device, which cannot be renamed onto, is written directly.

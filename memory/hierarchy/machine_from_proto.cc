@@ -7,11 +7,9 @@
 #include <map>
 #include <utility>
 
-#include "arch/base/config/read_text.h"
 #include "arch/base/integer.h"
 #include "configs/schema/architecture.pb.h"
 #include "memory/dram/dram_spec.h"
-#include "memory/hierarchy/machine_changes_from_proto.h"
 #include "memory/hierarchy/parts_from_proto.h"
 
 namespace pj {
@@ -282,19 +280,6 @@ std::optional<MachineSpec> machine_from_proto(const ConfigNode& architecture, co
 
 std::optional<MachineSpec> machine_from_proto(const ConfigNode& architecture, Problems& problems) {
   return machine_from_proto(architecture, {}, problems);
-}
-
-std::optional<MachineSpec> load_machine(const std::string& path, MachineChanges changes, const DramFinder& find,
-                                        Problems& problems) {
-  const auto before = problems.count();
-  picojoule::schema::Architecture proto;
-  auto locations = read_text(path, proto, problems);
-  if (!locations) return std::nullopt;
-  if (!changes.dram.empty()) use_dram(changes.dram, proto, *locations, problems);
-  const DramSources drams = {find, take_spec_changes(proto, changes.set)};
-  for (const Override& change : changes.set) apply_override(change, proto, *locations, problems);
-  std::optional<MachineSpec> machine = machine_from_proto(ConfigNode(proto, *locations), drams, problems);
-  return problems.count() == before ? machine : std::nullopt;
 }
 
 }  // namespace pj

@@ -8,6 +8,7 @@
 // (arch/base/config).
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -29,6 +30,24 @@ std::optional<MachineSpec> machine_from_proto(const ConfigNode& architecture, Pr
 struct MachineChanges {
   std::string dram;           // name or file of a DRAM spec: what the outermost off-chip memory becomes; empty: nothing
   std::vector<Override> set;  // after that; `<memory>.spec.<path>` is a value of a DRAM's spec
+};
+
+// A machine's file and those it includes, read once for many machines that differ by changes.
+class MachineFile {
+ public:
+  // `dram` as in MachineChanges. What is wrong with a value is told by with().
+  static std::optional<MachineFile> read(const std::string& path, const std::string& dram, Problems& problems);
+
+  // The machine with these changes; none if there was a problem.
+  [[nodiscard]] std::optional<MachineSpec> with(std::vector<Override> changes, const DramFinder& find,
+                                                Problems& problems) const;
+  // Is there such a value, and can it be set to this? Whether the machine is a good one then is not asked, except of a
+  // value of a DRAM's spec.
+  void check(const Override& change, const DramFinder& find, Problems& problems) const;
+
+ private:
+  std::shared_ptr<const google::protobuf::Message> architecture_;
+  std::shared_ptr<const LocationTree> locations_;
 };
 
 // Reads the file and those it includes, applies the changes. Nothing comes back if there was a problem.

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/experiment/check_experiment.h"
+
+#include <fmt/format.h>
+#include <fnmatch.h>
+
+#include <algorithm>
+
+#include "arch/base/file.h"
+#include "sim/cycle/layer_cycle.h"
+#include "sim/replay/layer_replay.h"
+#include "sim/trace/run_watch.h"
+
+namespace pj {
+namespace {
+
+void check_operands(const Experiment& e, Problems& problems) {
+  const MacSpec& mac = e.machine.mac;
+  const std::string& unit = e.machine.component(mac.id).name;
+  for (std::size_t i = 0; i < e.network.layers.size(); ++i) {
+    const Layer& l = e.network.layers[i];
+    if (!e.selected[i]) continue;
+    const Place here = {"", 0, 0, "layer[" + l.name + "]"};
+    if (l.einsum && (l.einsum->weight.bits > mac.weight_bits || l.einsum->input.bits > mac.input_bits)) {
+      problems.add(here,
+                   fmt::format("has {}-bit weights and {}-bit inputs; {} takes at most {} and {} bits{}",
+                               l.einsum->weight.bits, l.einsum->input.bits, unit, mac.weight_bits, mac.input_bits,
+                               mac.weight_bits >= 8 && mac.input_bits >= 8 ? "; --precision int8 runs it with 8" : ""));
+    }
+    if (l.einsum && e.engine == Engine::kCycle) check_cycle_engine(*l.einsum, here, problems);
+    if (l.vector && !l.vector->idle() && !l.on_host() && !e.machine.vector_unit) {
+      problems.add(here, fmt::format("{} needs a vector unit; {} has none: add a vector_unit of kind \"vector\"", l.op,
+                                     e.machine.name));
+    }
+  }
+}
+
+void check_contended(const MachineSpec& machine, bool contended, Problems& problems) {
+  for (const MemorySpec& memory : machine.memories) {
+    if (contended || memory.kind != MemoryKind::kDram) continue;
+    problems.add({"--uncontended", 0, 0, ""},
+                 fmt::format("{} is a DRAM, which has no uncontended time; use a memory of kind \"offchip\"",
+                             machine.component(memory.id).name));
+  }
+}
+
+// The analytic engine has no banks and rows, and no times to show.
+void check_analytic(const MachineSpec& machine, const RunRequest& request, Problems& problems) {
+  const Place here = {"--engine analytic", 0, 0, ""};
+  for (const MemorySpec& memory : machine.memories) {
+    if (memory.kind != MemoryKind::kDram) continue;
+    problems.add(here,
+                 fmt::format("{} is a DRAM, whose rows and banks only the replay knows; use --engine replay, or a "
+                             "memory of kind \"offchip\"",
+                             machine.component(memory.id).name));
+  }
+  if (request.watched.any()) problems.add(here, "simulates nothing that could be watched; use --engine replay");
+}
+
+void check_waveform(const std::string& path, Problems& problems) {
+  constexpr std::string_view kEnding = ".vcd";
+  const bool ends =
+      path.size() > kEnding.size() && path.compare(path.size() - kEnding.size(), kEnding.size(), kEnding) == 0;
+  if (!ends) {
+    problems.add({"--vcd", 0, 0, ""}, fmt::format("must name a file ending in \"{}\", got \"{}\"", kEnding, path));
+    return;
+  }
+  check_writable(path, problems);
+}
+
+void check_vcd(const Experiment& e, const RunRequest& request, Problems& problems) {
+  if (request.vcd.empty()) return;
+  if (e.engine != Engine::kCycle) {
+    problems.add({"--vcd", 0, 0, ""}, "only the cycle engine writes waveforms; add --engine cycle");
+    return;
+  }
+  check_waveform(request.vcd, problems);
+  check_cycle_waveform(e.machine, {"--vcd", 0, 0, ""}, problems);
+}
+
+}  // namespace
+
+void select_layers(const std::string& glob, Experiment& e, Problems& problems) {
+  e.selected.clear();
+  for (const Layer& l : e.network.layers) e.selected.push_back(fnmatch(glob.c_str(), l.name.c_str(), 0) == 0);
+  if (std::find(e.selected.begin(), e.selected.end(), true) != e.selected.end()) return;
+  std::vector<std::string> names;
+  for (const Layer& l : e.network.layers) names.push_back(l.name);
+  problems.add({"--layers", 0, 0, ""}, fmt::format("no layer is called \"{}\"{}", glob, did_you_mean(glob, names)));
+}
+
+void check_experiment(const Experiment& e, const RunRequest& request, Problems& problems) {
+  check_vcd(e, request, problems);
+  check_watch(request.watched, e.machine, problems);
+  if (request.runs) check_replayable(e.machine, {}, problems);
+  check_contended(e.machine, request.contended, problems);
+  if (e.engine == Engine::kAnalytic) check_analytic(e.machine, request, problems);
+  check_operands(e, problems);
+}
+
+}  // namespace pj
