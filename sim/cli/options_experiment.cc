@@ -4,6 +4,7 @@
 
 #include "sim/cli/commands.h"
 #include "sim/cli/counts_command.h"
+#include "sim/cli/experiment_options.h"
 #include "sim/cli/import_options.h"
 #include "sim/cli/options.h"
 
@@ -12,9 +13,8 @@ namespace {
 
 void add_what(CLI::App& command, RunRequest& request) {
   const std::string group = "What";
-  command.add_option("--arch", request.architecture, "machine")->required()->type_name("MACHINE")->group(group);
+  command.add_option("--arch", request.architecture, "machine")->type_name("MACHINE")->group(group);
   command.add_option("--workload", request.workload, "network; .onnx and .csv (SCALE-Sim) files too")
-      ->required()
       ->type_name("NETWORK")
       ->group(group);
   command.add_option("--layers", request.layers, "only layers whose names match, such as 'layer1.*'")
@@ -49,11 +49,6 @@ void add_how(CLI::App& command, RunRequest& request) {
                   "technology.temperature_k=300; again for more")
       ->type_name("PATH=VALUE")
       ->group(group);
-}
-
-void add_experiment_options(CLI::App& command, RunRequest& request) {
-  add_what(command, request);
-  add_how(command, request);
 }
 
 struct RunOptions {
@@ -162,6 +157,16 @@ void add_counts(CLI::App& app, Action& chosen) {
 }
 
 }  // namespace
+
+void add_optional_experiment_options(CLI::App& command, RunRequest& request) {
+  add_what(command, request);
+  add_how(command, request);
+}
+
+void add_experiment_options(CLI::App& command, RunRequest& request) {
+  add_optional_experiment_options(command, request);
+  for (const char* name : {"--arch", "--workload"}) command.get_option(name)->required();
+}
 
 void add_import_options(CLI::App& command, ImportOptions& options, const std::string& group) {
   command.add_option("--dim", options.dims, "size of a dimension that an ONNX file leaves open; again for more")

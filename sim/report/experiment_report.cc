@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/report/experiment_report.h"
 
-#include <vector>
-
 #include "sim/energy/run_cost.h"
 #include "sim/experiment/run_network.h"
 #include "sim/report/make_report.h"
 
 namespace pj {
-namespace {
 
 std::vector<Bits> bits_of(const Experiment& e) {
   std::vector<Bits> bits;
@@ -17,8 +14,6 @@ std::vector<Bits> bits_of(const Experiment& e) {
   }
   return bits;
 }
-
-}  // namespace
 
 std::optional<Report> report_of(const Experiment& e, const RunRequest& request, Problems& problems) {
   const std::optional<NetworkRun> run = run_network(e, request, problems);

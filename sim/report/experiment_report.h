@@ -3,12 +3,16 @@
 #pragma once
 
 #include <optional>
+#include <vector>
 
 #include "arch/base/problem.h"
 #include "sim/experiment/experiment.h"
 #include "sim/report/report.h"
 
 namespace pj {
+
+// Of each layer that the request selects, as price_run() wants them.
+std::vector<Bits> bits_of(const Experiment& experiment);
 
 // None, and problems, if a layer has no mapping or an event no price. Throws as run_network() does.
 std::optional<Report> report_of(const Experiment& experiment, const RunRequest& request, Problems& problems);
