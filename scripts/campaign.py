@@ -5,7 +5,7 @@
     scripts/campaign.py --seed 0 --size 10000 --rounds 5       50,000 random cases through each agreement test
     scripts/campaign.py --zoo --archs systolic_32 tpu_v1       every network in the three styles
 
-The agreement tests (oracle = closed form, closed form = replay, replay = cycle, DRAM = plain memory) read
+The agreement tests (oracle = closed form, closed form = replay, analytic = replay, replay = cycle, DRAM = plain memory) read
 PJ_CAMPAIGN_SEED, the number before the first case's, and PJ_CAMPAIGN_SIZE. What stands after `--` is handed to `pj
 run`. A run that exits 1 with a message is counted as refused, not as a failure. Exit status 1 if anything failed.
 """

@@ -45,6 +45,9 @@ class LoopNest {
   [[nodiscard]] std::int64_t tile_extent(int m, int dim) const {
     return extents_[static_cast<std::size_t>(m) * dims_ + static_cast<std::size_t>(dim)];
   }
+  [[nodiscard]] const std::int64_t* tile_extents(int m) const {
+    return extents_.data() + static_cast<std::size_t>(m) * dims_;
+  }
   // Does the dimension index the tensor?
   [[nodiscard]] bool uses(Tensor tensor, int dim) const;
   // Memories that keep the tensor, outermost (its home) first. Empty if none does.

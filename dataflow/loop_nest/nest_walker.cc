@@ -67,54 +67,78 @@ TileTracker::TileTracker(const LoopNest& nest, Tensor tensor, int memory, bool w
     const NestLoop& loop = nest.loops()[at];
     if (loop.spatial) extents_[static_cast<std::size_t>(loop.dim)] *= loop.factor;
   }
+  for (const Rank& rank : access_.ranks) {
+    const bool one = rank.terms.size() == 1;
+    const std::int64_t last = one ? nest.einsum().dims[static_cast<std::size_t>(rank.terms[0].dim)].size - 1 : 0;
+    const bool within = one && rank.offset >= 0 && rank.terms[0].coefficient * last + rank.offset < rank.extent;
+    plain_.push_back(one && (within || with_padding));
+  }
+}
+
+IndexSet TileTracker::set(std::size_t rank, const Ranges& ranges) const {
+  return IndexSet::of(access_.ranks[rank], ranges.data(), with_padding_);
+}
+
+// Equal ranges are equal sets; different ones may be.
+bool TileTracker::rank_changed(std::size_t r) const {
+  if (std::equal(now_[r].begin(), now_[r].end(), before_[r].begin(), before_[r].end())) return false;
+  return plain_[r] || !(now(r) == before(r));
 }
 
 bool TileTracker::update(const NestWalker& walker) {
   if (generation_ >= 0 && walker.moved() >= begin_) return false;
   std::swap(before_, now_);
+  bool changed = generation_ < 0;
   for (std::size_t r = 0; r < now_.size(); ++r) {
-    const Rank& rank = access_.ranks[r];
-    boost::container::small_vector<Range, 2> ranges;
-    for (const IndexTerm& term : rank.terms) {
-      const auto d = static_cast<std::size_t>(term.dim);
-      const std::int64_t at = walker.offset(term.dim);
-      ranges.push_back({at, std::min(at + extents_[d], nest_.einsum().dims[d].size)});
+    const std::vector<IndexTerm>& terms = access_.ranks[r].terms;
+    now_[r].resize(terms.size());
+    for (std::size_t k = 0; k < terms.size(); ++k) {
+      const auto d = static_cast<std::size_t>(terms[k].dim);
+      const std::int64_t at = walker.offset(terms[k].dim);
+      now_[r][k] = {at, std::min(at + extents_[d], nest_.einsum().dims[d].size)};
     }
-    now_[r] = IndexSet::of(rank, ranges.data(), with_padding_);
+    changed = changed || rank_changed(r);
   }
-  const bool changed = generation_ < 0 || !(now_ == before_);
   if (changed) ++generation_;
   return changed;
 }
 
 std::int64_t TileTracker::words() const {
   std::int64_t product = 1;
-  for (const IndexSet& set : now_) product = checked_mul(product, set.size());
+  for (std::size_t r = 0; r < now_.size(); ++r) product = checked_mul(product, now(r).size());
   return product;
 }
 
 std::int64_t TileTracker::new_words() const {
   if (generation_ == 0) return words();
   std::int64_t common = 1;
-  for (std::size_t r = 0; r < now_.size(); ++r) common = checked_mul(common, now_[r].intersection(before_[r]).size());
+  for (std::size_t r = 0; r < now_.size(); ++r) common = checked_mul(common, now(r).intersection(before(r)).size());
   return words() - common;
 }
 
+Box TileTracker::sets() const {
+  Box box(now_.size());
+  for (std::size_t r = 0; r < now_.size(); ++r) box[r] = now(r);
+  return box;
+}
+
 std::vector<Box> TileTracker::whole() const {
-  if (std::any_of(now_.begin(), now_.end(), [](const IndexSet& set) { return set.empty(); })) return {};
-  return {Box(now_.begin(), now_.end())};
+  Box box = sets();
+  if (std::any_of(box.begin(), box.end(), [](const IndexSet& set) { return set.empty(); })) return {};
+  return {box};
 }
 
 std::vector<Box> TileTracker::fresh() const {
   if (generation_ == 0) return whole();
   std::vector<Box> boxes;
-  Box rest(now_.begin(), now_.end());  // what the ranks looked at so far share with the set before
+  Box rest = sets();  // what the ranks looked at so far share with the set before
   for (std::size_t r = 0; r < rest.size(); ++r) {
     if (std::any_of(rest.begin(), rest.end(), [](const IndexSet& set) { return set.empty(); })) break;
+    const IndexSet last = before(r);
     Box box = rest;
-    box[r] = now_[r].difference(before_[r]);
+    box[r] = now(r).difference(last);
     if (!box[r].empty()) boxes.push_back(std::move(box));
-    rest[r] = now_[r].intersection(before_[r]);
+    rest[r] = now(r).intersection(last);
   }
   return boxes;
 }

@@ -5,6 +5,7 @@
 //   do { ... walker.offset(dim) ... } while (walker.next());
 #pragma once
 
+#include <boost/container/small_vector.hpp>
 #include <cstdint>
 #include <vector>
 
@@ -59,12 +60,21 @@ class TileTracker {
   [[nodiscard]] std::int64_t generation() const { return generation_; }
 
  private:
+  // Of one rank: what its dimensions cover, a range a term.
+  using Ranges = boost::container::small_vector<Range, 2>;
+  [[nodiscard]] bool rank_changed(std::size_t rank) const;
+  [[nodiscard]] IndexSet set(std::size_t rank, const Ranges& ranges) const;
+  [[nodiscard]] Box sets() const;
+  [[nodiscard]] IndexSet now(std::size_t rank) const { return set(rank, now_[rank]); }
+  [[nodiscard]] IndexSet before(std::size_t rank) const { return set(rank, before_[rank]); }
+
   const LoopNest& nest_;
   const TensorAccess& access_;
   std::size_t begin_;
   bool with_padding_;
   std::vector<std::int64_t> extents_;  // per dimension
-  std::vector<IndexSet> now_, before_;
+  std::vector<bool> plain_;            // per rank: one dimension, all of whose indices are inside the tensor
+  std::vector<Ranges> now_, before_;
   std::int64_t generation_ = -1;
 };
 

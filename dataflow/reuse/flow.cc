@@ -27,9 +27,14 @@ GroupCells product(const GroupCells& a, const GroupWalk::Cells& b) {
 class Flow {
  public:
   Flow(const LoopNest& nest, const FlowView& view) : nest_(nest), view_(view) {
-    for (const Rank& rank : nest.einsum().tensor(view.tensor).ranks) groups_.emplace_back(nest, view, &rank, -1);
+    std::uint64_t looped = 0;
+    for (std::size_t at = 0; at < nest.begin(view.child); ++at) {
+      if (nest.loops()[at].factor > 1) looped |= std::uint64_t{1} << nest.loops()[at].dim;
+    }
+    for (const Rank& rank : nest.einsum().tensor(view.tensor).ranks) add_rank(rank);
     for (int d = 0; d < static_cast<int>(nest.einsum().dims.size()); ++d) {
-      if (!nest.uses(view.tensor, d)) groups_.emplace_back(nest, view, nullptr, d);
+      const bool repeats = (looped >> d & 1) != 0 && !nest.uses(view.tensor, d);
+      if (repeats) groups_.emplace_back(nest, view, nullptr, d);
     }
   }
 
@@ -41,14 +46,15 @@ class Flow {
     }
     visit(StepKind{StepKind::kStart, 0});
     const std::size_t end = view_.first_in ? *view_.first_in : nest_.begin(view_.child);
-    for (std::size_t at = 0; at < end; ++at) {
+    const std::size_t last = last_change(end);
+    for (std::size_t at = 0; at < last; ++at) {
       const NestLoop& loop = nest_.loops()[at];
       if (!loop.spatial && loop.factor > 1) visit(StepKind{StepKind::kAdvance, at});
     }
   }
 
   void add_transfers(StepKind step, TransferHistogram& out) {
-    GroupCells cells = {GroupCell{}};
+    GroupCells cells = {GroupCell{fixed_, fixed_, 1}};
     for (GroupWalk& group : groups_) {
       cells = product(cells, group.cells(step));
       if (cells.empty()) return;
@@ -59,26 +65,44 @@ class Flow {
 
   // Sums of products are products of sums.
   std::int64_t words(StepKind step) {
-    std::int64_t all = 1;
-    std::int64_t same = step.kind == StepKind::kAdvance ? 1 : 0;
+    std::int64_t all = fixed_;
+    std::int64_t same = step.kind == StepKind::kAdvance ? fixed_ : 0;
     for (GroupWalk& group : groups_) {
-      std::int64_t group_all = 0;
-      std::int64_t group_same = 0;
-      for (const GroupCell& c : group.cells(step)) {
-        group_all = checked_add(group_all, checked_mul(c.all, c.times));
-        group_same = checked_add(group_same, checked_mul(c.same, c.times));
-      }
-      all = checked_mul(all, group_all);
-      same = checked_mul(same, group_same);
+      const GroupWalk::Cells cells = group.cells(step);
+      all = checked_mul(all, cells.all);
+      same = checked_mul(same, cells.same);
       if (all == 0) return 0;
     }
     return all - same;
   }
 
  private:
+  // A rank whose tile never changes is a factor.
+  void add_rank(const Rank& rank) {
+    groups_.emplace_back(nest_, view_, &rank, -1);
+    if (!groups_.back().stands_still()) {
+      ++ranks_;
+      return;
+    }
+    const GroupWalk::Cells cells = groups_.back().cells({StepKind::kStart, 0});
+    fixed_ = cells.first == cells.last ? 0 : checked_mul(fixed_, cells.all);
+    groups_.pop_back();
+  }
+
+  // One past the last step that can change the tile: the innermost loop of a dimension that indexes it.
+  [[nodiscard]] std::size_t last_change(std::size_t end) const {
+    std::size_t last = 0;
+    for (std::size_t r = 0; r < ranks_; ++r) {
+      if (const auto at = groups_[r].last_temporal(end)) last = std::max(last, *at + 1);
+    }
+    return last;
+  }
+
   const LoopNest& nest_;
   const FlowView& view_;
-  Groups groups_;
+  Groups groups_;           // ranks first
+  std::size_t ranks_ = 0;   // that have loops
+  std::int64_t fixed_ = 1;  // words of those that have none
 };
 
 }  // namespace

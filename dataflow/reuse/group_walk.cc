@@ -37,6 +37,7 @@ GroupWalk::GroupWalk(const LoopNest& nest, const FlowView& view, const Rank* ran
                       (within || holder) && rank == nullptr});
   }
   plain_ = is_plain();
+  exact_ = plain_ && is_exact();
 }
 
 GroupWalk::Role GroupWalk::role(const GroupLoop& loop, StepKind step) const {
@@ -63,18 +64,59 @@ GroupWalk::Cells GroupWalk::cells(StepKind step) {
   if (known == known_.end()) {
     if (known_.size() == kMostKinds) known_.pop_back();
     const GroupCells fresh = walked(step);
-    known_.push_back({as, known_cells_.size(), fresh.size()});
+    Known sums{as, known_cells_.size(), fresh.size(), 0, 0};
+    for (const GroupCell& c : fresh) {
+      sums.all = checked_add(sums.all, checked_mul(c.all, c.times));
+      sums.same = checked_add(sums.same, checked_mul(c.same, c.times));
+    }
+    known_.push_back(sums);
     known_cells_.insert(known_cells_.end(), fresh.begin(), fresh.end());
     known = known_.end() - 1;
   }
   const GroupCell* first = known_cells_.data() + known->first;
-  return {first, first + known->count};
+  return {first, first + known->count, known->all, known->same};
+}
+
+std::optional<std::size_t> GroupWalk::last_temporal(std::size_t end) const {
+  std::optional<std::size_t> last;
+  for (const GroupLoop& loop : loops_) {
+    if (!loop.spatial && loop.position < end) last = loop.position;
+  }
+  return last;
+}
+
+bool GroupWalk::is_exact() const {
+  std::int64_t covered = tile_[0];
+  for (const GroupLoop& loop : loops_) covered = checked_mul(covered, loop.factor);
+  return covered == sizes_[0];
+}
+
+// No tile is partial: one cell.
+void GroupWalk::add_exact(const Walk& walk, GroupCells& cells) const {
+  GroupCell cell;
+  bool changes = false;
+  cell.all = rank_ == nullptr ? 1 : tile_[0];
+  for (std::size_t k = 0; k < loops_.size(); ++k) {
+    const GroupLoop& loop = loops_[k];
+    const Role role = walk.roles[k];
+    if (role == Role::kInstance && rank_ != nullptr) cell.all = checked_mul(cell.all, loop.factor);
+    if (role == Role::kOuter && !loop.pinned) cell.times = checked_mul(cell.times, loop.factor);
+    if (role == Role::kMoving) cell.times = loop.pinned ? 0 : checked_mul(cell.times, loop.factor - 1);
+    changes = changes || role == Role::kInner || role == Role::kMoving;
+  }
+  const bool compare = walk.step.kind == StepKind::kAdvance;
+  cell.same = rank_ == nullptr ? 1 : !compare || changes ? 0 : cell.all;
+  add_cell(cells, cell);
 }
 
 GroupCells GroupWalk::walked(StepKind step) const {
   Walk walk;
   walk.step = step;
   for (const GroupLoop& loop : loops_) walk.roles.push_back(role(loop, step));
+  if (exact_) {
+    add_exact(walk, walk.cells);
+    return walk.cells;
+  }
   if (plain_) {
     PlainWalk::Loops loops = plain_loops(walk);
     const bool counted = rank_ != nullptr;

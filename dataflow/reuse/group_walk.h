@@ -43,6 +43,12 @@ struct FlowView {
   std::optional<std::size_t> first_in;
   // Weigh each instance by its digit of the spatial loop at this position, which is apart.
   std::optional<std::size_t> weight_loop;
+
+  friend bool operator==(const FlowView& a, const FlowView& b) {
+    return a.tensor == b.tensor && a.parent == b.parent && a.child == b.child && a.retention == b.retention &&
+           a.instances == b.instances && a.apart == b.apart && a.one_holder_from == b.one_holder_from &&
+           a.with_padding == b.with_padding && a.first_in == b.first_in && a.weight_loop == b.weight_loop;
+  }
 };
 
 // The kinds of step: the first of all; those at which the temporal loop at `moving` advances; every one alike.
@@ -59,10 +65,16 @@ class GroupWalk {
   // Steps that the group cannot tell apart are walked once. Valid until the next call.
   struct Cells {
     const GroupCell *first, *last;
+    std::int64_t all, same;  // sums over cells of all * times and of same * times
     [[nodiscard]] const GroupCell* begin() const { return first; }
     [[nodiscard]] const GroupCell* end() const { return last; }
   };
   Cells cells(StepKind step);
+
+  // Do all steps look alike to the group? Then it has one cell.
+  [[nodiscard]] bool stands_still() const { return loops_.empty(); }
+  // Position of its innermost temporal loop before `end`; none if it has none.
+  [[nodiscard]] std::optional<std::size_t> last_temporal(std::size_t end) const;
 
  private:
   static constexpr std::size_t kMostKinds = 12;  // remembered
@@ -87,6 +99,8 @@ class GroupWalk {
   [[nodiscard]] GroupCells walked(StepKind step) const;
   [[nodiscard]] PlainWalk::Loops plain_loops(const Walk& walk) const;
   [[nodiscard]] bool is_plain() const;
+  [[nodiscard]] bool is_exact() const;
+  void add_exact(const Walk& walk, GroupCells& cells) const;
   void descend(Walk& walk, std::size_t loop, std::int64_t times) const;
   void evaluate(Walk& walk, std::int64_t times) const;
   [[nodiscard]] Role role(const GroupLoop& loop, StepKind step) const;
@@ -104,11 +118,13 @@ class GroupWalk {
   boost::container::small_vector<std::int64_t, 2> sizes_;
   boost::container::small_vector<std::int64_t, 2> tile_;  // extent of the child's tile
   boost::container::small_vector<GroupLoop, 8> loops_;
+  bool exact_ = false;  // plain, and its loops cover the dimension exactly: no tile is partial
   bool plain_ = false;  // one dimension, all of whose indices are inside the tensor, none weighted
   // Cells of the kinds of step seen so far, one kind after the other.
   struct Known {
     std::size_t as = 0;
     std::size_t first = 0, count = 0;
+    std::int64_t all = 0, same = 0;
   };
   boost::container::static_vector<Known, kMostKinds> known_;
   boost::container::small_vector<GroupCell, 24> known_cells_;

@@ -106,15 +106,21 @@ void PlainWalk::descend(Walk& walk, std::size_t at, std::int64_t room, std::int6
 
 // Words of the instances together, of those that have more room than this.
 std::int64_t PlainWalk::united(std::size_t at, std::int64_t room, std::int64_t more_than) const {
-  while (at < loops_.size() && loops_[at].role != LoopRole::kInstance) ++at;
+  const auto instances = [&](std::size_t from) {
+    while (from < loops_.size() && loops_[from].role != LoopRole::kInstance) ++from;
+    return from;
+  };
+  at = instances(at);
   if (room <= 0 || room <= more_than) return 0;
   if (at == loops_.size()) return std::min(tile_, room);
-  std::int64_t words = 0;
-  for (std::int64_t digit = 0; digit < loops_[at].factor; ++digit) {
-    const std::int64_t left = room - digit * loops_[at].stride;
-    if (left <= 0 || left <= more_than) break;
-    words += united(at + 1, left, more_than);
+  const PlainLoop& loop = loops_[at];
+  const std::int64_t digits = std::min(loop.factor, ceil_div(room - more_than, loop.stride));
+  if (instances(at + 1) == loops_.size()) {
+    const std::int64_t full = std::min(digits, room >= tile_ ? (room - tile_) / loop.stride + 1 : 0);
+    return full * tile_ + (full < digits ? room - full * loop.stride : 0);  // at most one is cut short
   }
+  std::int64_t words = 0;
+  for (std::int64_t digit = 0; digit < digits; ++digit) words += united(at + 1, room - digit * loop.stride, more_than);
   return words;
 }
 

@@ -2,7 +2,7 @@
 #include "dataflow/reuse/reuse.h"
 
 #include "arch/base/integer.h"
-#include "dataflow/reuse/flow.h"
+#include "dataflow/reuse/known_flows.h"
 #include "dataflow/zeros/zeros.h"
 
 namespace pj {
@@ -17,12 +17,12 @@ struct Hop {
 
 class Counter {
  public:
-  Counter(const LoopNest& nest, EventSink& sink) : nest_(nest), machine_(nest.machine()), sink_(sink) {}
+  Counter(const LoopNest& nest, EventSink& sink) : nest_(nest), machine_(nest.machine()), sink_(sink), flows_(nest) {}
 
   void operand(const Hop& hop) {
-    read(hop, hop.parent, hop.tensor, transfers_of(nest_, copies(view(hop, hop.parent))));
+    read(hop, hop.parent, hop.tensor, flows_.transfers(copies(view(hop, hop.parent))));
     if (hop.child != nest_.compute()) {
-      write(hop, hop.child, hop.tensor, transfers_of(nest_, each(view(hop, hop.child))));
+      write(hop, hop.child, hop.tensor, flows_.transfers(each(view(hop, hop.child))));
     }
     links_inward(hop, hop.tensor, std::nullopt);
   }
@@ -31,9 +31,9 @@ class Counter {
     const bool home = hop.parent == nest_.keepers(Tensor::kOutput).front();
     const bool partial = nest_.holds_partial_sums(hop.parent);
     const Tensor stored = partial ? Tensor::kPartialSum : Tensor::kOutput;
-    const TransferHistogram arrivals = transfers_of(nest_, view(hop, hop.parent));
+    const TransferHistogram arrivals = flows_.transfers(view(hop, hop.parent));
     if (home && partial) {
-      const TransferHistogram finals = transfers_of(nest_, first_only(view(hop, hop.parent), 0));
+      const TransferHistogram finals = flows_.transfers(first_only(view(hop, hop.parent), 0));
       TransferHistogram others = arrivals;
       others.subtract(finals);
       write(hop, hop.parent, Tensor::kOutput, finals);
@@ -148,7 +148,7 @@ class Counter {
   // An arrival meets what came before: adds at the parent, or a refill of the child.
   void combine(const Hop& hop, const TransferHistogram& arrivals) {
     TransferHistogram again = arrivals;
-    again.subtract(transfers_of(nest_, first_only(view(hop, hop.parent), zeroed_at(hop.parent))));
+    again.subtract(flows_.transfers(first_only(view(hop, hop.parent), zeroed_at(hop.parent))));
     read(hop, hop.parent, Tensor::kPartialSum, again);
     if (memory(hop.parent).partial_sums == PartialSums::kAccumulateAbove) {
       sink_.record(
@@ -157,8 +157,8 @@ class Counter {
     }
     if (hop.child != nest_.compute()) {
       const FlowView receiver = one_holder(each(view(hop, hop.child)), hop.parent);
-      TransferHistogram refills = transfers_of(nest_, receiver);
-      refills.subtract(transfers_of(nest_, first_only(receiver, zeroed_at(hop.parent))));
+      TransferHistogram refills = flows_.transfers(receiver);
+      refills.subtract(flows_.transfers(first_only(receiver, zeroed_at(hop.parent))));
       write(hop, hop.child, Tensor::kPartialSum, refills);
     } else if (tree_at_compute(nest_) != nullptr) {
       sink_.record({tree_at_compute(nest_)->id, Action::kAdd, Tensor::kPartialSum, again.words()});
@@ -167,7 +167,7 @@ class Counter {
   }
 
   void drain(const Hop& hop) {
-    const TransferHistogram all = transfers_of(nest_, each(view(hop, hop.child)));
+    const TransferHistogram all = flows_.transfers(each(view(hop, hop.child)));
     const bool compute = hop.child == nest_.compute();
     const Tensor tag = compute || nest_.holds_partial_sums(hop.child) ? Tensor::kPartialSum : Tensor::kOutput;
     if (!compute) read(hop, hop.child, tag, all);
@@ -201,7 +201,7 @@ class Counter {
       const NestLoop& loop = nest_.loops()[at];
       if (!loop.spatial || loop.memory != fanout.above || loop.axis != axis) continue;
       v.weight_loop = at;
-      if (loop.factor > 1) total = checked_add(total, checked_mul(radix, words_of(nest_, v)));
+      if (loop.factor > 1) total = checked_add(total, checked_mul(radix, flows_.words(v)));
       radix = checked_mul(radix, loop.factor);
     }
     return total;
@@ -215,8 +215,8 @@ class Counter {
       if (fanout.kind == FanoutKind::kSpatial) return carry(fanout, *fanout.transport(tag), tag, v, zeroed);
       const bool compute = hop.child == nest_.compute();
       const auto hops_of = [&](const FlowView& w) {
-        const std::int64_t words = words_of(nest_, w);
-        return compute ? words : checked_add(words, weighted(w, fanout, SpatialAxis::kRows));
+        const std::int64_t count = flows_.words(w);
+        return compute ? count : checked_add(count, weighted(w, fanout, SpatialAxis::kRows));
       };
       std::int64_t hops = hops_of(each(v));
       if (zeroed) hops -= hops_of(first_only(each(v), *zeroed));
@@ -237,20 +237,20 @@ class Counter {
       const std::int64_t all = measure(v);
       return zeroed ? all - measure(first_only(v, *zeroed)) : all;
     };
-    const auto words = [&](const FlowView& w) { return words_of(nest_, w); };
+    const auto all_words = [&](const FlowView& w) { return flows_.words(w); };
     if (network.kind == NetworkKind::kMulticastBus) {
-      sink_.record({network.id, Action::kSend, tag, less_first(words)});
+      sink_.record({network.id, Action::kSend, tag, less_first(all_words)});
       set_apart(v, fanout, SpatialAxis::kRows);
-      sink_.record({network.id, Action::kHop, tag, less_first(words)});
+      sink_.record({network.id, Action::kHop, tag, less_first(all_words)});
       return;
     }
     set_apart(v, fanout, std::nullopt);
     const bool mesh = network.kind == NetworkKind::kMesh;
     const std::int64_t hops = less_first([&](const FlowView& w) {
-      if (!mesh) return words(w);
+      if (!mesh) return flows_.words(w);
       const std::int64_t far =
           checked_add(weighted(w, fanout, SpatialAxis::kRows), weighted(w, fanout, SpatialAxis::kColumns));
-      return checked_add(words(w), far);
+      return checked_add(flows_.words(w), far);
     });
     sink_.record({network.id, Action::kHop, tag, hops});
   }
@@ -265,7 +265,7 @@ class Counter {
     }
     FlowView separate = joined;
     set_apart(separate, fanout, std::nullopt);
-    const std::int64_t handed = words_of(nest_, separate) - words_of(nest_, joined);
+    const std::int64_t handed = flows_.words(separate) - flows_.words(joined);
     sink_.record({network->id, Action::kHop, Tensor::kPartialSum, handed});
     const bool in_macs = hop.child == nest_.compute() && tree_at_compute(nest_) == nullptr;
     if (!in_macs) sink_.record({network->id, Action::kAdd, Tensor::kPartialSum, handed});
@@ -275,6 +275,7 @@ class Counter {
   const MachineSpec& machine_;
   EventSink& sink_;
   std::vector<MemoryTraffic> traffic_;
+  mutable KnownFlows flows_;
 };
 
 }  // namespace

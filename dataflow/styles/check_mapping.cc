@@ -162,13 +162,12 @@ bool stores_padding(const MachineSpec& machine, int m, Tensor tensor) {
 }
 
 // Distinct values of a rank over a full tile, padding included.
-std::int64_t full_tile_values(const LoopNest& nest, int m, const Rank& rank) {
+std::int64_t full_tile_values(const Einsum& einsum, const Rank& rank, const std::int64_t* extents) {
   boost::container::small_vector<Range, 2> ranges;
   for (const IndexTerm& term : rank.terms) {
-    const std::int64_t size = nest.einsum().dims[static_cast<std::size_t>(term.dim)].size;
-    ranges.push_back({0, std::min(size, nest.tile_extent(m, term.dim))});
+    ranges.push_back({0, std::min(einsum.dims[static_cast<std::size_t>(term.dim)].size, extents[term.dim])});
   }
-  return IndexSet::of(rank, ranges.data(), true).size();
+  return ranges.size() == 1 ? ranges[0].size() : IndexSet::of(rank, ranges.data(), true).size();
 }
 
 }  // namespace
@@ -193,16 +192,20 @@ std::int64_t receiver_groups(const LoopNest& nest, const FanoutSpec& fanout, Ten
   return groups;
 }
 
-std::int64_t largest_tile_words(const LoopNest& nest, int m, Tensor tensor) {
-  const TensorAccess& access = nest.einsum().tensor(tensor);
-  if (nest.keepers(tensor).front() == m) return access.elements();
+std::int64_t largest_tile_words(const Einsum& einsum, const MachineSpec& machine, int m, Tensor tensor,
+                                const std::int64_t* extents) {
   std::int64_t words = 1;
-  const bool padded = stores_padding(nest.machine(), m, tensor);
-  for (const Rank& rank : access.ranks) {
-    const std::int64_t values = full_tile_values(nest, m, rank);
+  const bool padded = stores_padding(machine, m, tensor);
+  for (const Rank& rank : einsum.tensor(tensor).ranks) {
+    const std::int64_t values = full_tile_values(einsum, rank, extents);
     words = checked_mul(words, padded ? values : std::min(rank.extent, values));
   }
   return words;
+}
+
+std::int64_t largest_tile_words(const LoopNest& nest, int m, Tensor tensor) {
+  if (nest.keepers(tensor).front() == m) return nest.einsum().tensor(tensor).elements();
+  return largest_tile_words(nest.einsum(), nest.machine(), m, tensor, nest.tile_extents(m));
 }
 
 std::int64_t bits_needed(const LoopNest& nest, int m, Tensor tensor) {

@@ -20,6 +20,10 @@ std::int64_t receiver_groups(const LoopNest& nest, const FanoutSpec& fanout, Ten
 
 // Words of the largest tile of `tensor` in memory m: the whole tensor at its home.
 std::int64_t largest_tile_words(const LoopNest& nest, int m, Tensor tensor);
+// The same without a nest: extents[d] indices of dimension d are in the tile, which need not be clipped. Not at the
+// home.
+std::int64_t largest_tile_words(const Einsum& einsum, const MachineSpec& machine, int m, Tensor tensor,
+                                const std::int64_t* extents);
 // Bits that all tensors kept in memory m need there, copies of double buffers included. Throws CountOverflow.
 std::int64_t bits_needed(const LoopNest& nest, int m);
 std::int64_t bits_needed(const LoopNest& nest, int m, Tensor tensor);

@@ -12,16 +12,18 @@
 #include "dataflow/styles/mapping_cost.h"
 #include "dataflow/styles/row_stationary.h"
 #include "dataflow/styles/spatial_choice.h"
+#include "dataflow/styles/tile_room.h"
 
 namespace pj {
 namespace {
 
 using Extents = std::vector<std::int64_t>;
+using Begins = TileRoom::Begins;  // per memory: its first loop
 
 class Chooser {
  public:
   Chooser(const Einsum& einsum, const MachineSpec& machine, Style style, const std::vector<TensorSet>& bypass)
-      : einsum_(einsum), machine_(machine), style_(style), bypass_(bypass) {
+      : einsum_(einsum), machine_(machine), style_(style), bypass_(bypass), room_(einsum, machine, bypass_) {
     choose_space();
     bypass_.resize(machine.memories.size());
     for (std::size_t m = 0; m < machine.memories.size(); ++m) {
@@ -45,9 +47,9 @@ class Chooser {
   }
 
   // With the smallest tiles: what does not fit, and by how much.
-  void explain(const Place& here, Problems& problems) const {
+  void explain(const Place& here, Problems& problems) {
     const std::vector<LoopOrder> orders = loop_orders(einsum_, folds(Extents(einsum_.dims.size(), 1)));
-    const Mapping mapping = innermost(orders.front(), Extents(einsum_.dims.size(), 1));
+    const Mapping& mapping = innermost(orders.front(), Extents(einsum_.dims.size(), 1));
     check_mapping(LoopNest(einsum_, machine_, mapping), here, problems);
   }
 
@@ -116,6 +118,20 @@ class Chooser {
     return extent;
   }
 
+  // Per memory: what the fan-outs below it and the streams cover.
+  [[nodiscard]] TileRoom::Inside inside_of(const Extents& stream) const {
+    TileRoom::Inside inside{std::vector<Extents>(machine_.memories.size(), stream), stream};
+    for (std::size_t m = 0; m < inside.covered.size(); ++m) {
+      for (std::size_t f = 0; f < space_.size(); ++f) {
+        if (machine_.fanouts[f].above < static_cast<int>(m)) continue;
+        for (std::size_t d = 0; d < stream.size(); ++d) {
+          inside.covered[m][d] *= space_[f].rows.factors[d] * space_[f].columns.factors[d];
+        }
+      }
+    }
+    return inside;
+  }
+
   // Iterations left outside the array, per dimension.
   [[nodiscard]] Extents folds(const Extents& stream) const {
     Extents folds(stream.size());
@@ -127,13 +143,14 @@ class Chooser {
 
   // Gives each memory the largest tile that fits: its loops begin as far out as its capacity allows, and a loop that
   // fits in part is cut there.
-  [[nodiscard]] Mapping at_boundaries(LoopOrder loops, const Extents& stream, Cut cut) const {
-    std::vector<std::size_t> begin(machine_.memories.size(), 0);
+  [[nodiscard]] const Mapping& at_boundaries(LoopOrder loops, const Extents& stream, Cut cut) {
+    Begins begin(machine_.memories.size(), 0);
+    const TileRoom::Inside inside = inside_of(stream);
     for (int m = 1; m <= above(); ++m) {
       std::size_t& start = begin[static_cast<std::size_t>(m)];
       start = begin[static_cast<std::size_t>(m) - 1];
-      while (start < loops.size() && !fits(loops, stream, begin, m)) {
-        if (cut == Cut::kWhereItFits) cut_to_fit(loops, stream, begin, m);
+      while (start < loops.size() && !room_.fits(loops, begin, m, inside)) {
+        if (cut == Cut::kWhereItFits) cut_to_fit(loops, begin, m, inside);
         ++start;
       }
     }
@@ -141,7 +158,7 @@ class Chooser {
   }
 
   // Cuts the first loop of memory m's tile in two, if the tile fits with part of its iterations: as many as fit stay.
-  void cut_to_fit(LoopOrder& loops, const Extents& stream, std::vector<std::size_t> begin, int m) const {
+  void cut_to_fit(LoopOrder& loops, Begins begin, int m, const TileRoom::Inside& inside) const {
     const std::size_t at = begin[static_cast<std::size_t>(m)]++;
     const OrderedLoop whole = loops[at];
     const auto cut = [&](std::int64_t inside) {
@@ -155,33 +172,26 @@ class Chooser {
     std::int64_t fewest = whole.factor;  // known not to
     while (fewest - most > 1) {
       const std::int64_t middle = most + (fewest - most) / 2;
-      (fits(cut(middle), stream, begin, m) ? most : fewest) = middle;
+      (room_.fits(cut(middle), begin, m, inside) ? most : fewest) = middle;
     }
     if (most > 1) loops = cut(most);
   }
 
-  [[nodiscard]] bool fits(const LoopOrder& loops, const Extents& stream, std::vector<std::size_t> begin, int m) const {
-    // Memories further in do not matter for this one's tile, only for what it is handed: let them begin at the array.
-    for (std::size_t k = static_cast<std::size_t>(m) + 1; k < begin.size(); ++k) begin[k] = loops.size();
-    const Mapping mapping = laid_out(loops, stream, begin);
-    const LoopNest nest(einsum_, machine_, mapping);
-    const auto& capacity = machine_.memories[static_cast<std::size_t>(m)].capacity_bits;
-    return !capacity || bits_needed(nest, m) <= *capacity;
-  }
-
   // The smallest tiles everywhere.
-  [[nodiscard]] Mapping innermost(const LoopOrder& loops, const Extents& stream) const {
-    std::vector<std::size_t> begin(machine_.memories.size(), loops.size());
+  [[nodiscard]] const Mapping& innermost(const LoopOrder& loops, const Extents& stream) {
+    Begins begin(machine_.memories.size(), loops.size());
     begin.front() = 0;
     return laid_out(loops, stream, begin);
   }
 
-  [[nodiscard]] Mapping laid_out(const LoopOrder& loops, const Extents& stream,
-                                 const std::vector<std::size_t>& begin) const {
-    Mapping mapping;
+  // Valid until the next call: mappings are tried by the thousand.
+  [[nodiscard]] const Mapping& laid_out(const LoopOrder& loops, const Extents& stream, const Begins& begin) {
+    Mapping& mapping = laid_out_;
     mapping.bypass = bypass_;
     mapping.temporal.resize(machine_.memories.size());
     mapping.spatial.resize(machine_.fanouts.size());
+    for (auto& own : mapping.temporal) own.clear();
+    for (auto& own : mapping.spatial) own.clear();
     const auto last = static_cast<std::size_t>(above());
     for (std::size_t m = 0; m <= last; ++m) {
       const std::size_t end = m == last ? loops.size() : begin[m + 1];
@@ -201,8 +211,10 @@ class Chooser {
 
   void try_orders(const Extents& stream) {
     for (const LoopOrder& loops : loop_orders(einsum_, folds(stream))) {
-      keep_if_better(at_boundaries(loops, stream, Cut::kNowhere));
-      keep_if_better(at_boundaries(loops, stream, Cut::kWhereItFits));
+      const Mapping whole = at_boundaries(loops, stream, Cut::kNowhere);
+      keep_if_better(whole);
+      const Mapping& cut = at_boundaries(loops, stream, Cut::kWhereItFits);
+      if (!(cut == whole)) keep_if_better(cut);
     }
   }
 
@@ -228,8 +240,9 @@ class Chooser {
   const MachineSpec& machine_;
   const Style style_;
   std::vector<TensorSet> bypass_;
+  TileRoom room_;
   std::vector<Space> space_;  // per fan-out
-  Mapping best_;
+  Mapping laid_out_, best_;
   double best_cost_ = 0;
   bool found_ = false;
 };

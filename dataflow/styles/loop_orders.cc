@@ -28,7 +28,9 @@ struct Split {
 
 class Orders {
  public:
-  Orders(const Einsum& einsum, const std::vector<std::int64_t>& folds) : einsum_(einsum), folds_(folds) {}
+  Orders(const Einsum& einsum, const std::vector<std::int64_t>& folds) : folds_(folds) {
+    for (int d = 0; d < static_cast<int>(folds.size()); ++d) classes_.push_back(class_of(einsum, d));
+  }
 
   [[nodiscard]] LoopOrder order(const std::vector<Class>& classes, const std::optional<Split>& split) const {
     LoopOrder blocks;
@@ -48,7 +50,7 @@ class Orders {
     LoopOrder outer;
     for (std::size_t d = folds_.size(); d-- > 0;) {
       const int dim = static_cast<int>(d);
-      if (class_of(einsum_, dim) != c) continue;
+      if (classes_[d] != c) continue;
       std::int64_t within = folds_[d];
       if (room) {
         within = std::min(within, std::max<std::int64_t>(*room, 1));
@@ -61,8 +63,8 @@ class Orders {
     loops.insert(loops.end(), inner.begin(), inner.end());
   }
 
-  const Einsum& einsum_;
   const std::vector<std::int64_t>& folds_;
+  std::vector<Class> classes_;  // per dimension
 };
 
 bool before(const LoopOrder& a, const LoopOrder& b) {

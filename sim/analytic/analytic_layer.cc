@@ -13,9 +13,9 @@
 namespace pj {
 namespace {
 
-ArrayTime time_of(const LoopNest& nest) {
+ArrayTime time_of(const LoopNest& nest, const Surroundings& options) {
   const bool spatial = nest.machine().fanouts.front().kind == FanoutKind::kSpatial;
-  return spatial ? spatial_time(nest) : systolic_time(nest);
+  return spatial ? spatial_time(nest, options) : systolic_time(nest, options);
 }
 
 // Whole cycles that nothing can beat: a replay rounds transfers up to the femtosecond, and its end to a cycle.
@@ -47,13 +47,13 @@ const std::string kEnds = "first tiles and last drain";
 
 }  // namespace
 
-LayerResult analyse_layer(const LoopNest& nest, const AnalyticOptions& options) {
+LayerResult analyse_layer(const LoopNest& nest, const Surroundings& options) {
   LayerResult result;
   for (const MemoryTraffic& t : count_events(nest, result.events)) {
     result.moved.push_back(
         {nest.machine().memories[static_cast<std::size_t>(t.memory)].id, t.tensor, t.read_bits, t.written_bits});
   }
-  const ArrayTime time = time_of(nest);
+  const ArrayTime time = time_of(nest, options);
   result.array_cycles = time.array_cycles;
   result.cycles = time.cycles;
   std::string reason = kEnds;

@@ -67,7 +67,7 @@ class Vector {
 }  // namespace
 
 LayerResult analyse_vector(const MachineSpec& machine, const VectorWork& work, const std::vector<VectorStream>& streams,
-                           const AnalyticOptions& options) {
+                           const Surroundings& options) {
   LayerResult result;
   count_vector_operations(machine, work, result.events);
   const VectorSpec& unit = *machine.vector_unit;
@@ -79,7 +79,7 @@ LayerResult analyse_vector(const MachineSpec& machine, const VectorWork& work, c
 }
 
 LayerResult analyse_host(const MachineSpec& machine, const std::vector<VectorStream>& streams,
-                         const AnalyticOptions& options) {
+                         const Surroundings& options) {
   LayerResult result;
   Vector vector(machine, -1);
   for (const VectorStream& s : streams) vector.stream(s, result);

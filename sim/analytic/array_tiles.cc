@@ -18,10 +18,10 @@ TileTracker tracker(const LoopNest& nest, Tensor tensor, int above) {
 
 }  // namespace
 
-ArrayTiles::ArrayTiles(const LoopNest& nest, int above)
-    : weight_(nest, Tensor::kWeight, above),
-      input_(nest, Tensor::kInput, above),
-      sums_(nest, above),
+ArrayTiles::ArrayTiles(const LoopNest& nest, int above, const Surroundings& around)
+    : weight_(nest, Tensor::kWeight, above, around),
+      input_(nest, Tensor::kInput, above, around),
+      sums_(nest, above, around),
       outside_{tracker(nest, Tensor::kWeight, above), tracker(nest, Tensor::kInput, above),
                tracker(nest, Tensor::kOutput, above)} {}
 

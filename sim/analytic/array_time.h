@@ -21,7 +21,7 @@ struct ArrayTime {
 // The tiles beside an array, as its passes take and leave them.
 class ArrayTiles {
  public:
-  ArrayTiles(const LoopNest& nest, int above);
+  ArrayTiles(const LoopNest& nest, int above, const Surroundings& around);
 
   // The array goes on to this pass at `now`: tiles that it no longer needs are given back, sums that it leaves are
   // complete at `complete`. Once a pass and tensor.
@@ -46,8 +46,10 @@ class ArrayTiles {
 };
 
 // The mapping must be legal and the machine one that runs (check_replayable). Throws CountOverflow.
-ArrayTime systolic_time(const LoopNest& nest);
-ArrayTime spatial_time(const LoopNest& nest);
+ArrayTime systolic_time(const LoopNest& nest, const Surroundings& around);
+// Contended, each phase of a pass lasts at least as long as its own words need of the memories and networks beside
+// the array, which they have for themselves (section 3).
+ArrayTime spatial_time(const LoopNest& nest, const Surroundings& around);
 
 // The compute clock, and its edges.
 class ComputeClock {

@@ -45,12 +45,12 @@ struct Pass {
 
 class Systolic {
  public:
-  explicit Systolic(const LoopNest& nest)
+  Systolic(const LoopNest& nest, const Surroundings& around)
       : nest_(nest),
         array_(nest.machine().fanouts.front()),
         clock_(nest.machine()),
         style_(style_of(nest).value()),
-        tiles_(nest, array_.above),
+        tiles_(nest, array_.above, around),
         steps_(nest),
         sums_outside_(nest, output_edge()) {}
 
@@ -204,6 +204,6 @@ class Systolic {
 
 }  // namespace
 
-ArrayTime systolic_time(const LoopNest& nest) { return Systolic(nest).run(); }
+ArrayTime systolic_time(const LoopNest& nest, const Surroundings& around) { return Systolic(nest, around).run(); }
 
 }  // namespace pj

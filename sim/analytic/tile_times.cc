@@ -16,10 +16,12 @@ const MemorySpec& memory_of(const LoopNest& nest, int m) {
   return nest.machine().memories[static_cast<std::size_t>(m)];
 }
 
-// Of one transfer. A DRAM's is a matter of its banks: here its words take no time of their own.
-Femtoseconds latency_of(const MemorySpec& memory) {
-  if (memory.kind == MemoryKind::kDram) return 0;
-  return std::llround(memory.latency / seconds(1.0) * 1e15);
+// Of the vector unit, for each final word.
+double fused_time(const MachineSpec& machine, const Surroundings& around) {
+  if (!around.contended || !machine.vector_unit || around.fused_operations_per_word <= 0) return 0;
+  const double rate = static_cast<double>(machine.vector_unit->lanes) *
+                      (machine.component(machine.vector_unit->id).frequency / hertz(1.0));
+  return around.fused_operations_per_word / rate * 1e15;
 }
 
 int places_of(const MemorySpec& memory, Tensor tensor) { return memory.double_buffered.has(tensor) ? 2 : 1; }
@@ -28,8 +30,13 @@ int places_of(const MemorySpec& memory, Tensor tensor) { return memory.double_bu
 
 class OperandTimes::Hop {
  public:
-  Hop(const LoopNest& nest, Tensor tensor, int parent, int child, Hop* outer)
-      : outer_(outer),
+  Hop(const LoopNest& nest, Tensor tensor, int parent, int child, Hop* outer, bool contended)
+      : nest_(nest),
+        tensor_(tensor),
+        parent_(parent),
+        child_(child),
+        contended_(contended),
+        outer_(outer),
         latency_(latency_of(memory_of(nest, parent))),
         places_(places_of(memory_of(nest, child), tensor)),
         slides_(memory_of(nest, child).sliding_window.has(tensor)),
@@ -82,13 +89,26 @@ class OperandTimes::Hop {
     now_ = std::max(now_, freed_.at(generation_ - places_));
     if (outer_ != nullptr) now_ = std::max(now_, outer_->filled(whole_.generation()));
     const auto words = [&](const TileTracker& tile) { return slides_ ? tile.new_words() : tile.words(); };
-    // A tile of padding alone is not fetched.
-    const bool moves = latency_ > 0 && (words(seen_inside_) > 0 || (out_changed && words(seen_outside_) > 0));
-    if (moves) now_ += latency_;
+    if (latency_ > 0 || contended_) {
+      const std::int64_t read = out_changed ? words(seen_outside_) : 0;
+      const std::int64_t written = words(seen_inside_);
+      if (read > 0 || written > 0) now_ += latency_ + moving(read, written);  // a tile of padding alone is not fetched
+    }
     if (generation_ == 0) first_words_ = seen_outside_.words();
     filled_.set(generation_, now_);
   }
 
+  // As slow as the slower end.
+  [[nodiscard]] Femtoseconds moving(std::int64_t read, std::int64_t written) const {
+    if (!contended_) return 0;
+    return static_cast<Femtoseconds>(
+        std::max(occupied(nest_, {parent_, tensor_, read}), occupied(nest_, {child_, tensor_, written})));
+  }
+
+  const LoopNest& nest_;
+  Tensor tensor_;
+  int parent_, child_;
+  bool contended_;
   Hop* outer_;
   Femtoseconds latency_;
   int places_;
@@ -101,11 +121,11 @@ class OperandTimes::Hop {
   RecentTimes filled_, freed_;
 };
 
-OperandTimes::OperandTimes(const LoopNest& nest, Tensor tensor, int above) {
+OperandTimes::OperandTimes(const LoopNest& nest, Tensor tensor, int above, const Surroundings& around) {
   const auto& path = nest.keepers(tensor);
   for (std::size_t k = 0; k + 1 < path.size() && path[k + 1] <= above; ++k) {
     Hop* outer = hops_.empty() ? nullptr : hops_.back().get();
-    hops_.push_back(std::make_unique<Hop>(nest, tensor, path[k], path[k + 1], outer));
+    hops_.push_back(std::make_unique<Hop>(nest, tensor, path[k], path[k + 1], outer, around.contended));
   }
 }
 
@@ -125,14 +145,20 @@ std::int64_t OperandTimes::first_words() const { return hops_.front()->first_wor
 
 class SumTimes::Hop {
  public:
-  Hop(const LoopNest& nest, int parent, int child, Hop* outer)
-      : outer_(outer),
+  Hop(const LoopNest& nest, int parent, int child, Hop* outer, bool contended, double fused)
+      : nest_(nest),
+        parent_(parent),
+        child_(child),
+        contended_(contended),
+        fused_(fused),
+        outer_(outer),
         latency_(latency_of(memory_of(nest, parent))),
         places_(places_of(memory_of(nest, child), Tensor::kOutput)),
         returns_(memory_of(nest, parent).partial_sums == PartialSums::kReturn),
         opener_(nest, parent, child),
         drainer_(nest, parent, child),
-        sums_(nest, parent) {
+        sums_(nest, parent),
+        drained_sums_(nest, parent) {
     if (outer != nullptr) outer->inner_ = this;
   }
 
@@ -181,7 +207,7 @@ class SumTimes::Hop {
       const std::int64_t g = opener_.tile.generation();
       opened_at_ = std::max(opened_at_, drained(g - places_));
       if (outer_ != nullptr) opened_at_ = std::max(opened_at_, outer_->opened(opener_.whole.generation()));
-      if (returns_ && !sums_.first(opener_.walker)) opened_at_ += latency_;
+      if (returns_ && !sums_.first(opener_.walker)) opened_at_ += latency_ + refilling(opener_.tile.words());
       opened_.set(g, opened_at_);
       return true;
     }
@@ -196,50 +222,85 @@ class SumTimes::Hop {
   // Drains one tile: where the next one begins, or after the last step.
   void next_drain() {
     while (drainer_.next()) {
-      const std::int64_t before = drainer_.tile.generation();
       const std::int64_t around = drainer_.whole.generation();
       if (outer_ != nullptr) drainer_.whole.update(drainer_.walker);
-      if (!drainer_.tile.update(drainer_.walker) || before < 0) continue;
+      drained_sums_.update(drainer_.walker);
+      const bool begins = drainer_.tile.update(drainer_.walker);
+      const Tile before = tile_;
+      if (begins) {
+        tile_ = {drainer_.tile.generation(), contended_ ? drainer_.tile.words() : 0,
+                 drained_sums_.first(drainer_.walker), false};
+      }
+      if (contended_) tile_.final = drainer_.walker.reduction_at_last();
+      if (!begins || before.generation < 0) continue;
       drain(before, around, drainer_.whole.generation());
       return;
     }
     if (ended_) throw std::logic_error("SumTimes: nothing left to drain");
     ended_ = true;
-    drain(drainer_.tile.generation(), drainer_.whole.generation(), -1);
+    drain(tile_, drainer_.whole.generation(), -1);
   }
 
+  struct Tile {
+    std::int64_t generation = -1, words = 0;
+    bool first = true, final = true;  // sums
+  };
+
   // `around`: the parent's tile it belongs to; `next_around`: the one after it.
-  void drain(std::int64_t g, std::int64_t around, std::int64_t next_around) {
-    while (completed_ < g) {
+  void drain(const Tile& tile, std::int64_t around, std::int64_t next_around) {
+    while (completed_ < tile.generation) {
       if (inner_ == nullptr) throw std::logic_error("SumTimes: a tile is not complete");
       inner_->next_drain();
     }
-    drained_at_ = std::max(drained_at_, complete_.at(g));
+    drained_at_ = std::max(drained_at_, complete_.at(tile.generation));
     if (outer_ != nullptr) drained_at_ = std::max(drained_at_, outer_->opened(around));
-    drained_at_ += latency_;
-    drained_ = g;
-    drained_times_.set(g, drained_at_);
+    drained_at_ += latency_ + draining(tile);
+    drained_ = tile.generation;
+    drained_times_.set(drained_, drained_at_);
     if (outer_ != nullptr && around != next_around) outer_->complete(around, drained_at_);
   }
 
+  [[nodiscard]] Femtoseconds refilling(std::int64_t words) const {
+    if (!contended_) return 0;
+    return static_cast<Femtoseconds>(std::max(occupied(nest_, {parent_, Tensor::kPartialSum, words}),
+                                              occupied(nest_, {child_, Tensor::kPartialSum, words})));
+  }
+
+  // Sums so far are read where they lie; final ones pass what is fused.
+  [[nodiscard]] Femtoseconds draining(const Tile& tile) const {
+    if (!contended_) return 0;
+    double outside = occupied(nest_, {parent_, arrival_tag(nest_, parent_, tile.final), tile.words});
+    if (!tile.first && !returns_) outside += occupied(nest_, {parent_, Tensor::kPartialSum, tile.words});
+    const double inside = occupied(nest_, {child_, output_tag(nest_, child_), tile.words});
+    return static_cast<Femtoseconds>(
+        std::max({outside, inside, tile.final ? fused_ * static_cast<double>(tile.words) : 0.0}));
+  }
+
+  const LoopNest& nest_;
+  int parent_, child_;
+  bool contended_;
+  double fused_;  // femtoseconds of the vector unit for each final word
   Hop* outer_;
   Hop* inner_ = nullptr;
   Femtoseconds latency_;
   int places_;
   bool returns_;
   Steps opener_, drainer_;
-  FirstSums sums_;
+  FirstSums sums_, drained_sums_;
+  Tile tile_;  // that the drainer stands in
   bool ended_ = false;
   std::int64_t completed_ = -1, drained_ = -1;
   Femtoseconds opened_at_ = 0, drained_at_ = 0;
   RecentTimes opened_, complete_, drained_times_;
 };
 
-SumTimes::SumTimes(const LoopNest& nest, int above) {
+SumTimes::SumTimes(const LoopNest& nest, int above, const Surroundings& around) {
   const auto& path = nest.keepers(Tensor::kOutput);
   for (std::size_t k = 0; k + 1 < path.size() && path[k + 1] <= above; ++k) {
     Hop* outer = hops_.empty() ? nullptr : hops_.back().get();
-    hops_.push_back(std::make_unique<Hop>(nest, path[k], path[k + 1], outer));
+    const bool innermost = k + 2 >= path.size() || path[k + 2] > above;
+    const double fused = innermost ? fused_time(nest.machine(), around) : 0;
+    hops_.push_back(std::make_unique<Hop>(nest, path[k], path[k + 1], outer, around.contended, fused));
   }
 }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// When tiles come and go between the memories outside an array, if nothing serialises: docs/models/analytic.md,
-// section 2. The same buffers as the replay's tile stores and movers, as maxima and sums instead of processes. Times
-// are femtoseconds from the layer's start; each is worked out when somebody asks for it.
+// When tiles come and go between the memories outside an array, if no transfer is in another one's way:
+// docs/models/analytic.md, section 2. The same buffers as the replay's tile stores and movers, as maxima and sums
+// instead of processes. Times are femtoseconds from the layer's start; each is worked out when somebody asks for it.
 #pragma once
 
 #include <cstdint>
@@ -10,11 +10,10 @@
 #include <vector>
 
 #include "dataflow/loop_nest/nest_walker.h"
+#include "sim/analytic/transfer_time.h"
 #include "sim/passes/output_state.h"
 
 namespace pj {
-
-using Femtoseconds = std::int64_t;
 
 // Of the last few generations of something.
 class RecentTimes {
@@ -32,7 +31,7 @@ class RecentTimes {
 // Weights or inputs from their home to the memory beside the array.
 class OperandTimes {
  public:
-  OperandTimes(const LoopNest& nest, Tensor tensor, int above);
+  OperandTimes(const LoopNest& nest, Tensor tensor, int above, const Surroundings& around);
   ~OperandTimes();
 
   // Is the memory beside the array another one than the home?
@@ -53,7 +52,7 @@ class OperandTimes {
 // Sums from the memory beside the array to the home of the output, and back where they are refilled.
 class SumTimes {
  public:
-  SumTimes(const LoopNest& nest, int above);
+  SumTimes(const LoopNest& nest, int above, const Surroundings& around);
   ~SumTimes();
 
   [[nodiscard]] bool has_tiles() const { return !hops_.empty(); }

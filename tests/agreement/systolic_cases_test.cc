@@ -192,6 +192,16 @@ TEST(SystolicCases, CyclesEdgeWordsAndEfficiencyEqualScaleSim) {
   EXPECT_EQ(checked, 332U);
 }
 
+TEST(SystolicCases, TheAnalyticEngineHasTheSameCyclesAndWords) {
+  std::size_t checked = 0;
+  for (const auto& [array, cases] : cases_by_array()) {
+    const Runs runs(array, "direct", cases, "analytic");
+    ASSERT_TRUE(runs.done());
+    for (std::size_t i = 0; i < cases.size(); ++i, ++checked) expect_same(cases[i], runs.edge(i), cases[i].cycles);
+  }
+  EXPECT_EQ(checked, 332U);
+}
+
 // The clocked array, with real operands, on the cases of at most so many MACs.
 TEST(SystolicCases, TheClockedArrayTakesTheSameCyclesAndWordsOnSmallCases) {
   constexpr std::int64_t kSmall = 3'000'000;

@@ -6,6 +6,7 @@
 #include "dataflow/reuse/reuse.h"
 #include "sim/analytic/analytic_layer.h"
 #include "sim/experiment/run_network.h"
+#include "tests/unit/machine_text.h"
 
 extern "C" __attribute__((visibility("default"))) int sc_main(int, char**) { return 1; }
 
@@ -84,6 +85,49 @@ void counts_alone(benchmark::State& state, const std::string& machine, const std
   }
 }
 
+// A 3 x 3 convolution of seven dimensions on three memories and one spatial array, its mapping with partial tiles at every
+// level: all events, and nothing remembered from one evaluation to the next.
+constexpr const char* kThreeLevels = R"(name: "m" clock { name: "core" mhz: 1000 }
+  memory { name: "dram" kind: "offchip" clock: "core" keeps: ["weight", "input", "output"] width_bits: 64
+           energy: "ddr4" latency_ns: 0 bandwidth_gb_per_s: 16 }
+  memory { name: "buffer" kind: "sram" clock: "core" keeps: ["weight", "input", "output"] capacity_bytes: 131072
+           width_bits: 64 banks: 8 }
+  memory { name: "registers" kind: "register_file" clock: "core" keeps: ["weight", "input", "output"]
+           capacity_bytes: 512 width_bits: 16 }
+  fanout { name: "array" kind: "spatial" below: "buffer" clock: "core" rows: 16 columns: 16
+           network { name: "bus" kind: "multicast_bus" clock: "core" carries: ["weight", "input", "partial_sum", "output"] }
+           network { name: "chain" kind: "reduction_chain" clock: "core" carries: ["output"] } }
+  compute { name: "mac" kind: "mac" clock: "core" })";
+
+Mapping tiled(const Einsum& e) {
+  Mapping mapping;
+  mapping.temporal = {{{e.dim("M"), 3}, {e.dim("P"), 4}, {e.dim("C"), 2}},
+                      {{e.dim("N"), 2}, {e.dim("Q"), 2}, {e.dim("P"), 7}, {e.dim("M"), 2}, {e.dim("C"), 2}},
+                      {{e.dim("Q"), 14}, {e.dim("M"), 2}, {e.dim("C"), 2}, {e.dim("R"), 3}, {e.dim("S"), 3}}};
+  mapping.spatial = {{{e.dim("C"), 16, SpatialAxis::kRows}, {e.dim("M"), 12, SpatialAxis::kColumns}}};
+  mapping.bypass.resize(3);
+  return mapping;
+}
+
+void one_mapping(benchmark::State& state) {
+  ConvShape shape;
+  shape.batch = 2;
+  shape.channels = 120;
+  shape.filters = 130;
+  shape.height = shape.width = 27;
+  shape.filter_rows = shape.filter_columns = 3;
+  const Einsum einsum = conv_einsum(shape, {16, 16, 16, 32});
+  const MachineSpec machine = testing::machine(kThreeLevels);
+  const Mapping mapping = tiled(einsum);
+  for (auto _ : state) {
+    const LoopNest nest(einsum, machine, mapping);
+    CountingSink sink;
+    benchmark::DoNotOptimize(count_events(nest, sink));
+  }
+  state.SetItemsProcessed(state.iterations());
+}
+
+BENCHMARK(one_mapping);
 BENCHMARK_CAPTURE(network, resnet50_systolic_32_ws, "systolic_32", "resnet50", "ws")->Unit(benchmark::kMillisecond);
 BENCHMARK_CAPTURE(mapping_alone, resnet50_systolic_32_ws, "systolic_32", "resnet50", "ws")
     ->Unit(benchmark::kMillisecond);
