@@ -4,7 +4,9 @@
 
 #include "arch/base/integer.h"
 #include "sim/analytic/analytic_layer.h"
+#include "sim/analytic/array_time.h"
 #include "sim/analytic/busiest.h"
+#include "sim/analytic/dram_use.h"
 
 namespace pj {
 namespace {
@@ -13,7 +15,7 @@ namespace {
 class Vector {
  public:
   // `inside`: the memory the unit works on; -1: the host's streams.
-  Vector(const MachineSpec& machine, int inside) : machine_(machine), inside_(inside) {}
+  Vector(const MachineSpec& machine, int inside) : machine_(machine), drams_(machine), inside_(inside) {}
 
   void stream(const VectorStream& s, LayerResult& result) {
     if (s.elements == 0) return;
@@ -25,6 +27,10 @@ class Vector {
     move(home, s.tensor == Tensor::kOutput ? Action::kWrite : Action::kRead, s, result);
     if (home == inside_) return;
     const MemorySpec& memory = machine_.memories[static_cast<std::size_t>(home)];
+    if (memory.kind == MemoryKind::kDram) {
+      const AddressRun run = {s.address, ceil_div(checked_mul(s.elements, s.bits), 8)};
+      drams_.move(home, s.tensor, s.tensor == Tensor::kOutput, run);
+    }
     if (memory.kind != MemoryKind::kDram) latency_ = std::max(latency_, memory.latency / seconds(1.0));
     slow_ = std::string(name_of(s.tensor)) + ": " + machine_.component(memory.id).name + " latency";
   }
@@ -33,13 +39,17 @@ class Vector {
   void time(double least, bool contended, LayerResult& result) const {
     const double hz = machine_.compute_clock() / hertz(1.0);
     const Busiest busiest = contended ? busiest_resource(machine_, nullptr, result) : Busiest{};
-    const double work = std::max(least * hz, busiest.cycles);
+    double work = std::max(least * hz, busiest.cycles);
+    for (int m = 0; m < static_cast<int>(machine_.memories.size()); ++m) {
+      if (drams_.is_dram(m)) work = std::max(work, static_cast<double>(drams_.busy(m)) * 1e-15 * hz);
+    }
     result.cycles = whole_cycles(latency_ * hz + work);
     result.array_cycles = std::min(result.cycles, whole_cycles(least * hz));
     const bool unit_is_slowest = busiest.cycles <= least * hz;
     if (result.cycles > result.array_cycles) {
       result.stalls[unit_is_slowest ? slow_ : busiest.reason] = result.cycles - result.array_cycles;
     }
+    drams_.report(ComputeClock(machine_).cycles(result.cycles), result);
   }
 
  private:
@@ -59,6 +69,7 @@ class Vector {
   }
 
   const MachineSpec& machine_;
+  DramUse drams_;
   int inside_;
   double latency_ = 0;  // seconds
   std::string slow_;
@@ -67,7 +78,7 @@ class Vector {
 }  // namespace
 
 LayerResult analyse_vector(const MachineSpec& machine, const VectorWork& work, const std::vector<VectorStream>& streams,
-                           const Surroundings& options) {
+                           const AnalyticOptions& options) {
   LayerResult result;
   count_vector_operations(machine, work, result.events);
   const VectorSpec& unit = *machine.vector_unit;
@@ -79,7 +90,7 @@ LayerResult analyse_vector(const MachineSpec& machine, const VectorWork& work, c
 }
 
 LayerResult analyse_host(const MachineSpec& machine, const std::vector<VectorStream>& streams,
-                         const Surroundings& options) {
+                         const AnalyticOptions& options) {
   LayerResult result;
   Vector vector(machine, -1);
   for (const VectorStream& s : streams) vector.stream(s, result);

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <stdexcept>
 
+#include "sim/analytic/dram_use.h"
+
 namespace pj {
 namespace {
 
@@ -24,18 +26,23 @@ double fused_time(const MachineSpec& machine, const Surroundings& around) {
   return around.fused_operations_per_word / rate * 1e15;
 }
 
+DramUse* dram_at(const Surroundings& around, int memory) {
+  return around.drams != nullptr && around.drams->is_dram(memory) ? around.drams : nullptr;
+}
+
 int places_of(const MemorySpec& memory, Tensor tensor) { return memory.double_buffered.has(tensor) ? 2 : 1; }
 
 }  // namespace
 
 class OperandTimes::Hop {
  public:
-  Hop(const LoopNest& nest, Tensor tensor, int parent, int child, Hop* outer, bool contended)
+  Hop(const LoopNest& nest, Tensor tensor, int parent, int child, Hop* outer, const Surroundings& around)
       : nest_(nest),
         tensor_(tensor),
         parent_(parent),
         child_(child),
-        contended_(contended),
+        contended_(around.contended),
+        drams_(dram_at(around, parent)),
         outer_(outer),
         latency_(latency_of(memory_of(nest, parent))),
         places_(places_of(memory_of(nest, child), tensor)),
@@ -101,14 +108,18 @@ class OperandTimes::Hop {
   // As slow as the slower end.
   [[nodiscard]] Femtoseconds moving(std::int64_t read, std::int64_t written) const {
     if (!contended_) return 0;
-    return static_cast<Femtoseconds>(
+    const auto ends = static_cast<Femtoseconds>(
         std::max(occupied(nest_, {parent_, tensor_, read}), occupied(nest_, {child_, tensor_, written})));
+    if (drams_ == nullptr || read == 0) return ends;
+    return std::max(ends,
+                    drams_->move(parent_, tensor_, false, slides_ ? seen_outside_.fresh() : seen_outside_.whole()));
   }
 
   const LoopNest& nest_;
   Tensor tensor_;
   int parent_, child_;
   bool contended_;
+  DramUse* drams_;  // null: the parent is none
   Hop* outer_;
   Femtoseconds latency_;
   int places_;
@@ -125,7 +136,7 @@ OperandTimes::OperandTimes(const LoopNest& nest, Tensor tensor, int above, const
   const auto& path = nest.keepers(tensor);
   for (std::size_t k = 0; k + 1 < path.size() && path[k + 1] <= above; ++k) {
     Hop* outer = hops_.empty() ? nullptr : hops_.back().get();
-    hops_.push_back(std::make_unique<Hop>(nest, tensor, path[k], path[k + 1], outer, around.contended));
+    hops_.push_back(std::make_unique<Hop>(nest, tensor, path[k], path[k + 1], outer, around));
   }
 }
 
@@ -145,11 +156,12 @@ std::int64_t OperandTimes::first_words() const { return hops_.front()->first_wor
 
 class SumTimes::Hop {
  public:
-  Hop(const LoopNest& nest, int parent, int child, Hop* outer, bool contended, double fused)
+  Hop(const LoopNest& nest, int parent, int child, Hop* outer, const Surroundings& around, double fused)
       : nest_(nest),
         parent_(parent),
         child_(child),
-        contended_(contended),
+        contended_(around.contended),
+        drams_(dram_at(around, parent)),
         fused_(fused),
         outer_(outer),
         latency_(latency_of(memory_of(nest, parent))),
@@ -207,7 +219,7 @@ class SumTimes::Hop {
       const std::int64_t g = opener_.tile.generation();
       opened_at_ = std::max(opened_at_, drained(g - places_));
       if (outer_ != nullptr) opened_at_ = std::max(opened_at_, outer_->opened(opener_.whole.generation()));
-      if (returns_ && !sums_.first(opener_.walker)) opened_at_ += latency_ + refilling(opener_.tile.words());
+      if (returns_ && !sums_.first(opener_.walker)) opened_at_ += latency_ + refilling(opener_.tile);
       opened_.set(g, opened_at_);
       return true;
     }
@@ -229,7 +241,8 @@ class SumTimes::Hop {
       const Tile before = tile_;
       if (begins) {
         tile_ = {drainer_.tile.generation(), contended_ ? drainer_.tile.words() : 0,
-                 drained_sums_.first(drainer_.walker), false};
+                 drained_sums_.first(drainer_.walker), false,
+                 drams_ != nullptr ? drainer_.tile.whole() : std::vector<Box>()};
       }
       if (contended_) tile_.final = drainer_.walker.reduction_at_last();
       if (!begins || before.generation < 0) continue;
@@ -244,6 +257,7 @@ class SumTimes::Hop {
   struct Tile {
     std::int64_t generation = -1, words = 0;
     bool first = true, final = true;  // sums
+    std::vector<Box> boxes;           // where a DRAM wants them
   };
 
   // `around`: the parent's tile it belongs to; `next_around`: the one after it.
@@ -260,26 +274,33 @@ class SumTimes::Hop {
     if (outer_ != nullptr && around != next_around) outer_->complete(around, drained_at_);
   }
 
-  [[nodiscard]] Femtoseconds refilling(std::int64_t words) const {
+  [[nodiscard]] Femtoseconds refilling(const TileTracker& tile) const {
     if (!contended_) return 0;
-    return static_cast<Femtoseconds>(std::max(occupied(nest_, {parent_, Tensor::kPartialSum, words}),
-                                              occupied(nest_, {child_, Tensor::kPartialSum, words})));
+    const auto ends = static_cast<Femtoseconds>(std::max(occupied(nest_, {parent_, Tensor::kPartialSum, tile.words()}),
+                                                         occupied(nest_, {child_, Tensor::kPartialSum, tile.words()})));
+    return drams_ == nullptr ? ends : std::max(ends, drams_->move(parent_, Tensor::kPartialSum, false, tile.whole()));
   }
 
   // Sums so far are read where they lie; final ones pass what is fused.
   [[nodiscard]] Femtoseconds draining(const Tile& tile) const {
     if (!contended_) return 0;
-    double outside = occupied(nest_, {parent_, arrival_tag(nest_, parent_, tile.final), tile.words});
-    if (!tile.first && !returns_) outside += occupied(nest_, {parent_, Tensor::kPartialSum, tile.words});
+    const Tensor tag = arrival_tag(nest_, parent_, tile.final);
+    const bool adds = !tile.first && !returns_;
+    double outside = occupied(nest_, {parent_, tag, tile.words});
+    if (adds) outside += occupied(nest_, {parent_, Tensor::kPartialSum, tile.words});
     const double inside = occupied(nest_, {child_, output_tag(nest_, child_), tile.words});
-    return static_cast<Femtoseconds>(
+    const auto ends = static_cast<Femtoseconds>(
         std::max({outside, inside, tile.final ? fused_ * static_cast<double>(tile.words) : 0.0}));
+    if (drams_ == nullptr) return ends;
+    const Femtoseconds read = adds ? drams_->move(parent_, Tensor::kPartialSum, false, tile.boxes) : 0;
+    return std::max(ends, read + drams_->move(parent_, tag, true, tile.boxes));
   }
 
   const LoopNest& nest_;
   int parent_, child_;
   bool contended_;
-  double fused_;  // femtoseconds of the vector unit for each final word
+  DramUse* drams_;  // null: the parent is none
+  double fused_;    // femtoseconds of the vector unit for each final word
   Hop* outer_;
   Hop* inner_ = nullptr;
   Femtoseconds latency_;
@@ -300,7 +321,7 @@ SumTimes::SumTimes(const LoopNest& nest, int above, const Surroundings& around) 
     Hop* outer = hops_.empty() ? nullptr : hops_.back().get();
     const bool innermost = k + 2 >= path.size() || path[k + 2] > above;
     const double fused = innermost ? fused_time(nest.machine(), around) : 0;
-    hops_.push_back(std::make_unique<Hop>(nest, path[k], path[k + 1], outer, around.contended, fused));
+    hops_.push_back(std::make_unique<Hop>(nest, path[k], path[k + 1], outer, around, fused));
   }
 }
 

@@ -10,8 +10,11 @@ namespace pj {
 
 using Femtoseconds = std::int64_t;
 
+class DramUse;
+
 // What of the surroundings makes it take longer than its latency.
 struct Surroundings {
+  DramUse* drams = nullptr;              // null: the machine has none
   bool contended = true;                 // else nothing has a rate
   double fused_operations_per_word = 0;  // of the vector unit, on each final output word that leaves the array's side
 };

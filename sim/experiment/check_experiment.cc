@@ -44,16 +44,9 @@ void check_contended(const MachineSpec& machine, bool contended, Problems& probl
   }
 }
 
-// The analytic engine has no banks and rows, and no times to show.
-void check_analytic(const MachineSpec& machine, const RunRequest& request, Problems& problems) {
+// The analytic engine has no times to show.
+void check_analytic(const RunRequest& request, Problems& problems) {
   const Place here = {"--engine analytic", 0, 0, ""};
-  for (const MemorySpec& memory : machine.memories) {
-    if (memory.kind != MemoryKind::kDram) continue;
-    problems.add(here,
-                 fmt::format("{} is a DRAM, whose rows and banks only the replay knows; use --engine replay, or a "
-                             "memory of kind \"offchip\"",
-                             machine.component(memory.id).name));
-  }
   if (request.watched.any()) problems.add(here, "simulates nothing that could be watched; use --engine replay");
 }
 
@@ -94,7 +87,7 @@ void check_experiment(const Experiment& e, const RunRequest& request, Problems& 
   check_watch(request.watched, e.machine, problems);
   if (request.runs) check_replayable(e.machine, {}, problems);
   check_contended(e.machine, request.contended, problems);
-  if (e.engine == Engine::kAnalytic) check_analytic(e.machine, request, problems);
+  if (e.engine == Engine::kAnalytic) check_analytic(request, problems);
   check_operands(e, problems);
 }
 

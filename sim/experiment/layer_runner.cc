@@ -161,7 +161,7 @@ LayerResult LayerRunner::clocked(const Layer& layer, const LoopNest& nest, const
 LayerResult LayerRunner::counted(const Layer& layer, const LayerPlace& place, const LoopNest& nest,
                                  const LayerAddresses& addresses) {
   if (experiment_.engine == Engine::kAnalytic) {
-    return analyse_layer(nest, {request_.contended, place.fused_operations_per_word});
+    return analyse_layer(nest, {request_.contended, place.fused_operations_per_word, addresses});
   }
   const ReplayOptions options = {request_.contended, place.fused_operations_per_word, addresses, watch()};
   return experiment_.engine == Engine::kCycle ? clocked(layer, nest, options) : replay_layer(nest, options);

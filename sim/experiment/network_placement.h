@@ -9,7 +9,7 @@
 #include "arch/base/problem.h"
 #include "memory/hierarchy/machine_spec.h"
 #include "sim/experiment/residency.h"
-#include "sim/replay/layer_addresses.h"
+#include "sim/passes/layer_addresses.h"
 #include "workloads/network.h"
 
 namespace pj {

@@ -13,7 +13,7 @@
 #include "dataflow/loop_nest/loop_nest.h"
 #include "dataflow/styles/style.h"
 #include "sim/passes/layer_result.h"
-#include "sim/replay/layer_addresses.h"
+#include "sim/passes/layer_addresses.h"
 
 namespace pj {
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/replay/layer_addresses.h"
+#include "sim/passes/layer_addresses.h"
 
 #include <limits>
 #include <string>
