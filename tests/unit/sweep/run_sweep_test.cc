@@ -127,7 +127,7 @@ TEST_F(RunSweep, AChangedFileIsAnotherSweep) {
 
 TEST_F(RunSweep, NothingToVerifyWith) {
   EXPECT_FALSE(run(Store::Begin::kNew, "analytic"));
-  EXPECT_EQ(problems_.text(), "--verify: no engine \"analytic\" to verify with (known: cycle, replay)\n");
+  EXPECT_EQ(problems_.text(), "--verify: no engine \"analytic\" to verify with; (known: cycle, replay)\n");
 }
 
 }  // namespace

@@ -46,17 +46,18 @@ TEST(SweepFile, SaysARunAndWhatVaries) {
 }
 
 TEST(SweepFile, AllMistakesAreToldWhereTheyStand) {
-  EXPECT_EQ(refusal_of("vary { path: \"a.b\" value: \"8:1:1\" }\n"
-                       "vary { value: \"1\" }\n"
-                       "strategy: \"gird\"\n"
-                       "stile: \"ws\""),
-            "folder/s.textproto:4:1: no field \"stile\" in Sweep; did you mean \"style\"? (known: architecture, batch, "
-            "description, dram, engine, include, layers, mapping, name, points, precision, seed, set, strategy, style, "
-            "technology, uncontended, vary, workload)\n"
-            "folder/s.textproto:3:1: strategy: no such strategy \"gird\"; did you mean \"grid\"? (known: grid, latin, "
-            "list, random)\n"
-            "folder/s.textproto:1:21: vary[0].value[0]: range \"8:1:1\" ends before it starts\n"
-            "folder/s.textproto:2:1: vary[1].path: missing; names what varies, as --set does\n");
+  EXPECT_EQ(
+      refusal_of("vary { path: \"a.b\" value: \"8:1:1\" }\n"
+                 "vary { value: \"1\" }\n"
+                 "strategy: \"gird\"\n"
+                 "stile: \"ws\""),
+      "folder/s.textproto:4:1: no such field \"stile\" in Sweep; did you mean \"style\"? (known: architecture, batch, "
+      "description, dram, engine, include, layers, mapping, name, points, precision, seed, set, strategy, style, "
+      "technology, uncontended, vary, workload)\n"
+      "folder/s.textproto:3:1: strategy: no such strategy \"gird\"; did you mean \"grid\"? (known: grid, latin, "
+      "list, random)\n"
+      "folder/s.textproto:1:20: vary[0].value[0]: range \"8:1:1\" ends before it starts\n"
+      "folder/s.textproto:2:1: vary[1].path: missing; names what varies, as --set does\n");
 }
 
 TEST(SweepFile, AValueIsMissing) {
