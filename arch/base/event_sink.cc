@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "arch/base/event_sink.h"
 
+#include <algorithm>
 #include <stdexcept>
 
 #include "arch/base/integer.h"
@@ -28,6 +29,7 @@ void CountingSink::record(const Event& event) {
     cell.count = checked_add(cell.count, event.count);
     return;
   }
+  if (rows_[at].empty()) used_.push_back(at);
   rows_[at].push_back({event.activity, event.count});
 }
 
@@ -46,7 +48,9 @@ std::int64_t CountingSink::count(ComponentId component, Action action, Tensor te
 
 std::vector<Event> CountingSink::events() const {
   std::vector<Event> all;
-  for (std::size_t at = 0; at < rows_.size(); ++at) {
+  std::vector<std::size_t> used = used_;
+  std::sort(used.begin(), used.end());
+  for (const std::size_t at : used) {
     for (const Cell& cell : rows_[at]) {
       const std::size_t in_component = at % kCellsPerComponent;
       all.push_back({ComponentId{static_cast<std::int32_t>(at / kCellsPerComponent)},
@@ -64,6 +68,9 @@ void CountingSink::add(const CountingSink& other, std::int64_t times) {
   }
 }
 
-void CountingSink::clear() { rows_.clear(); }
+void CountingSink::clear() {
+  rows_.clear();
+  used_.clear();
+}
 
 }  // namespace pj

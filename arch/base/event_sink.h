@@ -38,6 +38,7 @@ class CountingSink final : public EventSink {
 
   // Indexed by component * (actions * tensors) + action * tensors + tensor.
   std::vector<Row> rows_;
+  std::vector<std::size_t> used_;  // rows with a cell, as they came: few of all
 };
 
 }  // namespace pj

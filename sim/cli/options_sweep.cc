@@ -100,11 +100,10 @@ void add_sweep_command(CLI::App& app, Action& chosen) {
   sweep.footer(
       "A point that fails is a row with its error. Ctrl-C, or worse, keeps what was finished (docs/sweeps.md).\n"
       "Examples:\n"
-      "  pj sweep --arch systolic_8 --workload alexnet --layers 'CONV*' --store a.sqlite \\\n"
-      "      --vary style=ws,os --vary unified_buffer.capacity_bytes=65536:1048576:3:log\n"
-      "  pj sweep show a.sqlite\n"
-      "  pj sweep pareto a.sqlite --x area_mm2 --y seconds\n"
-      "  pj sweep export csv a.sqlite -o a.csv");
+      "  pj sweep --arch systolic_8 --workload alexnet --vary style=ws,os --vary batch=1,4 --store s.sqlite\n"
+      "  pj sweep show s.sqlite\n"
+      "  pj sweep pareto s.sqlite --x area_mm2 --y seconds\n"
+      "  pj sweep export csv s.sqlite -o s.csv");
 }
 
 }  // namespace pj

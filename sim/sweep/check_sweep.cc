@@ -68,7 +68,7 @@ class Checker {
       RunRequest request = first;
       const std::size_t before = problems_.count();
       set_value(axis, axis.values[v], request, problems_);
-      if (problems_.count() == before) tell([&](Problems& own) { resolver_.resolve(request, own); }, &axis);
+      if (problems_.count() == before) tell([&](Problems& own) { resolver_.resolve(request, own); });
     }
   }
 
@@ -92,21 +92,17 @@ class Checker {
 
   void check_values(const Axis& axis, const RunRequest& request) {
     for (const std::string& value : axis.values) {
-      tell([&](Problems& own) { resolver_.check_change(request, axis.path + "=" + value, own); }, &axis);
+      tell([&](Problems& own) { resolver_.check_change(request, axis.path + "=" + value, own); });
     }
   }
 
   // What `ask` has to say, at its place in the sweep, and once.
   template <class Ask>
-  void tell(Ask ask, const Axis* axis = nullptr) {
+  void tell(Ask ask) {
     Problems own;
     ask(own);
     for (const Problem& problem : own.list()) {
-      Problem shown = {place_in_sweep(problem.place, spec_), problem.what};
-      // Of an option that the axis stands for.
-      if (axis != nullptr && spec_.places.count(problem.place.file) == 0 && problem.place.file == "--" + axis->path) {
-        shown.place = axis->place;
-      }
+      const Problem shown = {place_in_sweep(problem.place, spec_), problem.what};
       if (told_.insert(to_string(shown)).second) problems_.add(shown.place, shown.what);
     }
   }
@@ -116,6 +112,9 @@ class Checker {
   Problems& problems_;
   std::set<std::string> told_;
 };
+
+// As problems of a run call what a plain axis sets.
+std::string option_of(const Axis& axis) { return axis.path == "dram" ? "--spec" : "--" + axis.path; }
 
 }  // namespace
 
@@ -129,6 +128,9 @@ Place place_in_sweep(const Place& place, const SweepSpec& spec) {
     there.path = place.path.empty() ? at.path : place.path;
     return there;
   };
+  for (const Axis& axis : spec.axes) {
+    if (is_plain(axis.path) && place.file == option_of(axis)) return put(axis.place);
+  }
   const auto known = spec.places.find(place.file);
   if (known != spec.places.end()) return put(known->second);
   for (const Axis& axis : spec.axes) {

@@ -107,8 +107,15 @@ bool check_store(const Database& db, const std::string& path, Problems& problems
 Store::Store(std::string path, std::unique_ptr<Lock> lock)
     : path_(std::move(path)), lock_(std::move(lock)), db_(path_, Database::Access::kWrite) {}
 
-// SQLite closes before the lock goes.
-Store::~Store() = default;
+// One file without companions, unless somebody reads it now. Then SQLite closes, and the lock goes last.
+Store::~Store() {
+  add_point_.reset();
+  add_setting_.reset();
+  add_layer_.reset();
+  add_verification_.reset();
+  sqlite3_busy_timeout(db_.get(), 0);
+  sqlite3_exec(db_.get(), "pragma journal_mode = delete", nullptr, nullptr, nullptr);
+}
 
 std::unique_ptr<Store> Store::open(const std::string& path, Begin begin, const SweepSpec& spec,
                                    const std::string& configuration, std::int64_t points, Problems& problems) {

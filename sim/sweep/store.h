@@ -20,7 +20,7 @@ namespace pj {
 inline constexpr std::int64_t kStoreVersion = 1;      // of the tables
 inline constexpr std::int64_t kStoreId = 0x706a7377;  // "pjsw": SQLite's application_id
 
-// Throws SqliteError, with a message for people (explain_sqlite_error), once it is open.
+// Once it is open, what SQLite says against a call is thrown (SqliteError); explain_sqlite_error makes words of it.
 class Store {
  public:
   enum class Begin : std::uint8_t { kNew, kResume };  // kResume: goes on with the file if it is there

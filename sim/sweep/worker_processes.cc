@@ -120,6 +120,12 @@ WorkerProcesses::Worker WorkerProcesses::start() {
   return {process, ends[0], -1};
 }
 
+std::vector<pid_t> WorkerProcesses::processes() const {
+  std::vector<pid_t> all;
+  for (const Worker& worker : workers_) all.push_back(worker.process);
+  return all;
+}
+
 bool WorkerProcesses::busy() const {
   return std::any_of(workers_.begin(), workers_.end(), [](const Worker& worker) { return worker.point >= 0; });
 }

@@ -27,6 +27,8 @@ class WorkerProcesses {
   // for. std::runtime_error if no worker is left.
   void run(const NextPoint& next, const PointDone& done);
 
+  [[nodiscard]] std::vector<pid_t> processes() const;
+
  private:
   struct Worker {
     pid_t process = -1;

@@ -11,7 +11,7 @@ import unittest
 
 from cli_case import CliTest, main
 
-COMMANDS = ["run", "check", "counts", "explain", "diff", "dram", "reproduce", "list", "import", "completion"]
+COMMANDS = ["run", "check", "counts", "sweep", "explain", "diff", "dram", "reproduce", "list", "import", "completion"]
 MOST_COLUMNS = 110
 EXAMPLE = re.compile(r"^  ((?:pj|printf) .*)$", re.MULTILINE)
 
@@ -123,6 +123,8 @@ class Bash(PathCase):
         self.assertEqual(self.completed("pj", "run", "--precision", ""), ["int16", "int4", "int8"])
         self.assertEqual(self.completed("pj", "completion", ""), ["bash", "fish", "zsh"])
         self.assertEqual(self.completed("pj", "import", "s"), ["scalesim"])
+        self.assertEqual(self.completed("pj", "sweep", "ex"), ["export"])
+        self.assertEqual(self.completed("pj", "sweep", "--strategy", ""), ["grid", "latin", "list", "random"])
 
     def test_files(self) -> None:
         (self.work / "net.csv").write_text("Layer, M, N, K\na, 1, 1, 1\n", encoding="utf-8")
