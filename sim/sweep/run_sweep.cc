@@ -20,6 +20,8 @@
 namespace pj {
 namespace {
 
+constexpr int kMostJobs = 1024;
+
 // Some points, told one after another with progress.
 class Queue {
  public:
@@ -80,7 +82,9 @@ std::vector<std::int64_t> to_verify(const SweepOptions& options, const Store& st
 }
 
 void check_engines(const SweepSpec& spec, const SweepOptions& options, Problems& problems) {
-  if (options.jobs < 1) problems.add({"--jobs", 0, 0, ""}, fmt::format("must be >= 1, got {}", options.jobs));
+  if (options.jobs < 1 || options.jobs > kMostJobs) {
+    problems.add({"--jobs", 0, 0, ""}, fmt::format("must be from 1 to {}, got {}", kMostJobs, options.jobs));
+  }
   if (options.verify.empty()) return;
   const Place here = {"--verify", 0, 0, ""};
   const std::vector<std::string> engines = {"cycle", "replay"};

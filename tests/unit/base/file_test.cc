@@ -84,6 +84,27 @@ TEST_F(File, FiveBytesFitALimitOfFiveAndNotOfFour) {
   EXPECT_EQ(problems_.text(), "cannot read \"" + path("x") + "\": larger than 4 bytes\n");
 }
 
+// Vectors of FNV-1a: Noll's page of test strings, "" and "a".
+TEST_F(File, HashesAreThoseOfFnv1a) {
+  EXPECT_EQ(hash_of(""), 0xcbf29ce484222325U);
+  EXPECT_EQ(hash_of("a"), 0xaf63dc4c8601ec8cU);
+}
+
+TEST_F(File, WhatIsReadIsNotedWhileSomebodyWantsToKnow) {
+  std::ofstream(path("x")) << "a";
+  std::ofstream(path("y")) << "b";
+  read_file(path("y"), 10, Place{}, problems_);
+  {
+    const FilesRead noted;
+    read_file(path("x"), 10, Place{}, problems_);
+    read_file(path("none"), 10, Place{}, problems_);
+    EXPECT_EQ(noted.hashes(), (std::map<std::string, std::uint64_t>{{path("x"), hash_of("a")}}));
+    EXPECT_THROW(FilesRead(), std::logic_error);
+  }
+  read_file(path("y"), 10, Place{}, problems_);
+  EXPECT_NO_THROW(FilesRead());
+}
+
 TEST_F(File, ANameWithANulOrNoNameIsAProblem) {
   EXPECT_FALSE(read_file(std::string("a\0b", 3), 10, Place{}, problems_));
   EXPECT_FALSE(write_file_atomically(std::string("a\0b", 3), "x", problems_));

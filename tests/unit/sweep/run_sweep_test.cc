@@ -3,7 +3,9 @@
 
 #include "sim/replay/kernel.h"
 #include "sim/report/experiment_report.h"
+#include "sim/sweep/check_sweep.h"
 #include "sim/sweep/store_read.h"
+#include "sim/sweep/sweep_from_proto.h"
 #include "tests/unit/sweep/small_sweep.h"
 
 namespace pj {
@@ -123,6 +125,23 @@ TEST_F(RunSweep, AChangedFileIsAnotherSweep) {
   const std::string told = problems_.text();
   EXPECT_NE(told.find("\n  - file net.textproto "), std::string::npos) << told;
   EXPECT_NE(told.find("\n  + file net.textproto "), std::string::npos) << told;
+}
+
+TEST_F(RunSweep, JobsHaveBounds) {
+  EXPECT_FALSE(run_sweep(spec_, {store(), Store::Begin::kNew, 0, "", {}}, problems_));
+  EXPECT_EQ(problems_.text(), "--jobs: must be from 1 to 1024, got 0\n");
+}
+
+// 20 row counts, 20 column counts, 5 buffers and 5 bandwidths: 20 x 20 x 5 x 5 = 10000.
+TEST(ShippedSweeps, CanStart) {
+  Problems problems;
+  const auto spec = load_sweep(PJ_SOURCE_DIR "/configs/experiment/systolic_sizes.textproto", problems);
+  ASSERT_TRUE(spec) << problems.text();
+  const auto points = PointList::make(*spec, problems);
+  ASSERT_TRUE(points) << problems.text();
+  EXPECT_EQ(points->size(), 10000);
+  check_sweep(*spec, Catalog::find(), problems);
+  EXPECT_TRUE(problems.empty()) << problems.text();
 }
 
 TEST_F(RunSweep, NothingToVerifyWith) {
