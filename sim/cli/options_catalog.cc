@@ -52,8 +52,7 @@ void add_import(CLI::App& app, Action& chosen) {
 }  // namespace
 );
 import.footer(
-    "Notes on standard error say what was assumed (docs/import.md). `pj run --workload FILE` imports networks as "
-    "well.\n"
+    "Notes on standard error say what was assumed (docs/import.md). `pj run --workload FILE` imports too.\n"
     "Examples:\n"
     "  printf 'Layer, M, N, K,\\nqkv, 128, 2304, 768,\\n' > topology.csv\n"
     "  pj import scalesim topology.csv -o network.textproto\n"

@@ -54,13 +54,19 @@ class Writer {
     return {loop.factor, (size - 1) / loop.stride % loop.factor + 1};
   }
 
+  // Neighbours of one dimension are one loop: the same steps in the same order.
+  static void add(const NestLoop& loop, std::vector<NestLoop>& inner) {
+    if (inner.empty() || inner.back().dim != loop.dim) return inner.push_back(loop);
+    inner.back().factor = checked_mul(inner.back().factor, loop.factor);
+  }
+
   // In Timeloop's order, innermost first; of a fan-out those along X before those along Y.
   [[nodiscard]] std::vector<NestLoop> loops_of(int memory, bool spatial, int& along_x) const {
     std::vector<NestLoop> x;
     std::vector<NestLoop> y;
     for (auto loop = nest_.loops().rbegin(); loop != nest_.loops().rend(); ++loop) {
       if (loop->memory != memory || loop->spatial != spatial || loop->factor == 1) continue;
-      (spatial && loop->axis == SpatialAxis::kColumns ? x : y).push_back(*loop);
+      add(*loop, spatial && loop->axis == SpatialAxis::kColumns ? x : y);
     }
     along_x = static_cast<int>(x.size());
     x.insert(x.end(), y.begin(), y.end());

@@ -34,8 +34,9 @@ MappingNames own_names(const Einsum& einsum, const MachineSpec& machine);
 // X are columns, Y rows. Loops of one iteration are left out. Whether it fits: check_mapping.h.
 std::optional<Mapping> read_timeloop_mapping(const YamlValue& mapping, const MappingNames& names, ImportLog& log);
 
-// A mapping document, which read_timeloop_mapping with own_names turns into the same mapping: loops of rows come before
-// those of columns then. Nothing, with a problem, for what Timeloop cannot say: a dimension twice at one level.
+// A mapping document, which read_timeloop_mapping with own_names turns into the same nest: loops of rows come before
+// those of columns then, and neighbours of one dimension are one loop. Nothing, with a problem, for what Timeloop
+// cannot say: two loops of a dimension at one level, with others between them.
 std::optional<std::string> timeloop_mapping_text(const Mapping& mapping, const Einsum& einsum,
                                                  const MachineSpec& machine, const Place& here, Problems& problems);
 

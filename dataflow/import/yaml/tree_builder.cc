@@ -128,6 +128,7 @@ void TreeBuilder::add_to_map(Open& map, Anchored made) {
   map.made.values += made.values + 1;
   map.key->value = std::move(made.value);
   map.key->value.place.path = shown(map.key->key);
+  for (YamlValue& item : map.key->value.items) item.place.path = map.key->value.place.path;
   map.key->place.path = map.key->value.place.path;
   map.made.value.entries.push_back(*std::move(map.key));
   map.key.reset();

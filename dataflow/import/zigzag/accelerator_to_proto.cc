@@ -92,8 +92,16 @@ class Writer {
     memory.set_capacity_bytes(ceil_div(m.size_bits, 8));
     if (index == 0) return write_outermost(m, width, memory);
     memory.set_kind(memory.capacity_bytes() <= kRegisterBytes ? "register_file" : "sram");
-    memory.set_ports(static_cast<std::int32_t>(m.ports));
+    write_ports(m, memory);
     if (m.double_buffered) write_tensor_names(keeps, *memory.mutable_double_buffered());
+  }
+
+  // Memories with more than two ports have no price: as many banks serve as many accesses.
+  void write_ports(const ZigzagMemory& m, schema::Memory& memory) {
+    constexpr std::int64_t kPricedPorts = 2;
+    if (m.ports <= kPricedPorts) return memory.set_ports(static_cast<std::int32_t>(m.ports));
+    memory.set_banks(static_cast<std::int32_t>(m.ports));
+    log_.notes.add(m.place, fmt::format("has {} ports; here {} banks of one", m.ports, m.ports));
   }
 
   // All tensors begin and end in the outermost memory, which is off the chip.
