@@ -9,6 +9,7 @@
 #include <set>
 
 #include "arch/base/file.h"
+#include "dataflow/import/timeloop/mapping.h"
 #include "dataflow/mapping/mapping_to_proto.h"
 #include "sim/cli/outcome.h"
 #include "sim/experiment/run_network.h"
@@ -103,29 +104,51 @@ int run_command(RunRequest request, const RunOutputs& outputs) {
 
 namespace {
 
-// One file a layer; '/' in a layer's name becomes '_'.
-void write_mappings(const Experiment& e, const std::vector<std::optional<Mapping>>& mappings, const std::string& folder,
-                    Problems& problems) {
+struct MappingFile {
+  std::string name, text;
+};
+
+// '/' in a layer's name becomes '_'.
+std::optional<MappingFile> mapping_file(const Experiment& e, const Layer& layer, const Mapping& mapping,
+                                        const MappingOutputs& outputs, Problems& problems) {
+  MappingFile file{layer.name, ""};
+  std::replace(file.name.begin(), file.name.end(), '/', '_');
+  if (outputs.format.empty()) {
+    file.name += ".textproto";
+    file.text = mapping_text(mapping, *layer.einsum, e.machine, layer.name);
+    return file;
+  }
+  const Place here{"", 0, 0, "layer[" + layer.name + "]"};
+  const auto text = timeloop_mapping_text(mapping, *layer.einsum, e.machine, here, problems);
+  if (!text) return std::nullopt;
+  file.name += ".yaml";
+  file.text = *text;
+  return file;
+}
+
+// One file a layer, and none if one of them cannot be said.
+void write_mappings(const Experiment& e, const std::vector<std::optional<Mapping>>& mappings,
+                    const MappingOutputs& outputs, Problems& problems) {
+  std::vector<MappingFile> files;
   for (std::size_t i = 0; i < mappings.size(); ++i) {
     if (!mappings[i]) continue;
-    const Layer& layer = e.network.layers[i];
-    std::string file = layer.name;
-    std::replace(file.begin(), file.end(), '/', '_');
-    const std::string text = mapping_text(*mappings[i], *layer.einsum, e.machine, layer.name);
-    write_file_atomically(folder + "/" + file + ".textproto", text, problems);
+    auto file = mapping_file(e, e.network.layers[i], *mappings[i], outputs, problems);
+    if (file) files.push_back(*std::move(file));
   }
+  if (!problems.empty()) return;
+  for (const MappingFile& file : files) write_file_atomically(outputs.folder + "/" + file.name, file.text, problems);
 }
 
 }  // namespace
 
-int check_command(const RunRequest& request, const std::string& mapping_folder) {
+int check_command(const RunRequest& request, const MappingOutputs& outputs) {
   return guarded([&] {
     Problems problems;
     const auto experiment = resolve(request, Catalog::find(), problems);
     if (!experiment) return failed(problems);
     const auto mappings = plan_mappings(*experiment, request, problems);
     if (!mappings) return failed(problems);
-    if (!mapping_folder.empty()) write_mappings(*experiment, *mappings, mapping_folder, problems);
+    if (!outputs.folder.empty()) write_mappings(*experiment, *mappings, outputs, problems);
     if (!problems.empty()) return failed(problems);
     fmt::print("{} on {} in style {}: {} layers, {} MACs, every layer has a mapping that fits\n",
                experiment->network.name, experiment->machine.name, name_of(experiment->style),

@@ -17,8 +17,11 @@ struct RunOutputs {
 };
 
 int run_command(RunRequest request, const RunOutputs& outputs);
-// `mapping_folder`: where each layer's mapping is written, to be changed and run again; empty: nowhere.
-int check_command(const RunRequest& request, const std::string& mapping_folder);
+struct MappingOutputs {
+  std::string folder;  // where each layer's mapping is written, to be changed and run again; empty: nowhere
+  std::string format;  // "timeloop": a mapping in YAML for Timeloop; empty: a file of ours
+};
+int check_command(const RunRequest& request, const MappingOutputs& outputs);
 // `queries` about the report in `file`; none: what can be asked.
 int explain_command(const std::string& file, const std::vector<std::string>& queries);
 

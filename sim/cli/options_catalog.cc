@@ -32,15 +32,18 @@ void add_list(CLI::App& app, Action& chosen) {
 }
 
 void add_import(CLI::App& app, Action& chosen) {
-  CLI::App& import =
-      *app.add_subcommand("import", "a network of another program as a file of ours, to read and change");
+  CLI::App& import = *app.add_subcommand("import", "files of other programs as files of ours, to read and change");
   const auto request = std::make_shared<ImportRequest>();
-  import.add_option("format", request->format, "onnx, or scalesim: a topology (.csv)")
+  import
+      .add_option("format", request->format,
+                  "onnx; scalesim: a topology (.csv); timeloop: architecture, problem, mapping (YAML); zigzag: an "
+                  "accelerator (YAML)")
       ->required()
-      ->check(CLI::IsMember({"onnx", "scalesim"}).description(""))
-      ->type_name("onnx|scalesim");
-  import.add_option("file", request->file, "to be read")->required()->type_name("FILE");
-  import.add_option("-o,--output", request->output, "instead of standard output")->type_name("FILE");
+      ->check(CLI::IsMember({"onnx", "scalesim", "timeloop", "zigzag"}).description(""))
+      ->type_name("onnx|scalesim|timeloop|zigzag");
+  import.add_option("file", request->files, "to be read; networks are of one file")->required()->type_name("FILE");
+  import.add_option("-o,--output", request->output, "instead of standard output; a folder if several files come of it")
+      ->type_name("FILE");
   import.add_option("--batch", request->options.batch, "size of the open first dimension of an ONNX file's inputs")
       ->type_name("N");
   add_import_options(import, request->options, "Options");
@@ -49,7 +52,7 @@ void add_import(CLI::App& app, Action& chosen) {
 }  // namespace
 );
 import.footer(
-    "Notes on standard error say what was assumed (docs/import.md). `pj run --workload FILE` imports as well.\n"
+    "Notes on standard error say what was assumed (docs/import.md). `pj run --workload FILE` imports too.\n"
     "Examples:\n"
     "  printf 'Layer, M, N, K,\\nqkv, 128, 2304, 768,\\n' > topology.csv\n"
     "  pj import scalesim topology.csv -o network.textproto\n"

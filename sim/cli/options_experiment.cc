@@ -125,12 +125,19 @@ void add_run(CLI::App& app, Action& chosen) {
 void add_check(CLI::App& app, Action& chosen) {
   CLI::App& check = *app.add_subcommand("check", "resolve everything and find mappings, but run nothing");
   const auto request = std::make_shared<RunRequest>();
-  const auto folder = std::make_shared<std::string>();
+  const auto outputs = std::make_shared<MappingOutputs>();
   add_experiment_options(check, *request);
-  check.add_option("--write-mappings", *folder, "one mapping file a layer, to be changed and run with --mapping")
-      ->type_name("FOLDER")
+  CLI::Option* folder = check
+                            .add_option("--write-mappings", outputs->folder,
+                                        "one mapping file a layer, to be changed and run with --mapping")
+                            ->type_name("FOLDER")
+                            ->group("Output");
+  check.add_option("--export", outputs->format, "write them as mappings of Timeloop (.yaml)")
+      ->needs(folder)
+      ->check(CLI::IsMember({"timeloop"}).description(""))
+      ->type_name("timeloop")
       ->group("Output");
-  check.callback([=, &chosen] { chosen = [=] { return check_command(*request, *folder); }; });
+  check.callback([=, &chosen] { chosen = [=] { return check_command(*request, *outputs); }; });
   check.footer(
       "Examples:\n"
       "  pj check --arch systolic_16 --workload mobilenet_v1 --style os\n"
