@@ -16,6 +16,8 @@ const std::vector<Target>& reader_targets() {
       {"override", fuzz_override},
       {"csv", fuzz_csv},
       {"onnx", fuzz_onnx},
+      {"timeloop", fuzz_timeloop},
+      {"zigzag", fuzz_zigzag},
       {"run", fuzz_run},
   };
   return targets;

@@ -20,7 +20,9 @@ int fuzz_report_json(const std::uint8_t* data, std::size_t size);
 int fuzz_override(const std::uint8_t* data, std::size_t size);  // a change a line, as --set takes it
 int fuzz_csv(const std::uint8_t* data, std::size_t size);       // SCALE-Sim's topologies
 int fuzz_onnx(const std::uint8_t* data, std::size_t size);
-int fuzz_run(const std::uint8_t* data, std::size_t size);  // a machine and a network, run
+int fuzz_timeloop(const std::uint8_t* data, std::size_t size);  // architecture, problem and mapping
+int fuzz_zigzag(const std::uint8_t* data, std::size_t size);    // an accelerator and its mapping
+int fuzz_run(const std::uint8_t* data, std::size_t size);       // a machine and a network, run
 
 struct Target {
   const char* name;

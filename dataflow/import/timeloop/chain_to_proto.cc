@@ -35,6 +35,7 @@ class Writer {
     machine_.set_style("nlr");
     write_technology();
     write_clock();
+    check_outermost();
     for (const TimeloopStorage& storage : chain_.storage) write_memory(storage);
     for (std::size_t s = 0; s < chain_.storage.size(); ++s) write_fanout(s);
     write_compute();
@@ -75,6 +76,13 @@ class Writer {
     auto& clock = *machine_.add_clock();
     clock.set_name(kImportedClock);
     clock.set_mhz(mhz_);
+  }
+
+  void check_outermost() {
+    const TimeloopStorage& first = chain_.storage.front();
+    if (first.mesh.x == 1 && first.mesh.y == 1) return;
+    log_.problems.add(first.place, fmt::format("{} x {} instances of the outermost level; a machine here has one",
+                                               first.mesh.x, first.mesh.y));
   }
 
   void write_memory(const TimeloopStorage& s) {

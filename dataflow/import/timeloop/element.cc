@@ -52,7 +52,8 @@ void pass_over_prices(YamlMap& map, ImportLog& log) {
 // Words of an access. Version 0.3 counts them; in 0.4 they are what fits in the width.
 void read_block(YamlMap& map, BlockRule rule, TimeloopStorage& s, ImportLog& log) {
   const auto block = map.integer({"block-size", "block_size", "n_words"}, kCount);
-  const auto clusters = map.integer({"cluster-size", "cluster_size"}, kCount);
+  const YamlValue* clusters = map.find({"cluster-size", "cluster_size"});
+  if (clusters != nullptr) log.notes.add(clusters->place, kNoEffect);
   const YamlValue* width = map.find({"width", "memory_width"});
   if (block) s.block = *block;
   if (width == nullptr) return;
@@ -65,7 +66,7 @@ void read_block(YamlMap& map, BlockRule rule, TimeloopStorage& s, ImportLog& log
     return;
   }
   if (rule == BlockRule::kWidth && !block) s.block = exact_div(*bits, s.word_bits);
-  const bool several = rule == BlockRule::kWords && !clusters && *bits != access;
+  const bool several = rule == BlockRule::kWords && clusters == nullptr && *bits != access;
   if (several) {
     log.notes.add(width->place, fmt::format("is {} accesses of {} words wide; as in Timeloop one instance takes one of "
                                             "them, as wide as block-size says",

@@ -12,6 +12,7 @@ namespace pj {
 namespace {
 
 constexpr std::size_t kMostValues = 1'000'000;
+constexpr std::size_t kMostDepth = 1'000;  // reading goes as deep
 constexpr std::size_t kMostKeys = 10'000;  // of one map: each new one is compared with the others
 
 // yaml-cpp says "?" for what has no tag and "!" for quotes.
@@ -51,6 +52,7 @@ void TreeBuilder::OnDocumentStart(const YAML::Mark& mark) {
 void TreeBuilder::OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) {
   Anchored made;
   made.value.place = place(mark);
+  count(1, made.value.place);
   add(std::move(made), anchor);
 }
 
@@ -61,12 +63,14 @@ void TreeBuilder::OnScalar(const YAML::Mark& mark, const std::string& tag, YAML:
   made.value.text = value;
   made.value.tag = plain_tag(tag);
   made.value.place = place(mark);
+  count(1, made.value.place);
   add(std::move(made), anchor);
 }
 
 void TreeBuilder::OnAlias(const YAML::Mark& mark, YAML::anchor_t anchor) {
   const auto found = anchors_.find(anchor);
   if (found == anchors_.end()) throw YamlStop(place(mark), "this alias stands inside what it names; it has no end");
+  count(found->second.values, place(mark));
   add(found->second, 0);
 }
 
@@ -86,6 +90,7 @@ void TreeBuilder::open(YamlKind kind, const YAML::Mark& mark, const std::string&
   opened.made.value.tag = plain_tag(tag);
   opened.made.value.place = place(mark);
   opened.anchor = anchor;
+  count(1, opened.made.value.place);
   open_.push_back(std::move(opened));
 }
 
@@ -96,17 +101,21 @@ void TreeBuilder::close() {
   add(std::move(closed.made), closed.anchor);
 }
 
+void TreeBuilder::count(std::size_t values, const Place& here) {
+  values_ += values;
+  if (values_ <= kMostValues) return;
+  throw YamlStop(here, fmt::format("more than {} values once aliases are written out", kMostValues));
+}
+
 void TreeBuilder::add(Anchored made, YAML::anchor_t anchor) {
-  values_ += made.value.items.empty() && made.value.entries.empty() ? 1 : made.values;
-  if (values_ > kMostValues) {
-    throw YamlStop(made.value.place, fmt::format("more than {} values once aliases are written out", kMostValues));
-  }
+  if (made.depth > kMostDepth) throw YamlStop(made.value.place, fmt::format("more than {} levels deep", kMostDepth));
   if (anchor != 0) anchors_[anchor] = made;
   if (open_.empty()) {
     root_ = std::move(made.value);
     return;
   }
   Open& outer = open_.back();
+  outer.made.depth = std::max(outer.made.depth, made.depth + 1);
   if (outer.made.value.kind == YamlKind::kMap) return add_to_map(outer, std::move(made));
   outer.made.values += made.values;
   outer.made.value.items.push_back(std::move(made.value));

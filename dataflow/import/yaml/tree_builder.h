@@ -46,6 +46,7 @@ class TreeBuilder : public YAML::EventHandler {
   struct Anchored {
     YamlValue value;
     std::size_t values = 1;  // in it, itself included
+    std::size_t depth = 1;   // of values in values
   };
   struct Open {
     Anchored made;
@@ -56,6 +57,7 @@ class TreeBuilder : public YAML::EventHandler {
   [[nodiscard]] Place place(const YAML::Mark& mark) const;
   void open(YamlKind kind, const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor);
   void close();
+  void count(std::size_t values, const Place& here);
   // A whole value, into what is open.
   void add(Anchored made, YAML::anchor_t anchor);
   void add_to_map(Open& map, Anchored made);

@@ -16,6 +16,9 @@ constexpr YamlRange kWidth{1, 1 << 20};
 constexpr YamlRange kPorts{0, 1 << 10};
 constexpr const char* kPriced = "passed over: prices and areas come from our technology tables";
 
+constexpr const char* kWholeAccess = "passed over: an access here is as wide as the port, whatever part of it is used";
+constexpr const char* kAnyPort = "passed over: every tensor may use every port here";
+
 // One flow of an operand through a port: fh, fl (from higher or lower, written), th, tl (to higher or lower, read).
 bool is_flow(const std::string& text) { return text == "fh" || text == "fl" || text == "th" || text == "tl"; }
 
@@ -86,8 +89,7 @@ class Reader {
     m.double_buffered = doubled == "True" || doubled == "true";
     map.pass_over({"r_cost", "w_cost", "area", "auto_cost_extraction", "mem_type"}, kPriced, log_.notes);
     map.pass_over({"latency", "shared_memory_group_id"}, "passed over: it changes no count here", log_.notes);
-    map.pass_over({"min_r_granularity", "min_w_granularity"},
-                  "passed over: an access here is as wide as the port, whatever part of it is used", log_.notes);
+    map.pass_over({"min_r_granularity", "min_w_granularity"}, kWholeAccess, log_.notes);
     map.finish("key of a memory");
     made_.memories.push_back(std::move(m));
   }
@@ -133,16 +135,16 @@ class Reader {
     YamlMap map(value, log_.problems);
     if (value.find("name") == nullptr) {
       for (const YamlEntry& entry : value.entries) {
-        static_cast<void>(map.find({entry.key.c_str()}));
+        map.pass_over({entry.key.c_str()}, kAnyPort, log_.notes);
         if (!is_flow(entry.key)) log_.problems.add(entry.place, "must be fh, fl, th or tl");
       }
       return false;
     }
     static_cast<void>(map.text({"name"}));
     const YamlValue* type = map.required("type", "read, write or read_write");
-    static_cast<void>(map.integer({"bandwidth_min"}, kWidth));
     const auto most = map.integer({"bandwidth_max"}, kWidth);
-    static_cast<void>(map.find({"allocation"}));
+    map.pass_over({"allocation"}, kAnyPort, log_.notes);
+    map.pass_over({"bandwidth_min"}, kWholeAccess, log_.notes);
     map.finish("key of a port");
     if (!most) log_.problems.add(value.place, "\"bandwidth_max\" is missing; bits a cycle");
     if (type == nullptr || !most) return true;

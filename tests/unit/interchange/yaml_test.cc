@@ -63,6 +63,16 @@ TEST(Yaml, AliasesThatMultiplyBeyondAMillionAreRefused) {
   EXPECT_NE(refusal(text).find("more than 1000000 values once aliases are written out"), std::string::npos);
 }
 
+// Each anchor is 300 lists around the one before: four of them are 1200 deep.
+TEST(Yaml, AliasesThatNestBeyondAThousandLevelsAreRefused) {
+  std::string text = "a0: &a0 x\n";
+  for (int i = 1; i < 5; ++i) {
+    text += "a" + std::to_string(i) + ": &a" + std::to_string(i) + " " + std::string(300, '[') + "*a" +
+            std::to_string(i - 1) + std::string(300, ']') + "\n";
+  }
+  EXPECT_NE(refusal(text).find("more than 1000 levels deep"), std::string::npos);
+}
+
 TEST(Yaml, AKeyThatStandsTwiceIsRefused) {
   EXPECT_EQ(refusal("ports: 1\nb: 2\nports: 3\n"),
             "a.yaml:3:1: the key \"ports\" stands in this map twice; once is right\n");
