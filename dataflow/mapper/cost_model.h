@@ -26,9 +26,9 @@ class CostModel {
   // Of what arrives in memory m, or in compute with the MACs themselves: exact, or a lower bound. All that stands
   // outside m is decided.
   [[nodiscard]] virtual double arriving(const NestState& state, int m) const = 0;
-  // No more than `arriving` for any temporal loops outside m and any order of them; keeps, spatial factors and tile[m]
-  // are decided.
-  [[nodiscard]] virtual double arriving_at_least(const NestState& state, int m) const = 0;
+  // No more than `arriving` for any temporal loops outside m that multiply to `loops`, and any order of them; keeps,
+  // spatial factors and tile[m] are decided.
+  [[nodiscard]] virtual double arriving_at_least(const NestState& state, int m, const Factors& loops) const = 0;
   // No more than the cycles of any mapping with these spatial factors.
   [[nodiscard]] virtual double cycles_at_least(const NestState& state) const = 0;
   // Bits that a tile of such extents takes in memory m, copies included.

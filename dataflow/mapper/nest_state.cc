@@ -5,6 +5,8 @@
 
 #include <stdexcept>
 
+#include "arch/base/integer.h"
+
 namespace pj {
 namespace {
 
@@ -30,12 +32,18 @@ int NestState::parent(int m, Tensor tensor) const {
   return p;
 }
 
-double NestState::instances(int m) const {
-  double n = 1.0;
-  for (int k = 0; k < m; ++k) {
-    for (int d = 0; d < dims; ++d) n *= static_cast<double>(spatial[at(k)][at(d)]);
+void NestState::spread() {
+  outside[0] = ones();
+  for (int m = 0; m < memories; ++m) {
+    for (std::size_t d = 0; d < kMostMapperDims; ++d) {
+      spatial[at(m)][d] = checked_mul(rows[at(m)][d], columns[at(m)][d]);
+      outside[at(m + 1)][d] = checked_mul(outside[at(m)][d], spatial[at(m)][d]);
+    }
   }
-  return n;
+  for (int m = 0; m <= memories; ++m) {
+    instances[at(m)] = 1.0;
+    for (const std::int64_t factor : outside[at(m)]) instances[at(m)] *= static_cast<double>(factor);
+  }
 }
 
 NestState empty_state(const Einsum& einsum, const MachineSpec& machine) {
@@ -48,10 +56,11 @@ NestState empty_state(const Einsum& einsum, const MachineSpec& machine) {
   state.dims = static_cast<int>(einsum.dims.size());
   state.memories = static_cast<int>(machine.memories.size());
   state.tile.fill(ones());
-  for (auto* factors : {&state.temporal, &state.rows, &state.columns, &state.spatial}) factors->fill(ones());
+  for (auto* factors : {&state.temporal, &state.rows, &state.columns}) factors->fill(ones());
   for (LoopOrder& order : state.order) {
     for (int d = 0; d < kMostMapperDims; ++d) order[at(d)] = static_cast<std::int8_t>(d);
   }
+  state.spread();
   for (int d = 0; d < state.dims; ++d) state.tile[0][at(d)] = einsum.dims[at(d)].size;
   for (int m = 0; m < state.memories; ++m) state.keeps[at(m)] = machine.memories[at(m)].keeps;
   return state;

@@ -31,13 +31,15 @@ struct NestState {
   std::array<LoopOrder, kMostMapperMemories> order;
   std::array<Factors, kMostMapperMemories> rows;  // of the fan-out below memory m
   std::array<Factors, kMostMapperMemories> columns;
-  std::array<Factors, kMostMapperMemories> spatial;  // rows x columns
   std::array<TensorSet, kMostMapperMemories> keeps;
+  // What follows from rows and columns, set by spread():
+  std::array<Factors, kMostMapperMemories> spatial;         // rows x columns
+  std::array<Factors, kMostMapperMemories + 1> outside;     // product of the spatial factors outside memory m
+  std::array<double, kMostMapperMemories + 1> instances{};  // of memory m, or of compute
 
   // The last memory outside m that keeps the tensor, -1 if none does.
   [[nodiscard]] int parent(int m, Tensor tensor) const;
-  // Of all instances of memory m (or compute): the product of the spatial factors outside it.
-  [[nodiscard]] double instances(int m) const;
+  void spread();
 };
 
 // Nothing chosen: every loop of 1, the whole layer as the tile of memory 0. Throws std::invalid_argument if there are

@@ -32,8 +32,9 @@ class MappingSearch {
         orders_(einsum),
         tiles_(space, einsum, cost),
         state_(empty_state(einsum, machine)),
-        choices_(space.levels.size()),
-        rest_(space.levels.size() + 2, 0.0),
+        stages_(stages_of(space)),
+        choices_(stages_.size()),
+        rest_(stages_.size() + 1, 0.0),
         begin_(std::chrono::steady_clock::now()) {
     spatial_ = spatial_choices(space, einsum);
     add_keeps(0, 0);
@@ -50,13 +51,13 @@ class MappingSearch {
       open(root);
       if (!root.listed) {
         root.listed = true;
-        root.bound.energy = std::max(root.bound.energy, rest_[1]);
+        root.bound.energy = std::max(root.bound.energy, rest_.front());
         root.rank = finds_.rank(root.bound);
         roots_.pop();
         if (feasible_ && finds_.wanted(root.bound)) roots_.push(root);
         continue;
       }
-      descend(1, 0.0);
+      descend(0, 0.0);
       if (!stopped_) roots_.pop();
     }
     outcome_.proven = !stopped_;
@@ -96,10 +97,9 @@ class MappingSearch {
 
   void choose(const Root& root) {
     state_.keeps = keeps_[root.keeps];
-    const SpatialChoice& choice = spatial_[root.spatial];
-    state_.rows = choice.rows;
-    state_.columns = choice.columns;
-    state_.spatial = choice.both;
+    state_.rows = spatial_[root.spatial].rows;
+    state_.columns = spatial_[root.spatial].columns;
+    state_.spread();
   }
 
   void add_roots() {
@@ -108,7 +108,7 @@ class MappingSearch {
     for (root.keeps = 0; root.keeps < keeps_.size(); ++root.keeps) {
       for (root.spatial = 0; root.spatial < spatial_.size(); ++root.spatial) {
         choose(root);
-        root.bound = {cost_.arriving_at_least(state_, state_.memories), cost_.cycles_at_least(state_)};
+        root.bound = {compute_at_least(), cost_.cycles_at_least(state_)};
         root.rank = finds_.rank(root.bound);
         roots.push_back(root);
       }
@@ -116,19 +116,21 @@ class MappingSearch {
     roots_ = std::priority_queue<Root>(std::less<Root>(), std::move(roots));
   }
 
-  // Lists the tiles of every memory, and what all that is still to be chosen from memory m on must cost.
+  [[nodiscard]] double compute_at_least() const { return cost_.arriving_at_least(state_, state_.memories, ones()); }
+
+  // Lists the tiles of every stage, and what all that is still to be chosen from a stage on must cost.
   void open(const Root& root) {
     choose(root);
     cycles_ = root.bound.cycles;
     feasible_ = true;
-    rest_[at(state_.memories)] = cost_.arriving_at_least(state_, state_.memories);
-    for (int m = state_.memories; --m > 0;) {
-      tiles_.list(state_, m, choices_[at(m)]);
-      if (choices_[at(m)].empty()) {
+    rest_.back() = compute_at_least();
+    for (std::size_t i = stages_.size(); i-- > 0;) {
+      tiles_.list(state_, stages_[i], choices_[i]);
+      if (choices_[i].empty()) {
         feasible_ = false;
         return;
       }
-      rest_[at(m)] = rest_[at(m + 1)] + choices_[at(m)].front().bound;
+      rest_[i] = rest_[i + 1] + choices_[i].front().bound;
     }
   }
 
@@ -147,21 +149,23 @@ class MappingSearch {
     return true;
   }
 
-  void descend(int m, double energy) {
-    if (m == state_.memories) {
+  // All tiles of stage i, and all orders of the loops just outside it.
+  void descend(std::size_t i, double energy) {
+    if (i == stages_.size()) {
       finish(energy);
       return;
     }
-    for (const TileChoice& choice : choices_[at(m)]) {
-      if (!finds_.wanted({energy + choice.bound + rest_[at(m + 1)], cycles_})) return;
-      if (look_up()) return;
-      state_.tile[at(m)] = choice.tile;
-      if (!set_loops(m - 1)) continue;
-      const std::vector<LoopOrder>& orders = orders_.of(active_);
-      for (const LoopOrder& order : orders) {
-        state_.order[at(m - 1)] = order;
-        const double sum = energy + cost_.arriving(state_, m);
-        if (finds_.wanted({sum + rest_[at(m + 1)], cycles_})) descend(m + 1, sum);
+    const Stage stage = stages_[i];
+    for (const TileChoice& choice : choices_[i]) {
+      if (!finds_.wanted({energy + choice.bound + rest_[i + 1], cycles_}) || look_up()) return;
+      for (int m = stage.first; m <= stage.last; ++m) state_.tile[at(m)] = choice.tile;
+      for (int m = stage.first; m < stage.last; ++m) state_.temporal[at(m)] = ones();
+      if (!set_loops(stage.first - 1)) continue;
+      for (const LoopOrder& order : orders_.of(active_)) {
+        state_.order[at(stage.first - 1)] = order;
+        double sum = energy;
+        for (int m = stage.first; m <= stage.last; ++m) sum += cost_.arriving(state_, m);
+        if (finds_.wanted({sum + rest_[i + 1], cycles_})) descend(i + 1, sum);
         if (stopped_) return;
       }
     }
@@ -197,8 +201,9 @@ class MappingSearch {
   std::vector<SpatialChoice> spatial_;
   std::vector<Keeps> keeps_;
   std::priority_queue<Root> roots_;
-  std::vector<std::vector<TileChoice>> choices_;  // by memory, of the root that is open
-  std::vector<double> rest_;
+  std::vector<Stage> stages_;
+  std::vector<std::vector<TileChoice>> choices_;  // by stage, of the root that is open
+  std::vector<double> rest_;                      // energy of this stage and all further in, and of compute
   double cycles_ = 0.0;
   bool feasible_ = true;
   std::uint32_t active_ = 0;

@@ -18,59 +18,89 @@ bool may_loop(const Mapspace& space, int d, int from, int to) {
   return false;
 }
 
+bool any(const DimFlags& flags) { return std::find(flags.begin(), flags.end(), true) != flags.end(); }
+
 }  // namespace
 
+std::vector<Stage> stages_of(const Mapspace& space) {
+  std::vector<Stage> stages;
+  for (int m = 1; m < static_cast<int>(space.levels.size()); ++m) {
+    const Mapspace::Level& above = space.levels[at(m - 1)];
+    const bool apart = any(above.temporal) || any(above.rows) || any(above.columns);
+    if (apart || stages.empty()) {
+      stages.push_back({m, m});
+    } else {
+      stages.back().last = m;
+    }
+  }
+  return stages;
+}
+
 TileChoices::TileChoices(const Mapspace& space, const Einsum& einsum, const CostModel& cost)
-    : space_(space), einsum_(einsum), cost_(cost), inside_(ones()), most_(ones()) {
+    : space_(space), cost_(cost), extents_(einsum.dims.size()), loops_(ones()) {
   for (const Dimension& d : einsum.dims) divisors_.push_back(divisors_of(d.size));
 }
 
-void TileChoices::list(NestState& state, int m, std::vector<TileChoice>& choices) {
+void TileChoices::list(NestState& state, Stage stage, std::vector<TileChoice>& choices) {
   choices.clear();
-  inside_ = ones();
-  most_ = ones();
   for (int d = 0; d < state.dims; ++d) {
-    std::int64_t outside = 1;
-    for (int k = 0; k < state.memories; ++k) {
-      (k < m ? outside : inside_[at(d)]) *= state.spatial[at(k)][at(d)];
-    }
-    most_[at(d)] = exact_div(einsum_.dims[at(d)].size, outside);
-    state.tile[at(m)][at(d)] = inside_[at(d)];
+    set_extents(state, stage, d);
+    if (extents_[at(d)].empty()) return;
+    for (int m = stage.first; m <= stage.last; ++m) state.tile[at(m)][at(d)] = extents_[at(d)].front().tile;
   }
-  add(state, m, 0, choices);
+  add(state, stage, 0, choices);
   std::sort(choices.begin(), choices.end(), [](const TileChoice& a, const TileChoice& b) {
     return a.bound != b.bound ? a.bound < b.bound : a.tile < b.tile;
   });
 }
 
-bool TileChoices::fits(const NestState& state, int m) const {
-  const Mapspace::Level& level = space_.levels[at(m)];
-  if (!level.capacity_bits) return true;
-  std::int64_t bits = 0;
-  for (const Tensor tensor : kOperands) {
-    if (state.keeps[at(m)].has(tensor)) bits = checked_add(bits, cost_.tile_bits(m, tensor, state.tile[at(m)]));
+void TileChoices::set_extents(const NestState& state, Stage stage, int d) {
+  std::vector<Extent>& extents = extents_[at(d)];
+  extents.clear();
+  const std::int64_t size = divisors_[at(d)].back();
+  const std::int64_t outside = state.outside[at(stage.first)][at(d)];
+  const std::int64_t most = exact_div(size, outside);
+  const std::int64_t least = exact_div(state.outside[at(state.memories)][at(d)], outside);
+  const bool loop_inside = may_loop(space_, d, stage.last, state.memories);
+  const bool loop_outside = may_loop(space_, d, 0, stage.first);
+  for (const std::int64_t tile : divisors_[at(d)]) {
+    if (tile > most || tile % least != 0 || most % tile != 0) continue;
+    if ((!loop_inside && tile > least) || (!loop_outside && tile < most)) continue;
+    extents.push_back({tile, most / tile});
   }
-  return bits <= *level.capacity_bits;
+}
+
+bool TileChoices::fits(const NestState& state, Stage stage) const {
+  for (int m = stage.first; m <= stage.last; ++m) {
+    const Mapspace::Level& level = space_.levels[at(m)];
+    if (!level.capacity_bits) continue;
+    std::int64_t bits = 0;
+    for (const Tensor tensor : kOperands) {
+      if (state.keeps[at(m)].has(tensor)) bits = checked_add(bits, cost_.tile_bits(m, tensor, state.tile[at(m)]));
+    }
+    if (bits > *level.capacity_bits) return false;
+  }
+  return true;
 }
 
 // Dimension by dimension, those to come as small as they can be: what does not fit then never will.
-void TileChoices::add(NestState& state, int m, int d, std::vector<TileChoice>& choices) {
+void TileChoices::add(NestState& state, Stage stage, int d, std::vector<TileChoice>& choices) {
   if (d == state.dims) {
-    choices.push_back({state.tile[at(m)], cost_.arriving_at_least(state, m)});
+    double bound = 0.0;
+    for (int m = stage.first; m <= stage.last; ++m) bound += cost_.arriving_at_least(state, m, loops_);
+    choices.push_back({state.tile[at(stage.first)], bound});
     return;
   }
-  std::int64_t& extent = state.tile[at(m)][at(d)];
-  const std::int64_t least = inside_[at(d)];
-  const bool inside = may_loop(space_, d, m, state.memories);
-  const bool outside = may_loop(space_, d, 0, m);
-  for (const std::int64_t tile : divisors_[at(d)]) {
-    if (tile < least || tile % least != 0 || most_[at(d)] % tile != 0) continue;
-    if ((!inside && tile > least) || (!outside && tile < most_[at(d)])) continue;
-    extent = tile;
-    if (!fits(state, m)) break;
-    add(state, m, d + 1, choices);
+  const auto set = [&](const Extent& extent) {
+    for (int m = stage.first; m <= stage.last; ++m) state.tile[at(m)][at(d)] = extent.tile;
+    loops_[at(d)] = extent.loops;
+  };
+  for (const Extent& extent : extents_[at(d)]) {
+    set(extent);
+    if (!fits(state, stage)) break;
+    add(state, stage, d + 1, choices);
   }
-  extent = least;
+  set(extents_[at(d)].front());
 }
 
 }  // namespace pj

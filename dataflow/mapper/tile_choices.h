@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// All tiles that one memory can hold, given what it keeps and what the fan-outs take: those with the lowest bound
-// first.
+// All tiles that memories can hold, given what they keep and what the fan-outs take: those with the lowest bound first.
+// Neighbouring memories between which the mapspace allows no loop have one tile: a stage.
 #pragma once
 
 #include <vector>
@@ -9,28 +9,40 @@
 
 namespace pj {
 
+struct Stage {
+  int first = 0;  // memories
+  int last = 0;
+};
+
+// Of the memories inside the outermost, outermost first.
+std::vector<Stage> stages_of(const Mapspace& space);
+
 struct TileChoice {
   Factors tile;
-  double bound = 0.0;  // CostModel::arriving_at_least
+  double bound = 0.0;  // CostModel::arriving_at_least of the memories of the stage
 };
 
 class TileChoices {
  public:
   TileChoices(const Mapspace& space, const Einsum& einsum, const CostModel& cost);
 
-  // Of memory m >= 1; keeps and spatial factors of `state` are decided, its tile of m is used to try.
-  void list(NestState& state, int m, std::vector<TileChoice>& choices);
+  // Keeps and spatial factors of `state` are decided; its tiles of the stage are used to try.
+  void list(NestState& state, Stage stage, std::vector<TileChoice>& choices);
 
  private:
-  void add(NestState& state, int m, int d, std::vector<TileChoice>& choices);
-  [[nodiscard]] bool fits(const NestState& state, int m) const;
+  struct Extent {
+    std::int64_t tile = 1;
+    std::int64_t loops = 1;  // what the temporal loops outside take
+  };
+  void set_extents(const NestState& state, Stage stage, int d);
+  void add(NestState& state, Stage stage, int d, std::vector<TileChoice>& choices);
+  [[nodiscard]] bool fits(const NestState& state, Stage stage) const;
 
   const Mapspace& space_;
-  const Einsum& einsum_;
   const CostModel& cost_;
   std::vector<std::vector<std::int64_t>> divisors_;  // by dimension, of its size
-  Factors inside_;                                   // spatial factors inside the memory
-  Factors most_;                                     // what is left to the memory and all inside it
+  std::vector<std::vector<Extent>> extents_;         // by dimension, that the stage may have
+  Factors loops_;
 };
 
 }  // namespace pj

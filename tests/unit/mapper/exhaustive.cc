@@ -48,13 +48,13 @@ class Exhaustive {
   }
 
   bool in_room() {
+    state_.spread();
     for (int m = 0; m < state_.memories; ++m) {
       std::int64_t rows = 1;
       std::int64_t columns = 1;
       for (int d = 0; d < state_.dims; ++d) {
         rows *= state_.rows[at(m)][at(d)];
         columns *= state_.columns[at(m)][at(d)];
-        state_.spatial[at(m)][at(d)] = state_.rows[at(m)][at(d)] * state_.columns[at(m)][at(d)];
         const std::int64_t inside = state_.temporal[at(m)][at(d)] * state_.spatial[at(m)][at(d)];
         state_.tile[at(m + 1)][at(d)] = exact_div(state_.tile[at(m)][at(d)], inside);
       }

@@ -27,7 +27,6 @@ void choose_spatial(Random& random, const FanoutSpec& fanout, NestState& state, 
       left[d] = exact_div(left[d], (*factors)[d]);
     }
   }
-  for (std::size_t d = 0; d < kMostMapperDims; ++d) state.spatial[m][d] = state.rows[m][d] * state.columns[m][d];
 }
 
 }  // namespace
@@ -39,6 +38,7 @@ RandomState random_state(std::uint64_t seed) {
   NestState& state = made.state = empty_state(made.nest.einsum, made.nest.machine);
   Factors left = state.tile[0];
   for (const FanoutSpec& fanout : made.nest.machine.fanouts) choose_spatial(random, fanout, state, left);
+  state.spread();
   for (int m = 0; m < state.memories; ++m) {
     for (int d = 0; d < state.dims; ++d) {
       const bool last = m + 1 == state.memories;
