@@ -75,6 +75,7 @@ std::string configuration_text(const SweepSpec& spec, const std::map<std::string
   add("strategy", name_of(spec.strategy), text);
   if (spec.points) add("points", fmt::format("{}, seed {}", *spec.points, spec.seed), text);
   std::vector<std::string> lines;
+  lines.reserve(files.size());
   for (const auto& [path, hash] : files) {
     lines.push_back(fmt::format("file {} {:016x}\n", fs::path(path).filename().string(), hash));
   }

@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <stdexcept>
 
 #include "sim/sweep/values.h"
 
@@ -45,6 +46,7 @@ void set_batch(const Axis& axis, const std::string& value, RunRequest& request, 
 
 std::vector<std::string> strategy_names() {
   std::vector<std::string> names;
+  names.reserve(kStrategies.size());
   for (const StrategyName& s : kStrategies) names.emplace_back(s.name);
   return names;
 }
