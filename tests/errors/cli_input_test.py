@@ -30,7 +30,7 @@ class Names(CliTest):
                          "wss")
 
     def test_unknown_engine(self) -> None:
-        self.run_refused('--engine: no engine "replai"; did you mean "replay"? (known: cycle, replay)', "--engine",
+        self.run_refused('--engine: no engine "replai"; did you mean "replay"? (known: analytic, cycle, replay)', "--engine",
                          "replai")
 
     def test_unknown_technology(self) -> None:
