@@ -43,6 +43,9 @@ void merge_in(YamlValue& map) {
 Place TreeBuilder::place(const YAML::Mark& mark) const { return {file_, mark.line + 1, mark.column + 1, ""}; }
 
 void TreeBuilder::OnDocumentStart(const YAML::Mark& mark) {
+  // yaml-cpp takes nothing from a text that begins as no value can, and would go on with empty documents for ever.
+  if (mark.pos == start_) throw YamlStop(place(mark), "is not YAML: no value begins like this");
+  start_ = mark.pos;
   root_ = YamlValue{};
   root_.place = place(mark);
   anchors_.clear();

@@ -67,6 +67,7 @@ class TreeBuilder : public YAML::EventHandler {
   std::vector<Open> open_;
   std::map<YAML::anchor_t, Anchored> anchors_;
   std::size_t values_ = 0;  // of the document
+  int start_ = -1;          // where the document before began
 };
 
 }  // namespace pj

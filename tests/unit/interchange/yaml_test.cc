@@ -88,6 +88,10 @@ TEST(Yaml, MalformedTextIsRefusedAtItsPlace) {
   EXPECT_EQ(refusal(std::string("a: \xff\n")), "a.yaml:1:4: is not text in UTF-8; YAML is\n");
 }
 
+TEST(Yaml, ATextThatBeginsAsNoValueCanIsRefused) {
+  EXPECT_EQ(refusal(", a]}\nb: 1\n"), "a.yaml:1:1: is not YAML: no value begins like this\n");
+}
+
 TEST(Yaml, ListsInListsBeyondTheParsersDepthAreRefused) {
   EXPECT_NE(refusal(std::string(100000, '[')).find("is not YAML"), std::string::npos);
 }
