@@ -40,7 +40,11 @@ class RunBursts : public BurstSource {
       : runs_(runs), write_(write), burst_bytes_(burst_bytes) {}
   bool next(BurstRequest& burst) override;
   [[nodiscard]] std::int64_t contiguous() const override { return (end_ - next_) / burst_bytes_; }
-  void skip(std::int64_t n) override { next_ += n * burst_bytes_; }
+  void skip(std::int64_t n) override {
+    if (n == 0) return;
+    next_ += n * burst_bytes_;
+    last_ = next_ - burst_bytes_;
+  }
 
  private:
   RunSource& runs_;

@@ -114,5 +114,30 @@ TEST(DramSkip, FourHundredRandomStreamsEndAsSteppedThrough) {
   }
 }
 
+// Runs of 100 bytes at 0 and at 100, bursts of 64: 0, 64, 128, 192. The second begins in the burst that was passed
+// over.
+TEST(RunBursts, ABurstThatARunSharesWithAStretchPassedOverIsAskedForOnce) {
+  class TwoRuns : public RunSource {
+   public:
+    bool next(AddressRun& run) override {
+      run = {at_, 100};
+      at_ += 100;
+      return at_ <= 200;
+    }
+
+   private:
+    std::int64_t at_ = 0;
+  };
+  TwoRuns runs;
+  RunBursts bursts(runs, false, 64);
+  BurstRequest burst;
+  ASSERT_TRUE(bursts.next(burst));
+  EXPECT_EQ(burst.address, 0);
+  ASSERT_EQ(bursts.contiguous(), 1);
+  bursts.skip(1);
+  ASSERT_TRUE(bursts.next(burst));
+  EXPECT_EQ(burst.address, 128);
+}
+
 }  // namespace
 }  // namespace pj
