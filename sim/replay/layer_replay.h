@@ -12,8 +12,8 @@
 #include "arch/base/problem.h"
 #include "dataflow/loop_nest/loop_nest.h"
 #include "dataflow/styles/style.h"
-#include "sim/passes/layer_result.h"
 #include "sim/passes/layer_addresses.h"
+#include "sim/passes/layer_result.h"
 
 namespace pj {
 

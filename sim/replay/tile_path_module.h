@@ -11,8 +11,8 @@
 
 #include "dataflow/loop_nest/nest_walker.h"
 #include "memory/hierarchy/memory_module.h"
-#include "sim/passes/output_state.h"
 #include "sim/passes/layer_addresses.h"
+#include "sim/passes/output_state.h"
 #include "sim/replay/tile_store.h"
 
 namespace pj {

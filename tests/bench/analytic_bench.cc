@@ -85,8 +85,8 @@ void counts_alone(benchmark::State& state, const std::string& machine, const std
   }
 }
 
-// A 3 x 3 convolution of seven dimensions on three memories and one spatial array, its mapping with partial tiles at every
-// level: all events, and nothing remembered from one evaluation to the next.
+// A 3 x 3 convolution of seven dimensions on three memories and one spatial array, its mapping with partial tiles at
+// every level: all events, and nothing remembered from one evaluation to the next.
 constexpr const char* kThreeLevels = R"(name: "m" clock { name: "core" mhz: 1000 }
   memory { name: "dram" kind: "offchip" clock: "core" keeps: ["weight", "input", "output"] width_bits: 64
            energy: "ddr4" latency_ns: 0 bandwidth_gb_per_s: 16 }

@@ -102,8 +102,8 @@ TEST(Buffers, TheChannelIsNeverFasterThanItsRate) {
 }
 
 // The same channel by the analytic engine. Alone, weights and first inputs are there at 32; passes end at 54, 82, 136,
-// 200 (the third and the fourth wait for drains of 64 cycles each, from 54 on), the last drain at 310. First tiles, array
-// without its preload and last drain: 64 + 72 + 64 = 200. So the channel decides, and outputs take most of it.
+// 200 (the third and the fourth wait for drains of 64 cycles each, from 54 on), the last drain at 310. First tiles,
+// array without its preload and last drain: 64 + 72 + 64 = 200. So the channel decides, and outputs take most of it.
 TEST(Buffers, TheAnalyticEngineNamesTheBusiestResource) {
   const LayerResult result = run(machine_with(0, kInputAndOutput), true, By::kAnalytic);
   EXPECT_EQ(result.cycles, 416);
