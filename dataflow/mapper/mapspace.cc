@@ -52,7 +52,11 @@ void hold(Mapspace::Level& level, const std::vector<std::string>& names, Holding
     Holding& held = level.holding[static_cast<std::size_t>(named - kOperands.begin())];
     if (held != Holding::kEither && held != holding) {
       problems.add(here,
-                   fmt::format("this memory {} the {} already", held == Holding::kKeep ? "keeps" : "bypasses", name));
+                   fmt::format(held == Holding::kKeep ? "the {} cannot be bypassed: this is its outermost memory, "
+                                                        "or an earlier constraint keeps it here"
+                                                      : "the {} cannot be kept: the machine does not keep it "
+                                                        "here, or an earlier constraint bypasses it",
+                               name));
       continue;
     }
     held = holding;
