@@ -49,9 +49,9 @@ TEST(MappingProblems, TheCountsOfThePeersMappingsAreThePeers) {
   }
 }
 
-// Where neighbours exchange words the peer counts 73,728 reads of GLB fewer, for which RF is read 17 times each: it
-// runs some iterations and extrapolates (docs/models/counting_rules.md, section 2). 32 K x 2 C x 13 Q x 9 S R steps; at
-// the first of three R 8 x 13 units read 16 words, at the others the units of the last P alone.
+// Where neighbours exchange words the peer counts 73,728 reads of GLB fewer: it runs some iterations and extrapolates.
+// By the rules, of 32 K x 2 C x 13 Q x 3 S x 3 R steps at the first of each three R 8 x 13 units read 16 words, at the
+// others those of the last P alone: 8.
 TEST(MappingProblems, WhereNeighboursExchangeWordsThePeerDiffersByLessThanATenthOfAPercent) {
   for (const MappingProblem& p : mapping_problems()) {
     if (!has_links(p)) continue;
