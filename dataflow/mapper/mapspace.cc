@@ -20,6 +20,7 @@ std::vector<std::string> dim_names(const Einsum& einsum) {
 
 std::vector<std::string> tensor_names() {
   std::vector<std::string> names;
+  names.reserve(kOperands.size());
   for (const Tensor tensor : kOperands) names.emplace_back(name_of(tensor));
   return names;
 }
@@ -139,6 +140,7 @@ void constrain(Mapspace& space, const Einsum& einsum, const MachineSpec& machine
   const int m = machine.memory_index(constraint.memory);
   if (m < 0) {
     std::vector<std::string> known;
+    known.reserve(machine.memories.size());
     for (int k = 0; k < static_cast<int>(machine.memories.size()); ++k) known.push_back(memory_name(machine, k));
     problems.add(here,
                  fmt::format("no such memory \"{}\"{}", constraint.memory, did_you_mean(constraint.memory, known)));
