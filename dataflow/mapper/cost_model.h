@@ -3,6 +3,10 @@
 // a model was given; the search knows none.
 // A mapping's energy is the sum over receivers m (memories inside the outermost, and compute) of what the words cost
 // that arrive in m: read further out, carried, written in m, and sums that travel the other way. docs/models/mapper.md.
+// A proof holds for a model if, besides its bounds,
+//   - the energy at a receiver grows with the words it fetches, and an order of loops matters only as UsefulOrders
+//   says;
+//   - the order of the innermost memory's loops, and which axis of a fan-out takes a factor, do not matter.
 #pragma once
 
 #include <cstdint>

@@ -20,6 +20,7 @@ std::vector<std::string> dim_names(const Einsum& einsum) {
 
 std::vector<std::string> tensor_names() {
   std::vector<std::string> names;
+  names.reserve(kOperands.size());
   for (const Tensor tensor : kOperands) names.emplace_back(name_of(tensor));
   return names;
 }
@@ -52,7 +53,11 @@ void hold(Mapspace::Level& level, const std::vector<std::string>& names, Holding
     Holding& held = level.holding[static_cast<std::size_t>(named - kOperands.begin())];
     if (held != Holding::kEither && held != holding) {
       problems.add(here,
-                   fmt::format("this memory {} the {} already", held == Holding::kKeep ? "keeps" : "bypasses", name));
+                   fmt::format(held == Holding::kKeep ? "the {} cannot be bypassed: this is its outermost memory, "
+                                                        "or an earlier constraint keeps it here"
+                                                      : "the {} cannot be kept: the machine does not keep it "
+                                                        "here, or an earlier constraint bypasses it",
+                               name));
       continue;
     }
     held = holding;
@@ -135,6 +140,7 @@ void constrain(Mapspace& space, const Einsum& einsum, const MachineSpec& machine
   const int m = machine.memory_index(constraint.memory);
   if (m < 0) {
     std::vector<std::string> known;
+    known.reserve(machine.memories.size());
     for (int k = 0; k < static_cast<int>(machine.memories.size()); ++k) known.push_back(memory_name(machine, k));
     problems.add(here,
                  fmt::format("no such memory \"{}\"{}", constraint.memory, did_you_mean(constraint.memory, known)));

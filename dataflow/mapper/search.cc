@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <limits>
 #include <queue>
 #include <tuple>
 #include <utility>
@@ -20,6 +21,7 @@ using Keeps = std::array<TensorSet, kMostMapperMemories>;
 
 // Nodes between two looks at the clock and the flag.
 constexpr std::int64_t kNodesBetweenLooks = 1024;
+constexpr std::int64_t kNodesOfADive = 1024;
 
 class MappingSearch {
  public:
@@ -42,7 +44,7 @@ class MappingSearch {
 
   SearchOutcome run() {
     add_roots();
-    while (!roots_.empty() && !stopped_) {
+    while (!roots_.empty() && !look_up()) {
       Root root = roots_.top();
       if (!finds_.wanted(root.bound)) {
         roots_.pop();
@@ -54,14 +56,17 @@ class MappingSearch {
         root.bound.energy = std::max(root.bound.energy, rest_.front());
         root.rank = finds_.rank(root.bound);
         roots_.pop();
-        if (feasible_ && finds_.wanted(root.bound)) roots_.push(root);
+        if (!feasible_ || !finds_.wanted(root.bound)) continue;
+        roots_.push(root);
+        if (root.rank < most_promising_) dive(root.rank);
         continue;
       }
       descend(0, 0.0);
       if (!stopped_) roots_.pop();
     }
-    outcome_.proven = !stopped_;
-    outcome_.lower_bound = roots_.empty() ? 0.0 : roots_.top().rank;
+    while (!roots_.empty() && !finds_.wanted(roots_.top().bound)) roots_.pop();
+    outcome_.proven = roots_.empty();
+    outcome_.least_open = roots_.empty() ? std::numeric_limits<double>::infinity() : roots_.top().rank;
     return outcome_;
   }
 
@@ -126,6 +131,7 @@ class MappingSearch {
     rest_.back() = compute_at_least();
     for (std::size_t i = stages_.size(); i-- > 0;) {
       tiles_.list(state_, stages_[i], choices_[i]);
+      outcome_.nodes += static_cast<std::int64_t>(choices_[i].size());
       if (choices_[i].empty()) {
         feasible_ = false;
         return;
@@ -149,6 +155,15 @@ class MappingSearch {
     return true;
   }
 
+  // A short look into the root that is open, so that something is found early.
+  void dive(double rank) {
+    most_promising_ = rank;
+    pause_at_ = outcome_.nodes + kNodesOfADive;
+    descend(0, 0.0);
+    pause_at_ = std::numeric_limits<std::int64_t>::max();
+    halted_ = stopped_;
+  }
+
   // All tiles of stage i, and all orders of the loops just outside it.
   void descend(std::size_t i, double energy) {
     if (i == stages_.size()) {
@@ -166,7 +181,7 @@ class MappingSearch {
         double sum = energy;
         for (int m = stage.first; m <= stage.last; ++m) sum += cost_.arriving(state_, m);
         if (finds_.wanted({sum + rest_[i + 1], cycles_})) descend(i + 1, sum);
-        if (stopped_) return;
+        if (halted_) return;
       }
     }
   }
@@ -182,13 +197,16 @@ class MappingSearch {
     if (finds_.wanted({sum, cycles_})) finds_.add(state_, cost_.exact(state_));
   }
 
-  // True if the search must end.
+  // True if the descent must end.
   bool look_up() {
     if (++outcome_.nodes >= limits_.nodes) stopped_ = true;
-    if (outcome_.nodes % kNodesBetweenLooks != 0) return stopped_;
-    const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begin_;
-    if (spent.count() > limits_.seconds || (limits_.stop != nullptr && limits_.stop->load())) stopped_ = true;
-    return stopped_;
+    if (outcome_.nodes >= next_look_) {
+      next_look_ = outcome_.nodes + kNodesBetweenLooks;
+      const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begin_;
+      if (spent.count() > limits_.seconds || (limits_.stop != nullptr && limits_.stop->load())) stopped_ = true;
+    }
+    halted_ = stopped_ || outcome_.nodes >= pause_at_;
+    return halted_;
   }
 
   const Mapspace& space_;
@@ -207,12 +225,21 @@ class MappingSearch {
   double cycles_ = 0.0;
   bool feasible_ = true;
   std::uint32_t active_ = 0;
+  double most_promising_ = std::numeric_limits<double>::infinity();   // lowest rank of a root that was listed
+  std::int64_t pause_at_ = std::numeric_limits<std::int64_t>::max();  // node at which a dive ends
+  std::int64_t next_look_ = 0;
+  bool halted_ = false;
   bool stopped_ = false;
   std::chrono::steady_clock::time_point begin_;
   SearchOutcome outcome_;
 };
 
 }  // namespace
+
+double gap(const SearchOutcome& outcome, const BestFind& best) {
+  if (!best.best()) return 1.0;
+  return std::max(0.0, 1.0 - outcome.least_open / best.rank(best.best()->cost));
+}
 
 SearchOutcome search_mappings(const Mapspace& space, const Einsum& einsum, const MachineSpec& machine,
                               const CostModel& cost, const SearchLimits& limits, Finds& finds) {

@@ -24,10 +24,13 @@ struct SearchLimits {
 
 struct SearchOutcome {
   bool proven = false;        // the whole space has been looked at or shown to hold nothing better
-  double lower_bound = 0.0;   // of Finds::rank over the whole space
-  std::int64_t nodes = 0;     // partial mappings looked at
+  double least_open = 0.0;    // no mapping that was not looked at has a lower Finds::rank; infinite if none is left
+  std::int64_t nodes = 0;     // partial mappings looked at: tiles and their combinations
   std::int64_t mappings = 0;  // complete ones
 };
+
+// How much lower than the best found, relatively, the first objective could be: 0 with a proof. 1 if nothing was found.
+double gap(const SearchOutcome& outcome, const BestFind& best);
 
 // Finds the same for the same input, unless stopped by time. Space, layer, machine and cost must belong together.
 SearchOutcome search_mappings(const Mapspace& space, const Einsum& einsum, const MachineSpec& machine,

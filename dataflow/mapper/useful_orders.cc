@@ -14,22 +14,27 @@ bool has(const std::vector<int>& dims, int d) { return std::find(dims.begin(), d
 
 UsefulOrders::UsefulOrders(const Einsum& einsum)
     : beside_(einsum.dims.size(), -1), without_(einsum.dims.size(), -1), known_(std::size_t{1} << einsum.dims.size()) {
+  int with_windows = 0;  // tensors
   for (std::size_t t = 0; t < kOperands.size(); ++t) {
     const TensorAccess& access = einsum.tensor(kOperands[t]);
+    bool windows = false;
     for (const Rank& rank : access.ranks) {
       if (rank.terms.size() < 2) continue;
+      windows = true;
       const int a = rank.terms[0].dim;
       const int b = rank.terms[1].dim;
       if (rank.terms.size() > 2 || beside_[at(a)] >= 0 || beside_[at(b)] >= 0) regular_ = false;
       beside_[at(a)] = b;
       beside_[at(b)] = a;
     }
+    with_windows += windows ? 1 : 0;
     for (int d = 0; d < static_cast<int>(einsum.dims.size()); ++d) {
       if (access.uses(d)) continue;
       if (without_[at(d)] >= 0) regular_ = false;
       without_[at(d)] = static_cast<int>(t);
     }
   }
+  if (with_windows > 1) regular_ = false;
 }
 
 const std::vector<LoopOrder>& UsefulOrders::of(std::uint32_t active) {

@@ -16,7 +16,7 @@ class UsefulOrders {
   explicit UsefulOrders(const Einsum& einsum);
 
   // `active`: a bit for each dimension with a loop here. All orders where a tensor has an axis of more than two
-  // dimensions, or a dimension means nothing to two tensors.
+  // dimensions, two tensors have windows, or a dimension means nothing to two tensors.
   const std::vector<LoopOrder>& of(std::uint32_t active);
 
  private:

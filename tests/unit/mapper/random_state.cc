@@ -46,6 +46,7 @@ RandomState random_state(std::uint64_t seed) {
       left[at(d)] = exact_div(left[at(d)], state.temporal[at(m)][at(d)]);
     }
     std::vector<std::int8_t> order;
+    order.reserve(kMostMapperDims);
     for (int d = 0; d < state.dims; ++d) order.push_back(static_cast<std::int8_t>(d));
     random.shuffle(order);
     std::copy(order.begin(), order.end(), state.order[at(m)].begin());
