@@ -49,9 +49,9 @@ TEST(MappingProblems, TheCountsOfThePeersMappingsAreThePeers) {
   }
 }
 
-// Where neighbours exchange words the peer counts 73,728 reads of GLB fewer: it runs some iterations and extrapolates.
-// By the rules, of 32 K x 2 C x 13 Q x 3 S x 3 R steps at the first of each three R 8 x 13 units read 16 words, at the
-// others those of the last P alone: 8.
+// Where neighbours exchange words the peer counts 73,728 reads of GLB fewer. Why is not known; it runs some iterations
+// and extrapolates. By the rules, of 32 K x 2 C x 13 Q x 3 S x 3 R steps at the first of each three R 8 x 13 units read
+// 16 words, at the others those of the last P alone: 8.
 TEST(MappingProblems, WhereNeighboursExchangeWordsThePeerDiffersByLessThanATenthOfAPercent) {
   for (const MappingProblem& p : mapping_problems()) {
     if (!has_links(p)) continue;
