@@ -51,10 +51,9 @@ void mapping_alone(benchmark::State& state, const std::string& machine, const st
   }
 }
 
-// The engine alone: the mappings are there. Every layer, equal ones too.
-void engine_alone(benchmark::State& state, const std::string& machine, const std::string& name,
-                  const std::string& style) {
-  const RunRequest request = request_of(machine, name, style);
+// What `work` takes on every layer's nest, equal ones too; the mappings are there.
+template <class Work>
+void on_each_nest(benchmark::State& state, const RunRequest& request, Work work) {
   const auto experiment = experiment_of(state, request);
   if (!experiment) return;
   Problems problems;
@@ -62,27 +61,23 @@ void engine_alone(benchmark::State& state, const std::string& machine, const std
   for (auto _ : state) {
     for (std::size_t i = 0; i < mappings->size(); ++i) {
       if (!(*mappings)[i]) continue;
-      const LoopNest nest(*experiment->network.layers[i].einsum, experiment->machine, *(*mappings)[i]);
-      benchmark::DoNotOptimize(analyse_layer(nest, {}));
+      work(LoopNest(*experiment->network.layers[i].einsum, experiment->machine, *(*mappings)[i]));
     }
   }
 }
 
+void engine_alone(benchmark::State& state, const std::string& machine, const std::string& name,
+                  const std::string& style) {
+  on_each_nest(state, request_of(machine, name, style),
+               [](const LoopNest& nest) { benchmark::DoNotOptimize(analyse_layer(nest, {})); });
+}
+
 void counts_alone(benchmark::State& state, const std::string& machine, const std::string& name,
                   const std::string& style) {
-  const RunRequest request = request_of(machine, name, style);
-  const auto experiment = experiment_of(state, request);
-  if (!experiment) return;
-  Problems problems;
-  const auto mappings = plan_mappings(*experiment, request, problems);
-  for (auto _ : state) {
-    for (std::size_t i = 0; i < mappings->size(); ++i) {
-      if (!(*mappings)[i]) continue;
-      const LoopNest nest(*experiment->network.layers[i].einsum, experiment->machine, *(*mappings)[i]);
-      CountingSink sink;
-      benchmark::DoNotOptimize(count_events(nest, sink));
-    }
-  }
+  on_each_nest(state, request_of(machine, name, style), [](const LoopNest& nest) {
+    CountingSink sink;
+    benchmark::DoNotOptimize(count_events(nest, sink));
+  });
 }
 
 // A 3 x 3 convolution of seven dimensions on three memories and one spatial array, its mapping with partial tiles at
