@@ -28,7 +28,7 @@ std::int64_t DramUse::moved(int memory, Tensor tensor, bool write, RunSource& ru
   OpenRows& rows = *rows_[static_cast<std::size_t>(memory)];
   const std::int64_t bursts = rows.move(runs, write, tensor);
   const DramSpec& spec = *machine_.memories[static_cast<std::size_t>(memory)].dram;
-  return checked_mul(rows.least_clocks(bursts, write), spec.timing.femtoseconds);
+  return checked_mul(rows.least_clocks(bursts, write, tensor), spec.timing.femtoseconds);
 }
 
 std::int64_t DramUse::move(int memory, Tensor tensor, bool write, const std::vector<Box>& boxes) {

@@ -44,9 +44,11 @@ void OpenRows::burst(std::int64_t address, std::size_t command, std::size_t tens
   open = at.row;
 }
 
-std::int64_t OpenRows::least_clocks(std::int64_t bursts, bool write) const {
+std::int64_t OpenRows::least_clocks(std::int64_t bursts, bool write, Tensor tensor) const {
   if (bursts == 0) return 0;
   const DramTiming& t = spec_.timing;
+  // Sums that come back may still wait in the write queue, and are answered from there.
+  if (!write && tensor == Tensor::kPartialSum) return spec_.controller.entry_clocks + spec_.controller.return_clocks;
   const std::int64_t of_a_channel = ceil_div(bursts, spec_.organization.channels);
   if (write) {
     const std::int64_t queued = std::min<std::int64_t>(of_a_channel, spec_.controller.write_queue);
@@ -57,7 +59,10 @@ std::int64_t OpenRows::least_clocks(std::int64_t bursts, bool write) const {
 }
 
 std::int64_t OpenRows::least_clocks() const {
-  const std::int64_t bursts = checked_add(stats_.count(DramCommand::kRead), stats_.count(DramCommand::kWrite));
+  const std::int64_t answered =
+      stats_.commands_for[index_of(DramCommand::kRead)][static_cast<std::size_t>(Tensor::kPartialSum)];
+  const std::int64_t bursts =
+      checked_add(stats_.count(DramCommand::kRead), stats_.count(DramCommand::kWrite)) - answered;
   return ceil_div(bursts, spec_.organization.channels) * spec_.organization.burst_clocks();
 }
 

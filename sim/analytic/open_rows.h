@@ -21,8 +21,8 @@ class OpenRows {
   std::int64_t move(RunSource& runs, bool write, Tensor tensor);
 
   // Clocks that a transfer of so many bursts takes at least: its data on all channels at once, and for reads what the
-  // first or last of them waits for; writes are taken in by the queues.
-  [[nodiscard]] std::int64_t least_clocks(std::int64_t bursts, bool write) const;
+  // first or last of them waits for; writes are taken in by the queues, and may answer sums that come back.
+  [[nodiscard]] std::int64_t least_clocks(std::int64_t bursts, bool write, Tensor tensor) const;
   // And of all bursts so far together.
   [[nodiscard]] std::int64_t least_clocks() const;
 
