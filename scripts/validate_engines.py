@@ -5,7 +5,8 @@
     scripts/validate_engines.py [--pj build/release/sim/cli/pj] [--archs A...] [--workloads W...] [--output F]
 
 Both engines run every layer with the same mapping. Energy differs by leakage and clock alone, which follow the time.
-Exit status 1 if an event differs, or if the analytic engine needs more cycles than the replay in any layer.
+Exit status 1 if an event differs, or if the analytic engine needs more cycles than the replay in any layer, but for the
+one cycle that rounding may cost.
 """
 import argparse
 import csv
@@ -46,7 +47,7 @@ def compare(pj: Path, arch: str, workload: str) -> dict:
               if a["unit"] == "array" and int(a["cycles"]) > 0]
     totals = [next(row for row in found[e][0] if row["name"] == "total") for e in ENGINES]
     return {"arch": arch, "workload": workload, "ratios": [b / a for a, b in layers],
-            "above": sum(b > a for a, b in layers), "same_events": events(found["replay"][1]) == events(found["analytic"][1]),
+            "above": sum(b > a + 1 for a, b in layers), "rounded": sum(b == a + 1 for a, b in layers), "same_events": events(found["replay"][1]) == events(found["analytic"][1]),
             "total": int(totals[1]["cycles"]) / int(totals[0]["cycles"]),
             "energy": float(totals[1]["energy_pj"]) / float(totals[0]["energy_pj"])}
 
@@ -87,7 +88,8 @@ def page(results: list[dict], refused: list[str]) -> str:
              "contention the two are equal (`analytic_agreement_test`). Percentages are analytic against replay.", "",
              f"{len(results)} runs, {layers} layers on arrays: events equal in "
              f"{sum(r['same_events'] for r in results)} runs, more cycles than the replay in "
-             f"{sum(r['above'] for r in results)} layers.", "", *machine_rows(results), "",
+             f"{sum(r['above'] for r in results)} layers, one cycle more, by rounding, in "
+             f"{sum(r['rounded'] for r in results)}.", "", *machine_rows(results), "",
              "The networks that differ most:", "", *worst_rows(results), ""]
     if refused:
         lines += ["Not run, because the machine cannot:", "", *(f"- {line}" for line in refused), ""]
