@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 
+#include "arch/base/integer.h"
 #include "sim/analytic/tile_times.h"
 
 namespace pj {
@@ -55,7 +56,7 @@ ArrayTime spatial_time(const LoopNest& nest, const Surroundings& around);
 class ComputeClock {
  public:
   explicit ComputeClock(const MachineSpec& machine);
-  [[nodiscard]] Femtoseconds cycles(std::int64_t n) const { return n * period_; }
+  [[nodiscard]] Femtoseconds cycles(std::int64_t n) const { return checked_mul(n, period_); }
   [[nodiscard]] Femtoseconds period() const { return period_; }
   // The first edge at or after `at`, up to rounding of transfers.
   [[nodiscard]] Femtoseconds edge(Femtoseconds at) const {
