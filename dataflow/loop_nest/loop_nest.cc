@@ -67,6 +67,7 @@ LoopNest::LoopNest(const Einsum& einsum, const MachineSpec& machine, const Mappi
   begin_.push_back(loops_.size());
   set_strides(loops_, dims_);
   set_extents();
+  set_loops_of_dims();
   for (const Tensor tensor : kOperands) {
     for (const Rank& rank : einsum.tensor(tensor).ranks) {
       for (const IndexTerm& term : rank.terms) indexed_by_[slot(tensor)] |= std::uint64_t{1} << term.dim;
@@ -81,6 +82,18 @@ void LoopNest::set_extents() {
     std::int64_t* own = extents_.data() + m * dims_;
     for (std::size_t d = 0; d < dims_; ++d) own[d] = own[dims_ + d];
     for (std::size_t at = begin_[m]; at < begin_[m + 1]; ++at) own[loops_[at].dim] *= loops_[at].factor;
+  }
+}
+
+// A loop that moves its dimension beyond its size has one iteration that is not empty.
+void LoopNest::set_loops_of_dims() {
+  dim_begin_.resize(dims_ + 1, 0);
+  for (const NestLoop& l : loops_) dim_begin_[static_cast<std::size_t>(l.dim) + 1] += repeats(l) ? 1 : 0;
+  for (std::size_t d = 0; d < dims_; ++d) dim_begin_[d + 1] += dim_begin_[d];
+  by_dim_.resize(dim_begin_[dims_]);
+  boost::container::small_vector<std::size_t, 8> next(dim_begin_.begin(), dim_begin_.end() - 1);
+  for (std::size_t at = 0; at < loops_.size(); ++at) {
+    if (repeats(loops_[at])) by_dim_[next[static_cast<std::size_t>(loops_[at].dim)]++] = at;
   }
 }
 
@@ -115,8 +128,7 @@ bool LoopNest::holds_partial_sums(int m) const {
   bool reduced = false;  // a reduction loop stands further out
   for (std::size_t at = 0; at < begin(receiver); ++at) {
     const NestLoop& loop = loops_[at];
-    const bool repeats = loop.factor > 1 && loop.stride < einsum_.dims[static_cast<std::size_t>(loop.dim)].size;
-    if (loop.spatial || !repeats) continue;
+    if (loop.spatial || !repeats(loop)) continue;
     if (!uses(Tensor::kOutput, loop.dim)) {
       reduced = true;
     } else if (reduced) {

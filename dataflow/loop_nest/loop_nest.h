@@ -29,6 +29,12 @@ class LoopNest {
   // No heap for what is usual: mappings are tried by the hundred thousand.
   using Loops = boost::container::small_vector<NestLoop, 24>;
   using Path = boost::container::small_vector<int, 6>;
+  struct Span {
+    const std::size_t *first, *last;
+    [[nodiscard]] const std::size_t* begin() const { return first; }
+    [[nodiscard]] const std::size_t* end() const { return last; }
+    [[nodiscard]] bool empty() const { return first == last; }
+  };
 
   // Throws std::logic_error if the mapping names more memories or fan-outs than the machine has, CountOverflow if
   // the factors of a dimension multiply beyond 64 bits. Keeps references to einsum and machine.
@@ -37,6 +43,15 @@ class LoopNest {
   [[nodiscard]] const Einsum& einsum() const { return einsum_; }
   [[nodiscard]] const MachineSpec& machine() const { return machine_; }
   [[nodiscard]] const Loops& loops() const { return loops_; }
+  // Has it more than one non-empty iteration anywhere?
+  [[nodiscard]] bool repeats(const NestLoop& loop) const {
+    return loop.factor > 1 && loop.stride < einsum_.dims[static_cast<std::size_t>(loop.dim)].size;
+  }
+  // Positions of the loops of a dimension that repeat, outermost first.
+  [[nodiscard]] Span loops_of(int dim) const {
+    const auto d = static_cast<std::size_t>(dim);
+    return {by_dim_.data() + dim_begin_[d], by_dim_.data() + dim_begin_[d + 1]};
+  }
   // Index of the compute units as a receiver: one past the last memory.
   [[nodiscard]] int compute() const { return static_cast<int>(begin_.size()) - 1; }
   // Position of the first loop of memory m; loops().size() for compute().
@@ -60,6 +75,7 @@ class LoopNest {
 
  private:
   void set_extents();
+  void set_loops_of_dims();
 
   const Einsum& einsum_;
   const MachineSpec& machine_;
@@ -67,6 +83,8 @@ class LoopNest {
   boost::container::small_vector<std::size_t, 8> begin_;
   std::size_t dims_;
   boost::container::small_vector<std::int64_t, 64> extents_;  // memory by memory, compute last
+  boost::container::small_vector<std::size_t, 24> by_dim_;    // positions, dimension by dimension
+  boost::container::small_vector<std::size_t, 9> dim_begin_;  // in by_dim_; one more than there are dimensions
   std::array<Path, 3> keepers_;                               // weight, input, output
   std::array<std::uint64_t, 3> indexed_by_ = {};              // one bit a dimension
 };

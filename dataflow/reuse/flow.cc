@@ -5,104 +5,162 @@
 #include <stdexcept>
 
 #include "arch/base/integer.h"
+#include "dataflow/reuse/group_walk.h"
+#include "dataflow/reuse/plain_group.h"
 #include "dataflow/zeros/zeros.h"
 
 namespace pj {
 namespace {
 
-// One a rank, one a dimension that does not index the tensor.
-using Groups = boost::container::small_vector<GroupWalk, 10>;
-
-GroupCells product(const GroupCells& a, const GroupWalk::Cells& b) {
-  GroupCells out;
-  for (const GroupCell& x : a) {
-    for (const GroupCell& y : b) {
-      add_cell(out, {checked_mul(x.all, y.all), checked_mul(x.same, y.same), checked_mul(x.times, y.times)});
+template <class Group>
+void multiply(GroupCells& cells, const Group& group, StepKind step) {
+  GroupCells by;
+  group.add_cells(step, by);
+  if (by.size() == 1) {
+    for (GroupCell& c : cells) {
+      c = {checked_mul(c.all, by[0].all), checked_mul(c.same, by[0].same), checked_mul(c.times, by[0].times)};
+    }
+    return;
+  }
+  const GroupCells before = cells;
+  cells.clear();
+  for (const GroupCell& x : before) {
+    for (const GroupCell& y : by) {
+      add_cell(cells, {checked_mul(x.all, y.all), checked_mul(x.same, y.same), checked_mul(x.times, y.times)});
     }
   }
-  return out;
+}
+
+template <class Group>
+std::int64_t sum_of(const Group& group, StepKind step, std::int64_t GroupCell::*measure) {
+  GroupCells cells;
+  group.add_cells(step, cells);
+  std::int64_t sum = 0;
+  for (const GroupCell& c : cells) sum = checked_add(sum, checked_mul(c.*measure, c.times));
+  return sum;
+}
+
+// All indices of the dimension lie inside the rank's extent.
+bool inside(const Rank& rank, const IndexTerm& term, std::int64_t size) {
+  const std::int64_t last = checked_add(checked_mul(term.coefficient, size - 1), rank.offset);
+  return rank.offset >= 0 && last < rank.extent;
 }
 
 // All kinds of step of a flow, and what its groups have to say to each.
 class Flow {
  public:
-  Flow(const LoopNest& nest, const FlowView& view) : nest_(nest), view_(view) {
-    std::uint64_t looped = 0;
-    for (std::size_t at = 0; at < nest.begin(view.child); ++at) {
-      if (nest.loops()[at].factor > 1) looped |= std::uint64_t{1} << nest.loops()[at].dim;
-    }
+  Flow(const LoopNest& nest, const FlowView& view) : nest_(nest), view_(view), end_(end()) {
+    if (compares()) last_ = 0;
     for (const Rank& rank : nest.einsum().tensor(view.tensor).ranks) add_rank(rank);
     for (int d = 0; d < static_cast<int>(nest.einsum().dims.size()); ++d) {
-      const bool repeats = (looped >> d & 1) != 0 && !nest.uses(view.tensor, d);
-      if (repeats) groups_.emplace_back(nest, view, nullptr, d);
+      if (nest.uses(view.tensor, d)) continue;
+      PlainGroup group(nest, view, d, false);
+      if (!group.stands_still()) plain_.push_back(group);
     }
   }
 
-  template <class Visit>
-  void for_steps(Visit visit) {
-    if (view_.retention == Retention::kNone && !view_.first_in) {
-      visit(StepKind{StepKind::kEvery, 0});
-      return;
-    }
-    visit(StepKind{StepKind::kStart, 0});
-    const std::size_t end = view_.first_in ? *view_.first_in : nest_.begin(view_.child);
-    const std::size_t last = last_change(end);
-    for (std::size_t at = 0; at < last; ++at) {
-      const NestLoop& loop = nest_.loops()[at];
-      if (!loop.spatial && loop.factor > 1) visit(StepKind{StepKind::kAdvance, at});
-    }
-  }
-
-  void add_transfers(StepKind step, TransferHistogram& out) {
-    GroupCells cells = {GroupCell{fixed_, fixed_, 1}};
-    for (GroupWalk& group : groups_) {
-      cells = product(cells, group.cells(step));
-      if (cells.empty()) return;
-    }
-    const bool afresh = step.kind != StepKind::kAdvance;
-    for (const GroupCell& c : cells) out.add(c.all - (afresh ? 0 : c.same), c.times);
+  // Steps of the kinds "the first" and "loop x advances" are together all combinations of the loops before the last
+  // that can change the tile. Of these, what stayed the same is taken off, x by x.
+  [[nodiscard]] TransferHistogram transfers() {
+    TransferHistogram out;
+    for_cells(every(), [&](const GroupCell& c) { out.add(c.all, c.times); });
+    for_repeats([&](StepKind step) {
+      for_cells(step, [&](const GroupCell& c) {
+        if (c.same == 0) return;
+        out.add(c.all, -c.times);
+        out.add(c.all - c.same, c.times);
+      });
+    });
+    return out;
   }
 
   // Sums of products are products of sums.
-  std::int64_t words(StepKind step) {
-    std::int64_t all = fixed_;
-    std::int64_t same = step.kind == StepKind::kAdvance ? fixed_ : 0;
-    for (GroupWalk& group : groups_) {
-      const GroupWalk::Cells cells = group.cells(step);
-      all = checked_mul(all, cells.all);
-      same = checked_mul(same, cells.same);
-      if (all == 0) return 0;
-    }
-    return all - same;
+  [[nodiscard]] std::int64_t words() {
+    std::int64_t words = product_of(every(), &GroupCell::all);
+    for_repeats([&](StepKind step) { words -= product_of(step, &GroupCell::same); });
+    return words;
   }
 
  private:
   // A rank whose tile never changes is a factor.
   void add_rank(const Rank& rank) {
-    groups_.emplace_back(nest_, view_, &rank, -1);
-    if (!groups_.back().stands_still()) {
-      ++ranks_;
-      return;
+    const IndexTerm* moving = nullptr;
+    int more = 0;
+    for (const IndexTerm& term : rank.terms) {
+      if (size(term) == 1) continue;
+      moving = &term;
+      ++more;
     }
-    const GroupWalk::Cells cells = groups_.back().cells({StepKind::kStart, 0});
-    fixed_ = cells.first == cells.last ? 0 : checked_mul(fixed_, cells.all);
-    groups_.pop_back();
+    if (more == 1 && (view_.with_padding || inside(rank, *moving, size(*moving)))) {
+      const PlainGroup group(nest_, view_, moving->dim, true);
+      if (group.can()) return add(group, plain_, group.repeats_from(end_));
+    }
+    add(GroupWalk(nest_, view_, rank), walked_, 0);
   }
 
-  // One past the last step that can change the tile: the innermost loop of a dimension that indexes it.
-  [[nodiscard]] std::size_t last_change(std::size_t end) const {
-    std::size_t last = 0;
-    for (std::size_t r = 0; r < ranks_; ++r) {
-      if (const auto at = groups_[r].last_temporal(end)) last = std::max(last, *at + 1);
+  [[nodiscard]] std::int64_t size(const IndexTerm& term) const {
+    return nest_.einsum().dims[static_cast<std::size_t>(term.dim)].size;
+  }
+
+  template <class Group, class Groups>
+  void add(const Group& group, Groups& groups, std::size_t repeats_from) {
+    if (group.stands_still()) {
+      GroupCells cells;
+      group.add_cells({StepKind::kCombinations, 0}, cells);
+      fixed_ = cells.empty() ? 0 : checked_mul(fixed_, cells[0].all);
+      return;
     }
-    return last;
+    groups.push_back(group);
+    if (!compares()) return;
+    if (const auto at = group.last_temporal(end_)) last_ = std::max(last_, *at + 1);
+    repeats_from_ = std::max(repeats_from_, repeats_from);
+  }
+
+  // Loops whose steps are compared: those outside of them that begin a residency.
+  [[nodiscard]] std::size_t end() const { return view_.first_in ? *view_.first_in : nest_.begin(view_.child); }
+  [[nodiscard]] bool compares() const { return view_.retention != Retention::kNone || view_.first_in; }
+  [[nodiscard]] StepKind every() const { return {StepKind::kCombinations, last_}; }
+
+  // The kinds of step at which the tile may be the one before.
+  template <class Visit>
+  void for_repeats(Visit visit) {
+    if (!compares()) return;
+    for (std::size_t at = repeats_from_; at < last_; ++at) {
+      const NestLoop& loop = nest_.loops()[at];
+      if (!loop.spatial && nest_.repeats(loop)) visit(StepKind{StepKind::kAdvance, at});
+    }
+  }
+
+  template <class Visit>
+  void for_cells(StepKind step, Visit visit) {
+    GroupCells cells = {GroupCell{fixed_, fixed_, 1}};
+    for (const PlainGroup& group : plain_) multiply(cells, group, step);
+    for (const GroupWalk& group : walked_) multiply(cells, group, step);
+    for (const GroupCell& c : cells) visit(c);
+  }
+
+  // Of words, or of those that stayed.
+  std::int64_t product_of(StepKind step, std::int64_t GroupCell::*measure) {
+    std::int64_t product = fixed_;
+    for (const PlainGroup& group : plain_) {
+      if (product == 0) return 0;
+      product = checked_mul(product, sum_of(group, step, measure));
+    }
+    for (const GroupWalk& group : walked_) {
+      if (product == 0) return 0;
+      product = checked_mul(product, sum_of(group, step, measure));
+    }
+    return product;
   }
 
   const LoopNest& nest_;
   const FlowView& view_;
-  Groups groups_;           // ranks first
-  std::size_t ranks_ = 0;   // that have loops
-  std::int64_t fixed_ = 1;  // words of those that have none
+  boost::container::small_vector<PlainGroup, 8> plain_;  // ranks, and dimensions that do not index the tensor
+  boost::container::small_vector<GroupWalk, 2> walked_;  // ranks
+  std::int64_t fixed_ = 1;                               // words of the ranks that never change
+  std::size_t end_;
+  std::size_t last_ = end_;       // one past the last loop that can change the tile
+  std::size_t repeats_from_ = 0;  // no loop before it advances without a new tile
 };
 
 }  // namespace
@@ -112,6 +170,7 @@ void TransferHistogram::add(std::int64_t words, std::int64_t times) {
   for (Bin& bin : bins_) {
     if (bin.words != words) continue;
     bin.times = checked_add(bin.times, times);
+    if (bin.times == 0) bin = bins_.back(), bins_.pop_back();
     return;
   }
   bins_.push_back({words, times});
@@ -152,18 +211,8 @@ std::int64_t TransferHistogram::accesses(double bits, std::int64_t width) const 
   return total;
 }
 
-TransferHistogram transfers_of(const LoopNest& nest, const FlowView& view) {
-  Flow flow(nest, view);
-  TransferHistogram out;
-  flow.for_steps([&](StepKind step) { flow.add_transfers(step, out); });
-  return out;
-}
+TransferHistogram transfers_of(const LoopNest& nest, const FlowView& view) { return Flow(nest, view).transfers(); }
 
-std::int64_t words_of(const LoopNest& nest, const FlowView& view) {
-  Flow flow(nest, view);
-  std::int64_t words = 0;
-  flow.for_steps([&](StepKind step) { words = checked_add(words, flow.words(step)); });
-  return words;
-}
+std::int64_t words_of(const LoopNest& nest, const FlowView& view) { return Flow(nest, view).words(); }
 
 }  // namespace pj

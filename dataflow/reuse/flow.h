@@ -6,7 +6,8 @@
 #include <boost/container/small_vector.hpp>
 #include <cstdint>
 
-#include "dataflow/reuse/group_walk.h"
+#include "dataflow/loop_nest/loop_nest.h"
+#include "dataflow/reuse/flow_view.h"
 
 namespace pj {
 
