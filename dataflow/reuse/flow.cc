@@ -12,10 +12,14 @@
 namespace pj {
 namespace {
 
+// Of steps that are compared, those at which nothing stays are left out.
 template <class Group>
 void multiply(GroupCells& cells, const Group& group, StepKind step) {
   GroupCells by;
   group.add_cells(step, by);
+  if (step.kind == StepKind::kAdvance) {
+    by.erase(std::remove_if(by.begin(), by.end(), [](const GroupCell& c) { return c.same == 0; }), by.end());
+  }
   if (by.size() == 1) {
     for (GroupCell& c : cells) {
       c = {checked_mul(c.all, by[0].all), checked_mul(c.same, by[0].same), checked_mul(c.times, by[0].times)};
@@ -66,7 +70,6 @@ class Flow {
     for_cells(every(), [&](const GroupCell& c) { out.add(c.all, c.times); });
     for_repeats([&](StepKind step) {
       for_cells(step, [&](const GroupCell& c) {
-        if (c.same == 0) return;
         out.add(c.all, -c.times);
         out.add(c.all - c.same, c.times);
       });
@@ -93,7 +96,10 @@ class Flow {
     }
     if (more == 1 && (view_.with_padding || inside(rank, *moving, size(*moving)))) {
       const PlainGroup group(nest_, view_, moving->dim, true);
-      if (group.can()) return add(group, plain_, group.repeats_from(end_));
+      if (group.can()) {
+        splitting_ |= std::uint64_t{1} << moving->dim;
+        return add(group, plain_, group.repeats_from(end_));
+      }
     }
     add(GroupWalk(nest_, view_, rank), walked_, 0);
   }
@@ -127,15 +133,22 @@ class Flow {
     if (!compares()) return;
     for (std::size_t at = repeats_from_; at < last_; ++at) {
       const NestLoop& loop = nest_.loops()[at];
-      if (!loop.spatial && nest_.repeats(loop)) visit(StepKind{StepKind::kAdvance, at});
+      const bool moves = (splitting_ >> loop.dim & 1) != 0;
+      if (!loop.spatial && !moves && nest_.repeats(loop)) visit(StepKind{StepKind::kAdvance, at});
     }
   }
 
   template <class Visit>
   void for_cells(StepKind step, Visit visit) {
     GroupCells cells = {GroupCell{fixed_, fixed_, 1}};
-    for (const PlainGroup& group : plain_) multiply(cells, group, step);
-    for (const GroupWalk& group : walked_) multiply(cells, group, step);
+    for (const PlainGroup& group : plain_) {
+      multiply(cells, group, step);
+      if (cells.empty()) return;
+    }
+    for (const GroupWalk& group : walked_) {
+      multiply(cells, group, step);
+      if (cells.empty()) return;
+    }
     for (const GroupCell& c : cells) visit(c);
   }
 
@@ -157,6 +170,7 @@ class Flow {
   const FlowView& view_;
   boost::container::small_vector<PlainGroup, 8> plain_;  // ranks, and dimensions that do not index the tensor
   boost::container::small_vector<GroupWalk, 2> walked_;  // ranks
+  std::uint64_t splitting_ = 0;                          // dimensions whose steps are new tiles
   std::int64_t fixed_ = 1;                               // words of the ranks that never change
   std::size_t end_;
   std::size_t last_ = end_;       // one past the last loop that can change the tile
