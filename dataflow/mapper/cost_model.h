@@ -2,13 +2,16 @@
 // What a search must know of the rules by which mappings are counted and priced. Energies are in the unit of the prices
 // a model was given; the search knows none.
 // A mapping's energy is the sum over receivers m (memories inside the outermost, and compute) of what the words cost
-// that arrive in m: read further out, carried, written in m, and sums that travel the other way. docs/models/mapper.md.
+// that arrive in m: read further out, carried, written in m, and sums that travel the other way; and what standing
+// costs for each cycle. docs/models/mapper.md.
 // A proof holds for a model if, besides its bounds,
-//   - the energy at a receiver grows with the words it fetches, and an order of loops matters only as UsefulOrders
+//   - what arrives at a receiver grows with the words it fetches, and an order of loops matters only as UsefulOrders
 //   says;
-//   - the order of the innermost memory's loops, and which axis of a fan-out takes a factor, do not matter.
+//   - which axis of a fan-out takes a factor does not matter, or axes_matter() says that it does;
+//   - nor the order of the innermost memory's loops, or innermost_order_matters().
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 
 #include "dataflow/mapper/nest_state.h"
@@ -20,6 +23,24 @@ struct MappingCost {
   double cycles = 0.0;
 };
 
+// What one receiver adds to a mapping's cost. Times add up on each of three clocks or are the longest of all.
+struct CostShare {
+  double energy = 0.0;   // without standing
+  double array = 0.0;    // cycles of the array
+  double channel = 0.0;  // cycles of the outermost memory
+  double longest = 0.0;  // cycles of any other memory or network, for this receiver alone
+
+  CostShare& operator+=(const CostShare& other) {
+    energy += other.energy;
+    array += other.array;
+    channel += other.channel;
+    longest = std::max(longest, other.longest);
+    return *this;
+  }
+  friend CostShare operator+(CostShare a, const CostShare& b) { return a += b; }
+  [[nodiscard]] double cycles() const { return std::max({array, channel, longest}); }
+};
+
 class CostModel {
  public:
   CostModel() = default;
@@ -27,18 +48,30 @@ class CostModel {
   CostModel& operator=(const CostModel&) = delete;
   virtual ~CostModel() = default;
 
+  // What leakage and clocks take a cycle.
+  [[nodiscard]] virtual double standing() const { return 0.0; }
+  [[nodiscard]] MappingCost cost_of(const CostShare& share) const {
+    const double cycles = share.cycles();
+    return {share.energy + standing() * cycles, cycles};
+  }
+
   // Of what arrives in memory m, or in compute with the MACs themselves: exact, or a lower bound. All that stands
   // outside m is decided.
-  [[nodiscard]] virtual double arriving(const NestState& state, int m) const = 0;
+  [[nodiscard]] virtual CostShare arriving(const NestState& state, int m) const = 0;
   // No more than `arriving` for any temporal loops outside m that multiply to `loops`, and any order of them; keeps,
   // spatial factors and tile[m] are decided.
-  [[nodiscard]] virtual double arriving_at_least(const NestState& state, int m, const Factors& loops) const = 0;
-  // No more than the cycles of any mapping with these spatial factors.
+  [[nodiscard]] virtual CostShare arriving_at_least(const NestState& state, int m, const Factors& loops) const = 0;
+  // No more than the array's cycles in any mapping with these spatial factors; `arriving` adds to it.
   [[nodiscard]] virtual double cycles_at_least(const NestState& state) const = 0;
-  // Bits that a tile of such extents takes in memory m, copies included.
+  // Bits that a tile of such extents takes in memory m, copies included: no more than check() finds.
   [[nodiscard]] virtual std::int64_t tile_bits(int m, Tensor tensor, const Factors& tile) const = 0;
+  // Is a complete mapping legal in all that the mapspace does not say?
+  [[nodiscard]] virtual bool legal(const NestState& state) const = 0;
   // What the rules say of a complete mapping: what is reported.
   [[nodiscard]] virtual MappingCost exact(const NestState& state) const = 0;
+
+  [[nodiscard]] virtual bool axes_matter() const { return false; }
+  [[nodiscard]] virtual bool innermost_order_matters() const { return false; }
 };
 
 }  // namespace pj

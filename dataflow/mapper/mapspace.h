@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which mappings a search may choose from: where each dimension may have loops, and what each memory holds. All factors
-// of a dimension divide evenly. docs/models/mapper.md, section 1.
+// Which mappings a search may choose from: where each dimension may have loops, what each memory holds, and whether
+// factors divide evenly. docs/models/mapper.md, section 1.
 //   Mapspace space = whole_mapspace(einsum, machine);
 //   constrain(space, einsum, machine, {"RF", {}, {}, {}, {"weight"}, {"input", "output"}}, here, problems);
 #pragma once
@@ -18,6 +18,10 @@ namespace pj {
 
 using DimFlags = std::array<bool, kMostMapperDims>;
 
+// kDivide: the factors of a dimension multiply to its size. kCoverInSpace: those of fan-outs need not divide it; the
+// loops in time divide what each of their units is left with. kCover: nor need what a memory holds divide that.
+enum class Factoring : std::uint8_t { kDivide, kCoverInSpace, kCover };
+
 enum class Holding : std::uint8_t { kKeep, kBypass, kEither };
 
 struct Mapspace {
@@ -31,6 +35,7 @@ struct Mapspace {
     std::optional<std::int64_t> capacity_bits;  // none: unlimited
   };
   std::vector<Level> levels;
+  Factoring factoring = Factoring::kDivide;
 };
 
 // Any dimension anywhere; memories inside a tensor's home hold it or do not.

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "arch/base/integer.h"
 #include "dataflow/mapper/spatial_choices.h"
 #include "dataflow/mapper/tile_choices.h"
 #include "dataflow/mapper/useful_orders.h"
@@ -36,9 +37,10 @@ class MappingSearch {
         state_(empty_state(einsum, machine)),
         stages_(stages_of(space)),
         choices_(stages_.size()),
-        rest_(stages_.size() + 1, 0.0),
+        rest_(stages_.size() + 1),
         begin_(std::chrono::steady_clock::now()) {
-    spatial_ = spatial_choices(space, einsum);
+    for (const Dimension& d : einsum.dims) sizes_.push_back(d.size);
+    spatial_ = spatial_choices(space, einsum, cost.axes_matter());
     add_keeps(0, 0);
   }
 
@@ -46,25 +48,25 @@ class MappingSearch {
     add_roots();
     while (!roots_.empty() && !look_up()) {
       Root root = roots_.top();
-      if (!finds_.wanted(root.bound)) {
+      if (!wanted(root.bound)) {
         roots_.pop();
         continue;
       }
       open(root);
       if (!root.listed) {
         root.listed = true;
-        root.bound.energy = std::max(root.bound.energy, rest_.front());
-        root.rank = finds_.rank(root.bound);
+        root.bound = array_ + rest_.front();
+        root.rank = rank(root.bound);
         roots_.pop();
-        if (!feasible_ || !finds_.wanted(root.bound)) continue;
+        if (!feasible_ || !wanted(root.bound)) continue;
         roots_.push(root);
         if (root.rank < most_promising_) dive(root.rank);
         continue;
       }
-      descend(0, 0.0);
+      descend(0, array_);
       if (!stopped_) roots_.pop();
     }
-    while (!roots_.empty() && !finds_.wanted(roots_.top().bound)) roots_.pop();
+    while (!roots_.empty() && !wanted(roots_.top().bound)) roots_.pop();
     outcome_.proven = roots_.empty();
     outcome_.least_open = roots_.empty() ? std::numeric_limits<double>::infinity() : roots_.top().rank;
     return outcome_;
@@ -73,7 +75,7 @@ class MappingSearch {
  private:
   // What the memories hold and the fan-outs take.
   struct Root {
-    MappingCost bound;
+    CostShare bound;
     double rank = 0.0;
     std::uint32_t keeps = 0;
     std::uint32_t spatial = 0;
@@ -113,20 +115,23 @@ class MappingSearch {
     for (root.keeps = 0; root.keeps < keeps_.size(); ++root.keeps) {
       for (root.spatial = 0; root.spatial < spatial_.size(); ++root.spatial) {
         choose(root);
-        root.bound = {compute_at_least(), cost_.cycles_at_least(state_)};
-        root.rank = finds_.rank(root.bound);
+        root.bound = array_at_least() + compute_at_least();
+        root.rank = rank(root.bound);
         roots.push_back(root);
       }
     }
     roots_ = std::priority_queue<Root>(std::less<Root>(), std::move(roots));
   }
 
-  [[nodiscard]] double compute_at_least() const { return cost_.arriving_at_least(state_, state_.memories, ones()); }
+  [[nodiscard]] bool wanted(const CostShare& at_least) const { return finds_.wanted(cost_.cost_of(at_least)); }
+  [[nodiscard]] double rank(const CostShare& at_least) const { return finds_.rank(cost_.cost_of(at_least)); }
+  [[nodiscard]] CostShare array_at_least() const { return {0.0, cost_.cycles_at_least(state_), 0.0, 0.0}; }
+  [[nodiscard]] CostShare compute_at_least() const { return cost_.arriving_at_least(state_, state_.memories, ones()); }
 
   // Lists the tiles of every stage, and what all that is still to be chosen from a stage on must cost.
   void open(const Root& root) {
     choose(root);
-    cycles_ = root.bound.cycles;
+    array_ = array_at_least();
     feasible_ = true;
     rest_.back() = compute_at_least();
     for (std::size_t i = stages_.size(); i-- > 0;) {
@@ -136,8 +141,19 @@ class MappingSearch {
         feasible_ = false;
         return;
       }
-      rest_[i] = rest_[i + 1] + choices_[i].front().bound;
+      rest_[i] = rest_[i + 1] + least_of(choices_[i]);
     }
+  }
+
+  // In each figure by itself.
+  static CostShare least_of(const std::vector<TileChoice>& choices) {
+    CostShare least = choices.front().bound;
+    for (const TileChoice& choice : choices) {
+      least.array = std::min(least.array, choice.bound.array);
+      least.channel = std::min(least.channel, choice.bound.channel);
+      least.longest = std::min(least.longest, choice.bound.longest);
+    }
+    return least;
   }
 
   // Loops of memory m between its tile and that of the next receiver; false if there can be none.
@@ -146,6 +162,7 @@ class MappingSearch {
     active_ = 0;
     for (int d = 0; d < state_.dims; ++d) {
       const std::int64_t inside = state_.spatial[at(m)][at(d)] * state_.tile[at(m + 1)][at(d)];
+      if (m == 0) state_.tile[0][at(d)] = checked_mul(ceil_div(sizes_[at(d)], inside), inside);
       const std::int64_t factor = state_.tile[at(m)][at(d)] / inside;
       if (factor * inside != state_.tile[at(m)][at(d)]) return false;
       if (factor > 1 && !level.temporal[at(d)]) return false;
@@ -159,42 +176,48 @@ class MappingSearch {
   void dive(double rank) {
     most_promising_ = rank;
     pause_at_ = outcome_.nodes + kNodesOfADive;
-    descend(0, 0.0);
+    descend(0, array_);
     pause_at_ = std::numeric_limits<std::int64_t>::max();
     halted_ = stopped_;
   }
 
   // All tiles of stage i, and all orders of the loops just outside it.
-  void descend(std::size_t i, double energy) {
+  void descend(std::size_t i, const CostShare& decided) {
     if (i == stages_.size()) {
-      finish(energy);
+      finish(decided);
       return;
     }
     const Stage stage = stages_[i];
     for (const TileChoice& choice : choices_[i]) {
-      if (!finds_.wanted({energy + choice.bound + rest_[i + 1], cycles_}) || look_up()) return;
+      CostShare at_least = decided + rest_[i + 1];
+      at_least.energy += choice.bound.energy;
+      if (!wanted(at_least) || look_up()) return;  // all that follow take more
+      if (!wanted(decided + choice.bound + rest_[i + 1])) continue;
       for (int m = stage.first; m <= stage.last; ++m) state_.tile[at(m)] = choice.tile;
       for (int m = stage.first; m < stage.last; ++m) state_.temporal[at(m)] = ones();
       if (!set_loops(stage.first - 1)) continue;
       for (const LoopOrder& order : orders_.of(active_)) {
         state_.order[at(stage.first - 1)] = order;
-        double sum = energy;
+        CostShare sum = decided;
         for (int m = stage.first; m <= stage.last; ++m) sum += cost_.arriving(state_, m);
-        if (finds_.wanted({sum + rest_[i + 1], cycles_})) descend(i + 1, sum);
+        if (wanted(sum + rest_[i + 1])) descend(i + 1, sum);
         if (halted_) return;
       }
     }
   }
 
-  // The order of the innermost memory's loops is nothing to compute, which keeps no word.
-  void finish(double energy) {
+  // The order of the innermost memory's loops is nothing to compute that keeps no word.
+  void finish(const CostShare& decided) {
     const int innermost = state_.memories - 1;
     state_.tile[at(state_.memories)] = ones();
     if (!set_loops(innermost)) return;
-    state_.order[at(innermost)] = orders_.of(active_).front();
-    ++outcome_.mappings;
-    const double sum = energy + cost_.arriving(state_, state_.memories);
-    if (finds_.wanted({sum, cycles_})) finds_.add(state_, cost_.exact(state_));
+    for (const LoopOrder& order : orders_.of(active_)) {
+      state_.order[at(innermost)] = order;
+      ++outcome_.mappings;
+      const CostShare sum = decided + cost_.arriving(state_, state_.memories);
+      if (wanted(sum) && cost_.legal(state_)) finds_.add(state_, cost_.exact(state_));
+      if (!cost_.innermost_order_matters()) return;
+    }
   }
 
   // True if the descent must end.
@@ -216,13 +239,14 @@ class MappingSearch {
   UsefulOrders orders_;
   TileChoices tiles_;
   NestState state_;
+  std::vector<std::int64_t> sizes_;  // by dimension
   std::vector<SpatialChoice> spatial_;
   std::vector<Keeps> keeps_;
   std::priority_queue<Root> roots_;
   std::vector<Stage> stages_;
   std::vector<std::vector<TileChoice>> choices_;  // by stage, of the root that is open
-  std::vector<double> rest_;                      // energy of this stage and all further in, and of compute
-  double cycles_ = 0.0;
+  std::vector<CostShare> rest_;                   // of this stage and all further in, and of compute
+  CostShare array_;                               // of the root that is open
   bool feasible_ = true;
   std::uint32_t active_ = 0;
   double most_promising_ = std::numeric_limits<double>::infinity();   // lowest rank of a root that was listed

@@ -2,6 +2,7 @@
 #include "dataflow/mapper/tile_choices.h"
 
 #include <algorithm>
+#include <set>
 
 #include "arch/base/integer.h"
 #include "dataflow/mapper/spatial_choices.h"
@@ -38,7 +39,21 @@ std::vector<Stage> stages_of(const Mapspace& space) {
 
 TileChoices::TileChoices(const Mapspace& space, const Einsum& einsum, const CostModel& cost)
     : space_(space), cost_(cost), extents_(einsum.dims.size()), loops_(ones()) {
-  for (const Dimension& d : einsum.dims) divisors_.push_back(divisors_of(d.size));
+  for (const Dimension& d : einsum.dims) sizes_.push_back(d.size);
+}
+
+// Iterations in time inside a memory, of `all`.
+const std::vector<std::int64_t>& TileChoices::steps_inside(std::int64_t all) {
+  std::vector<std::int64_t>& known = steps_inside_[all];
+  if (!known.empty()) return known;
+  known = divisors_of(all);
+  if (space_.factoring != Factoring::kCover) return known;
+  std::set<std::int64_t> steps;
+  for (const std::int64_t whole : factors_of(all, Factoring::kCover)) {
+    for (const std::int64_t part : divisors_of(whole)) steps.insert(part);
+  }
+  known.assign(steps.begin(), steps.end());
+  return known;
 }
 
 void TileChoices::list(NestState& state, Stage stage, std::vector<TileChoice>& choices) {
@@ -50,23 +65,21 @@ void TileChoices::list(NestState& state, Stage stage, std::vector<TileChoice>& c
   }
   add(state, stage, 0, choices);
   std::sort(choices.begin(), choices.end(), [](const TileChoice& a, const TileChoice& b) {
-    return a.bound != b.bound ? a.bound < b.bound : a.tile < b.tile;
+    return a.bound.energy != b.bound.energy ? a.bound.energy < b.bound.energy : a.tile < b.tile;
   });
 }
 
 void TileChoices::set_extents(const NestState& state, Stage stage, int d) {
   std::vector<Extent>& extents = extents_[at(d)];
   extents.clear();
-  const std::int64_t size = divisors_[at(d)].back();
-  const std::int64_t outside = state.outside[at(stage.first)][at(d)];
-  const std::int64_t most = exact_div(size, outside);
-  const std::int64_t least = exact_div(state.outside[at(state.memories)][at(d)], outside);
+  const std::int64_t in_space = state.outside[at(state.memories)][at(d)];
+  const std::int64_t least = exact_div(in_space, state.outside[at(stage.first)][at(d)]);
+  const std::int64_t all = ceil_div(sizes_[at(d)], in_space);
   const bool loop_inside = may_loop(space_, d, stage.last, state.memories);
   const bool loop_outside = may_loop(space_, d, 0, stage.first);
-  for (const std::int64_t tile : divisors_[at(d)]) {
-    if (tile > most || tile % least != 0 || most % tile != 0) continue;
-    if ((!loop_inside && tile > least) || (!loop_outside && tile < most)) continue;
-    extents.push_back({tile, most / tile});
+  for (const std::int64_t steps : steps_inside(all)) {
+    if ((!loop_inside && steps > 1) || (!loop_outside && steps < all)) continue;
+    extents.push_back({steps * least, ceil_div(all, steps)});
   }
 }
 
@@ -86,7 +99,7 @@ bool TileChoices::fits(const NestState& state, Stage stage) const {
 // Dimension by dimension, those to come as small as they can be: what does not fit then never will.
 void TileChoices::add(NestState& state, Stage stage, int d, std::vector<TileChoice>& choices) {
   if (d == state.dims) {
-    double bound = 0.0;
+    CostShare bound;
     for (int m = stage.first; m <= stage.last; ++m) bound += cost_.arriving_at_least(state, m, loops_);
     choices.push_back({state.tile[at(stage.first)], bound});
     return;

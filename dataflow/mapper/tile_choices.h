@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-// All tiles that memories can hold, given what they keep and what the fan-outs take: those with the lowest bound first.
+// All tiles that memories can hold, given what they keep and what the fan-outs take: those of least energy first.
 // Neighbouring memories between which the mapspace allows no loop have one tile: a stage.
 #pragma once
 
+#include <map>
 #include <vector>
 
 #include "dataflow/mapper/mapspace.h"
@@ -19,7 +20,7 @@ std::vector<Stage> stages_of(const Mapspace& space);
 
 struct TileChoice {
   Factors tile;
-  double bound = 0.0;  // CostModel::arriving_at_least of the memories of the stage
+  CostShare bound;  // CostModel::arriving_at_least of the memories of the stage
 };
 
 class TileChoices {
@@ -34,14 +35,16 @@ class TileChoices {
     std::int64_t tile = 1;
     std::int64_t loops = 1;  // what the temporal loops outside take
   };
+  const std::vector<std::int64_t>& steps_inside(std::int64_t all);
   void set_extents(const NestState& state, Stage stage, int d);
   void add(NestState& state, Stage stage, int d, std::vector<TileChoice>& choices);
   [[nodiscard]] bool fits(const NestState& state, Stage stage) const;
 
   const Mapspace& space_;
   const CostModel& cost_;
-  std::vector<std::vector<std::int64_t>> divisors_;  // by dimension, of its size
-  std::vector<std::vector<Extent>> extents_;         // by dimension, that the stage may have
+  std::vector<std::int64_t> sizes_;                                 // by dimension
+  std::map<std::int64_t, std::vector<std::int64_t>> steps_inside_;  // known so far
+  std::vector<std::vector<Extent>> extents_;                        // by dimension, that the stage may have
   Factors loops_;
 };
 

@@ -54,7 +54,7 @@ double TimeloopCost::energy(const TimeloopAccess& access, const NestState& state
   return (read - first_reads) * above.read + read * above.update + (written - first_fills) * fill;
 }
 
-double TimeloopCost::arriving(const NestState& state, int m) const {
+CostShare TimeloopCost::arriving(const NestState& state, int m) const {
   const bool compute = m == state.memories;  // takes its operands at every step
   double sum = compute ? mac_price_ * macs_ : 0.0;
   for (const TimeloopAccess& access : access_) {
@@ -63,7 +63,7 @@ double TimeloopCost::arriving(const NestState& state, int m) const {
     const double fetched = compute ? macs_ / state.instances[at(m)] : access.fetched(state, m);
     sum += energy(access, state, parent, m, {fetched, access.readers(state, parent, m)});
   }
-  return sum;
+  return {sum};
 }
 
 double TimeloopCost::compute_at_least(const NestState& state) const {
@@ -78,8 +78,8 @@ double TimeloopCost::compute_at_least(const NestState& state) const {
 }
 
 // One tensor at most stays while the innermost of all loops outside runs, where each dimension moves two of the three.
-double TimeloopCost::arriving_at_least(const NestState& state, int m, const Factors& loops) const {
-  if (m == state.memories) return compute_at_least(state);
+CostShare TimeloopCost::arriving_at_least(const NestState& state, int m, const Factors& loops) const {
+  if (m == state.memories) return {compute_at_least(state)};
   double sum = 0.0;
   double most_saved = 0.0;
   for (const TimeloopAccess& access : access_) {
@@ -94,7 +94,7 @@ double TimeloopCost::arriving_at_least(const NestState& state, int m, const Fact
     sum += full - least;
     most_saved = std::max(most_saved, full - least);
   }
-  return sum - most_saved;
+  return {sum - most_saved};
 }
 
 double TimeloopCost::cycles_at_least(const NestState& state) const {

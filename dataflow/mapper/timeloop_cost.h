@@ -25,10 +25,11 @@ class TimeloopCost : public CostModel {
   // TimeloopAccess refuses.
   TimeloopCost(const Einsum& einsum, const MachineSpec& machine, std::vector<WordPrice> prices, double mac_price);
 
-  [[nodiscard]] double arriving(const NestState& state, int m) const override;
-  [[nodiscard]] double arriving_at_least(const NestState& state, int m, const Factors& loops) const override;
+  [[nodiscard]] CostShare arriving(const NestState& state, int m) const override;
+  [[nodiscard]] CostShare arriving_at_least(const NestState& state, int m, const Factors& loops) const override;
   [[nodiscard]] double cycles_at_least(const NestState& state) const override;
   [[nodiscard]] std::int64_t tile_bits(int m, Tensor tensor, const Factors& tile) const override;
+  [[nodiscard]] bool legal(const NestState&) const override { return true; }
   [[nodiscard]] MappingCost exact(const NestState& state) const override;
 
  private:

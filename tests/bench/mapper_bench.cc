@@ -59,7 +59,7 @@ void evaluate(benchmark::State& state) {
     std::swap(mapping.order[0][0], mapping.order[0][1]);
     mapping.spread();
     double sum = cost.cycles_at_least(mapping);
-    for (int m = 1; m <= mapping.memories; ++m) sum += cost.arriving(mapping, m);
+    for (int m = 1; m <= mapping.memories; ++m) sum += cost.arriving(mapping, m).energy;
     benchmark::DoNotOptimize(sum);
   }
   state.SetItemsProcessed(state.iterations());

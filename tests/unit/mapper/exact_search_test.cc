@@ -83,7 +83,7 @@ SmallProblem sliding_problem(std::uint64_t seed) {
 
 MappingCost closed_form(const TimeloopCost& cost, const NestState& state) {
   MappingCost sum = {0.0, cost.cycles_at_least(state)};
-  for (int m = 1; m <= state.memories; ++m) sum.energy += cost.arriving(state, m);
+  for (int m = 1; m <= state.memories; ++m) sum.energy += cost.arriving(state, m).energy;
   return sum;
 }
 

@@ -20,7 +20,7 @@ std::vector<WordPrice> prices_for(const NestState& state) {
 
 double closed_form(const TimeloopCost& cost, const NestState& state) {
   double sum = 0.0;
-  for (int m = 1; m <= state.memories; ++m) sum += cost.arriving(state, m);
+  for (int m = 1; m <= state.memories; ++m) sum += cost.arriving(state, m).energy;
   return sum;
 }
 
@@ -47,7 +47,8 @@ TEST(TimeloopCost, ItsBoundOfAReceiverIsNoMoreThanWhatArrivesThere) {
       }
       RandomNest shown = random.nest;
       shown.mapping = mapping_of(random.state, random.nest.machine);
-      ASSERT_LE(cost.arriving_at_least(random.state, m, loops), cost.arriving(random.state, m) * (1 + 1e-12))
+      ASSERT_LE(cost.arriving_at_least(random.state, m, loops).energy,
+                cost.arriving(random.state, m).energy * (1 + 1e-12))
           << "seed " << seed << " receiver " << m << "\n"
           << describe(shown);
     }
