@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <stdexcept>
+#include <utility>
 
 #include "arch/base/integer.h"
 
@@ -16,6 +17,42 @@ void add_loops(std::vector<SpatialLoop>& loops, const Factors& factors, int dims
   for (int d = 0; d < dims; ++d) {
     if (factors[at(d)] > 1) loops.push_back({d, factors[at(d)], axis});
   }
+}
+
+bool take(std::int64_t& factor, std::int64_t loop) {
+  if (factor > 1 && loop > 1) return false;
+  factor *= loop;
+  return true;
+}
+
+// Dimensions with loops in their order, then the others.
+LoopOrder order_of(const std::vector<TemporalLoop>& loops, int dims) {
+  LoopOrder order{};
+  std::array<bool, kMostMapperDims> placed{};
+  std::size_t i = 0;
+  for (auto loop = loops.rbegin(); loop != loops.rend(); ++loop) {
+    if (loop->factor == 1 || std::exchange(placed[at(loop->dim)], true)) continue;
+    order[i++] = static_cast<std::int8_t>(loop->dim);
+  }
+  for (int d = 0; i < kMostMapperDims; ++d) {
+    if (d >= dims || !placed[at(d)]) order[i++] = static_cast<std::int8_t>(d);
+  }
+  return order;
+}
+
+bool take_loops(const Mapping& mapping, const MachineSpec& machine, NestState& state) {
+  bool single = true;
+  for (std::size_t m = 0; m < mapping.temporal.size(); ++m) {
+    for (const TemporalLoop& l : mapping.temporal[m]) single &= take(state.temporal[m][at(l.dim)], l.factor);
+    state.order[m] = order_of(mapping.temporal[m], state.dims);
+  }
+  for (std::size_t f = 0; f < mapping.spatial.size(); ++f) {
+    const std::size_t above = at(machine.fanouts[f].above);
+    for (const SpatialLoop& l : mapping.spatial[f]) {
+      single &= take((l.axis == SpatialAxis::kRows ? state.rows : state.columns)[above][at(l.dim)], l.factor);
+    }
+  }
+  return single;
 }
 
 }  // namespace
@@ -86,6 +123,25 @@ Mapping mapping_of(const NestState& state, const MachineSpec& machine) {
     add_loops(mapping.spatial[f], state.columns[above], state.dims, SpatialAxis::kColumns);
   }
   return mapping;
+}
+
+std::optional<NestState> state_of(const Mapping& mapping, const Einsum& einsum, const MachineSpec& machine) {
+  NestState state = empty_state(einsum, machine);
+  if (!take_loops(mapping, machine, state)) return std::nullopt;
+  for (std::size_t m = 0; m < mapping.bypass.size(); ++m) {
+    for (const Tensor tensor : kOperands) {
+      if (mapping.bypass[m].has(tensor)) state.keeps[m].erase(tensor);
+    }
+  }
+  state.spread();
+  state.tile[at(state.memories)] = ones();
+  for (int m = state.memories; m-- > 0;) {
+    for (std::size_t d = 0; d < kMostMapperDims; ++d) {
+      const std::int64_t inside = checked_mul(state.tile[at(m + 1)][d], state.spatial[at(m)][d]);
+      state.tile[at(m)][d] = checked_mul(inside, state.temporal[at(m)][d]);
+    }
+  }
+  return state;
 }
 
 }  // namespace pj

@@ -6,6 +6,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 
 #include "arch/base/tensor_set.h"
 #include "dataflow/mapping/mapping.h"
@@ -46,5 +47,7 @@ struct NestState {
 // more dimensions or memories than a state has room for.
 NestState empty_state(const Einsum& einsum, const MachineSpec& machine);
 Mapping mapping_of(const NestState& state, const MachineSpec& machine);
+// The reverse. None if a memory, or an axis of a fan-out, has two loops of one dimension.
+std::optional<NestState> state_of(const Mapping& mapping, const Einsum& einsum, const MachineSpec& machine);
 
 }  // namespace pj

@@ -1,0 +1,384 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/mapping/picojoule_cost.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "arch/base/integer.h"
+#include "dataflow/reuse/reuse.h"
+#include "dataflow/styles/check_mapping.h"
+#include "dataflow/zeros/zeros.h"
+#include "sim/mapping/tally.h"
+
+namespace pj {
+namespace {
+
+constexpr auto at(int i) { return static_cast<std::size_t>(i); }
+constexpr double real(std::int64_t n) { return static_cast<double>(n); }
+
+std::size_t slot(Tensor tensor) {
+  return static_cast<std::size_t>(std::find(kOperands.begin(), kOperands.end(), tensor) - kOperands.begin());
+}
+
+// The first memory inside the array that makes passes: the outermost fan-out.
+int above_array(const MachineSpec& machine) { return machine.fanouts.empty() ? -2 : machine.fanouts.front().above; }
+
+// Prices events as they are counted.
+class PricingSink : public EventSink {
+ public:
+  explicit PricingSink(const ActionPrices& prices) : prices_(prices) {}
+  void record(const Event& e) override {
+    if (e.count > 0) pj_ += real(e.count) * e.activity * prices_.of(e.component, e.action, e.tensor);
+  }
+  [[nodiscard]] double pj() const { return pj_; }
+
+ private:
+  const ActionPrices& prices_;
+  double pj_ = 0.0;
+};
+
+}  // namespace
+
+PicojouleCost::PicojouleCost(const Einsum& einsum, const MachineSpec& machine, const ActionPrices& prices)
+    : einsum_(einsum),
+      machine_(machine),
+      prices_(prices),
+      words_{TensorWords(einsum, Tensor::kWeight), TensorWords(einsum, Tensor::kInput),
+             TensorWords(einsum, Tensor::kOutput)},
+      clock_(machine.compute_clock() / hertz(1.0)) {
+  for (std::size_t d = 0; d < einsum.dims.size(); ++d) {
+    int used = 0;
+    for (const TensorWords& words : words_) used += words.uses(static_cast<int>(d)) ? 1 : 0;
+    if (used < 2) one_stays_ = false;
+  }
+}
+
+const TensorWords& PicojouleCost::words_of(Tensor tensor) const { return words_[slot(tensor)]; }
+
+TensorWords::Keeps PicojouleCost::keeps(Tensor tensor, int child) const {
+  const bool compute = child == static_cast<int>(machine_.memories.size());
+  if (compute) {
+    return machine_.mac.operand_latch.has(tensor) ? TensorWords::Keeps::kTile : TensorWords::Keeps::kNothing;
+  }
+  const bool slides = machine_.memories[at(child)].sliding_window.has(tensor) && tensor != Tensor::kOutput;
+  return slides ? TensorWords::Keeps::kWindow : TensorWords::Keeps::kTile;
+}
+
+bool PicojouleCost::padded(Tensor tensor, int m) const {
+  return tensor == Tensor::kInput && machine_.padding_from && m >= *machine_.padding_from &&
+         m < static_cast<int>(machine_.memories.size());
+}
+
+// Do sums leave this receiver before they are complete? As LoopNest::holds_partial_sums.
+bool PicojouleCost::sums_leave_partial(const NestState& state, int child) const {
+  bool reduced = false;
+  for (int k = 0; k < child; ++k) {
+    for (int i = state.dims; i-- > 0;) {
+      const int d = state.order[at(k)][at(i)];
+      if (state.temporal[at(k)][at(d)] == 1) continue;
+      if (!words_of(Tensor::kOutput).uses(d)) {
+        reduced = true;
+      } else if (reduced) {
+        return true;
+      }
+    }
+  }
+  return reduced && child == state.memories;
+}
+
+// The memory, m or further out on the path, that last began at zero: the home, or one whose parent accumulates.
+int PicojouleCost::zeroed_at(const NestState& state, int m) const {
+  int zeroed = -1;
+  int parent = -1;
+  for (int k = 0; k <= m; ++k) {
+    if (!state.keeps[at(k)].has(Tensor::kOutput)) continue;
+    if (parent < 0) zeroed = 0;
+    if (parent >= 0 && machine_.memories[at(parent)].partial_sums == PartialSums::kAccumulateAbove) zeroed = k;
+    parent = k;
+  }
+  return zeroed;
+}
+
+void PicojouleCost::operand(const NestState& state, const Hop& hop, Tally& tally) const {
+  const TensorWords& words = words_of(hop.tensor);
+  const bool compute = hop.child == state.memories;
+  Apart apart;
+  apart.all(0, hop.parent);
+  for (int k = hop.parent; k < hop.child; ++k) {
+    const FanoutSpec* fanout = machine_.fanout_below(k);
+    if (fanout != nullptr && !fanout->shares(hop.tensor)) apart.all(k, k + 1);
+  }
+  const double active = compute ? activity_of(einsum_, machine_.memories[at(hop.parent)].gated_by) : 1.0;
+  tally.access(hop.parent, Action::kRead, hop.tensor,
+               words.words(state, hop.child, apart, hop.steps, padded(hop.tensor, hop.parent)), active);
+  if (!compute) {
+    Apart each;
+    each.all(0, hop.child);
+    tally.access(hop.child, Action::kWrite, hop.tensor,
+                 words.words(state, hop.child, each, hop.steps, padded(hop.tensor, hop.child)), 1.0);
+  }
+  for (int k = hop.parent; k < hop.child; ++k) {
+    if (const FanoutSpec* fanout = machine_.fanout_below(k)) carry(state, hop, *fanout, hop.tensor, tally);
+  }
+}
+
+// Words of an operand on the way in. Where distances vary, the least: one link.
+void PicojouleCost::carry(const NestState& state, const Hop& hop, const FanoutSpec& fanout, Tensor tag,
+                          Tally& tally) const {
+  const TensorWords& words = words_of(hop.tensor);
+  const bool pad = padded(hop.tensor, hop.child);
+  Apart apart;
+  if (fanout.kind == FanoutKind::kSystolic) {
+    apart.all(0, hop.child);
+    tally.hops(fanout.id, tag, words.words(state, hop.child, apart, hop.steps, pad));
+    return;
+  }
+  const NetworkSpec* network = fanout.transport(tag);
+  if (network == nullptr) return;
+  apart.all(0, fanout.above);
+  for (int k = fanout.above + 1; k < hop.child; ++k) {
+    const FanoutSpec* inner = machine_.fanout_below(k);
+    if (inner != nullptr && !inner->shares(hop.tensor)) apart.all(k, k + 1);
+  }
+  if (network->kind == NetworkKind::kMulticastBus) {
+    tally.sends(*network, tag, words.words(state, hop.child, apart, hop.steps, pad));
+    apart.rows[at(fanout.above)] = true;
+    tally.hops(network->id, tag, words.words(state, hop.child, apart, hop.steps, pad));
+    return;
+  }
+  apart.all(fanout.above, fanout.above + 1);
+  const double carried = words.words(state, hop.child, apart, hop.steps, pad);
+  tally.hops(network->id, tag, carried);
+  if (network->kind == NetworkKind::kUnicast) tally.busy(*network, tag, carried);
+}
+
+void PicojouleCost::output(const NestState& state, const Hop& hop, Tally& tally) const {
+  const TensorWords& words = words_of(Tensor::kOutput);
+  const bool compute = hop.child == state.memories;
+  const double active = compute ? activity_of(einsum_, machine_.memories[at(hop.parent)].gated_by) : 1.0;
+  const int zeroed = zeroed_at(state, hop.parent);
+  const bool home = state.parent(hop.parent, Tensor::kOutput) < 0;
+  Apart parents;
+  parents.all(0, hop.parent);
+  const double arrivals = words.words(state, hop.child, parents, hop.steps, false);
+  double first = words.first_words(state, hop.child, parents, hop.steps, zeroed);
+  if (!hop.ordered && zeroed > 0) first = arrivals;  // what stands outside `zeroed` is not known
+  const double again = std::max(0.0, arrivals - first);
+  const bool partial = hop.ordered && sums_leave_partial(state, hop.child);
+  if (home && again > 0.0) {
+    const double final = std::min(arrivals, words.first_words(state, hop.child, parents, hop.steps, 0));
+    tally.access(hop.parent, Action::kWrite, Tensor::kOutput, final, active);
+    tally.access(hop.parent, Action::kWrite, Tensor::kPartialSum, arrivals - final, active);
+  } else if (!home && partial) {
+    tally.access(hop.parent, Action::kWrite, Tensor::kPartialSum, arrivals, active);
+  } else if (home) {
+    tally.access(hop.parent, Action::kWrite, Tensor::kOutput, arrivals, active);
+  } else {
+    tally.cheaper_access(hop.parent, Action::kWrite, arrivals, active);
+  }
+  tally.access(hop.parent, Action::kRead, Tensor::kPartialSum, again, active);
+  const bool returns = machine_.memories[at(hop.parent)].partial_sums == PartialSums::kReturn;
+  if (!returns) tally.adds(machine_.memories[at(hop.parent)].id, again * active);
+  if (returns && !compute) tally.access(hop.child, Action::kWrite, Tensor::kPartialSum, again, 1.0);
+  Apart each;
+  each.all(0, hop.child);
+  const double drained = words.words(state, hop.child, each, hop.steps, false);
+  if (!compute) tally.cheaper_access(hop.child, Action::kRead, drained, 1.0);
+  for (int k = hop.parent; k < hop.child; ++k) {
+    const FanoutSpec* fanout = machine_.fanout_below(k);
+    if (fanout == nullptr) continue;
+    if (fanout->kind == FanoutKind::kSystolic) {
+      tally.hops(fanout->id, compute ? Tensor::kPartialSum : Tensor::kOutput, drained);
+      if (returns) tally.hops(fanout->id, Tensor::kPartialSum, again);
+      continue;
+    }
+    reduce(state, hop, *fanout, tally);
+    Apart outwards;
+    outwards.all(0, fanout->above);
+    const double out = words.words(state, hop.child, outwards, hop.steps, false);
+    if (const NetworkSpec* network = fanout->transport(Tensor::kOutput)) {
+      const Tensor tag = compute ? Tensor::kPartialSum : Tensor::kOutput;
+      if (network->kind == NetworkKind::kMulticastBus) tally.sends(*network, tag, out);
+      tally.hops(network->id, tag, out);
+    }
+    const NetworkSpec* back = fanout->transport(Tensor::kPartialSum);
+    if (returns && back != nullptr) {
+      if (back->kind == NetworkKind::kMulticastBus) tally.sends(*back, Tensor::kPartialSum, again);
+      tally.hops(back->id, Tensor::kPartialSum, again);
+    }
+  }
+}
+
+// Of instances that hold one word all but one hand it on.
+void PicojouleCost::reduce(const NestState& state, const Hop& hop, const FanoutSpec& fanout, Tally& tally) const {
+  const NetworkSpec* network = fanout.reduction();
+  if (network == nullptr) return;
+  const TensorWords& words = words_of(Tensor::kOutput);
+  Apart joined;
+  joined.all(0, fanout.above);
+  Apart separate = joined;
+  separate.all(fanout.above, fanout.above + 1);
+  bool even = true;
+  for (int d = 0; d < state.dims; ++d) even = even && hop.steps.filled[at(d)] == 1.0;
+  if (!even) return;  // the difference of two lower bounds is none
+  const double handed = words.words(state, hop.child, separate, hop.steps, false) -
+                        words.words(state, hop.child, joined, hop.steps, false);
+  tally.hops(network->id, Tensor::kPartialSum, handed);
+  const bool in_macs = hop.child == state.memories && network->kind == NetworkKind::kReductionChain;
+  if (!in_macs) tally.adds(network->id, handed);
+}
+
+// What a memory of the array takes before a pass can begin, where nothing further in makes it come again meanwhile.
+void PicojouleCost::fill(const NestState& state, const Hop& hop, Tally& tally) const {
+  const int above = above_array(machine_);
+  if (hop.child != above + 1 || hop.child == state.memories || hop.parent > above) return;
+  const FanoutSpec& array = machine_.fanouts.front();
+  if (array.kind != FanoutKind::kSpatial || machine_.memories[at(hop.child)].double_buffered.has(hop.tensor)) return;
+  const NetworkSpec* network = array.transport(hop.tensor);
+  if (network == nullptr || !network->width_bits) return;
+  Apart apart;
+  apart.all(0, array.above);
+  if (!network->shares()) apart.all(array.above, array.above + 1);
+  const double words = words_of(hop.tensor).words(state, hop.child, apart, hop.steps, padded(hop.tensor, hop.child));
+  tally.array(words * tally.cycles_of_word(*network, hop.tensor));
+}
+
+// Between the home and the first memory inside it, outside the array: the first tile's load, or the last one's drain.
+double PicojouleCost::first_tile_cycles(const NestState& state, const Hop& hop) const {
+  const MemorySpec& home = machine_.memories[at(hop.parent)];
+  const bool edge = state.parent(hop.parent, hop.tensor) < 0 && hop.child <= above_array(machine_);
+  if (!edge || !home.off_chip() || !home.bits_per_second) return 0.0;
+  const double words = words_of(hop.tensor).first_tile_words(state.tile[at(hop.child)]);
+  return words * stored_bits(einsum_, home, hop.tensor) / *home.bits_per_second * clock_;
+}
+
+// Beside the steps: what each pass takes to begin and to end. `loops`: in time, outside the array.
+double PicojouleCost::passes_cycles(const NestState& state, const Factors& loops) const {
+  const FanoutSpec& array = machine_.fanouts.front();
+  double passes = 1.0;
+  for (int d = 0; d < state.dims; ++d) {
+    const double all =
+        real(state.tile[at(array.above + 1)][at(d)] * state.outside[at(array.above + 1)][at(d)]) * real(loops[at(d)]);
+    passes *= std::max(1.0, std::ceil(real(loops[at(d)]) * real(einsum_.dims[at(d)].size) / all - 1e-9));
+  }
+  if (array.kind == FanoutKind::kSpatial) return passes * real(array.setup_cycles);
+  const double tail = real(array.rows + array.columns - 2);
+  const bool overlapped = array.preload == Preload::kOverlapped;
+  return overlapped ? tail : passes * tail;
+}
+
+CostShare PicojouleCost::hop(const NestState& state, const Hop& hop) const {
+  bool even = true;
+  for (int d = 0; d < state.dims; ++d) even = even && hop.steps.filled[at(d)] == 1.0;
+  Tally tally(einsum_, machine_, prices_, state, words_of(hop.tensor), {hop.tensor, hop.parent, hop.child}, even);
+  if (hop.tensor == Tensor::kOutput) {
+    output(state, hop, tally);
+  } else {
+    operand(state, hop, tally);
+    fill(state, hop, tally);
+  }
+  tally.array(first_tile_cycles(state, hop));
+  return tally.share();
+}
+
+CostShare PicojouleCost::arriving(const NestState& state, int m) const {
+  CostShare sum;
+  for (const Tensor tensor : kOperands) {
+    if (m < state.memories && !state.keeps[at(m)].has(tensor)) continue;
+    const int parent = state.parent(m, tensor);
+    if (parent < 0) continue;  // at home
+    sum += hop(state, {tensor, parent, m, words_of(tensor).steps(state, m, keeps(tensor, m)), true});
+  }
+  if (m == state.memories) sum.energy += macs_pj(state);
+  if (m == above_array(machine_) + 1) {
+    Factors loops = ones();
+    for (int k = 0; k < m; ++k) {
+      for (int d = 0; d < state.dims; ++d) loops[at(d)] *= state.temporal[at(k)][at(d)];
+    }
+    sum.array += passes_cycles(state, loops);
+  }
+  return sum;
+}
+
+CostShare PicojouleCost::arriving_at_least(const NestState& state, int m, const Factors& loops) const {
+  Factors outside = loops;
+  const bool compute = m == state.memories;
+  if (compute) {
+    for (int d = 0; d < state.dims; ++d) {
+      outside[at(d)] = ceil_div(einsum_.dims[at(d)].size, state.outside[at(m)][at(d)]);
+    }
+  }
+  CostShare sum;
+  double most_saved = 0.0;
+  for (const Tensor tensor : kOperands) {
+    if (!compute && !state.keeps[at(m)].has(tensor)) continue;
+    const int parent = state.parent(m, tensor);
+    if (parent < 0) continue;
+    const TensorWords::AtLeast least = words_of(tensor).steps_at_least(state, m, outside, keeps(tensor, m));
+    const CostShare stays = hop(state, {tensor, parent, m, least.stays, false});
+    const CostShare again = hop(state, {tensor, parent, m, least.comes_again, false});
+    sum += stays;
+    if (!one_stays_) continue;
+    const double saved = std::max(0.0, again.energy - stays.energy);
+    sum.energy += saved;
+    most_saved = std::max(most_saved, saved);
+  }
+  sum.energy -= most_saved;
+  if (compute) sum.energy += macs_pj(state);
+  if (m == above_array(machine_) + 1) sum.array += passes_cycles(state, outside);
+  return sum;
+}
+
+// Products alone if a tree inside the output's innermost memory adds them up.
+double PicojouleCost::macs_pj(const NestState& state) const {
+  bool tree = false;
+  for (const FanoutSpec& fanout : machine_.fanouts) {
+    const NetworkSpec* network = fanout.reduction();
+    const bool inside = fanout.above >= state.parent(state.memories, Tensor::kOutput);
+    tree = tree || (inside && network != nullptr && network->kind == NetworkKind::kReductionTree);
+  }
+  const Action action = tree ? Action::kMultiply : Action::kMac;
+  return real(einsum_.macs()) * activity_of(einsum_, machine_.mac.gated_by) *
+         prices_.of(machine_.mac.id, action, Tensor::kNone);
+}
+
+std::int64_t PicojouleCost::tile_bits(int m, Tensor tensor, const Factors& tile) const {
+  std::int64_t words = 0;
+  if (m == machine_.home_of(tensor)) {
+    words = einsum_.tensor(tensor).elements();
+  } else {
+    words = largest_tile_words(einsum_, machine_, m, tensor, tile.data());
+  }
+  const bool twice = m != machine_.home_of(tensor) && machine_.memories[at(m)].double_buffered.has(tensor);
+  std::int64_t bits = einsum_.bits(tensor);
+  if (tensor == Tensor::kOutput) bits = std::min<std::int64_t>(bits, einsum_.partial_sum_bits);
+  return checked_mul(checked_mul(words, bits), twice ? 2 : 1);
+}
+
+bool PicojouleCost::legal(const NestState& state) const {
+  const Mapping mapping = mapping_of(state, machine_);
+  Problems problems;
+  check_mapping(LoopNest(einsum_, machine_, mapping), {}, problems);
+  return problems.empty();
+}
+
+MappingCost PicojouleCost::exact(const NestState& state) const {
+  const Mapping mapping = mapping_of(state, machine_);
+  PricingSink sink(prices_);
+  count_events(LoopNest(einsum_, machine_, mapping), sink);
+  CostShare share{0.0, cycles_at_least(state), 0.0, 0.0};
+  for (int m = 1; m <= state.memories; ++m) share += arriving(state, m);
+  share.energy = sink.pj();
+  return cost_of(share);
+}
+
+double PicojouleCost::cycles_at_least(const NestState& state) const {
+  double steps = 1.0;
+  for (int d = 0; d < state.dims; ++d) {
+    steps *= real(ceil_div(einsum_.dims[at(d)].size, state.outside[at(state.memories)][at(d)]));
+  }
+  return steps;
+}
+
+}  // namespace pj

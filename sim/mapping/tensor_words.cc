@@ -1,0 +1,270 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/mapping/tensor_words.h"
+
+#include <algorithm>
+#include <numeric>
+#include <stdexcept>
+
+#include "arch/base/integer.h"
+#include "dataflow/loop_nest/index_set.h"
+
+namespace pj {
+namespace {
+
+constexpr auto at(int i) { return static_cast<std::size_t>(i); }
+constexpr double real(std::int64_t n) { return static_cast<double>(n); }
+
+}  // namespace
+
+TensorWords::TensorWords(const Einsum& einsum, Tensor tensor)
+    : einsum_(einsum), tensor_(tensor), dims_(static_cast<int>(einsum.dims.size())) {
+  window_of_.fill(-1);
+  const std::vector<Rank>& ranks = einsum.tensor(tensor).ranks;
+  for (std::size_t r = 0; r < ranks.size(); ++r) {
+    Window window{static_cast<int>(r), {0, 0}, {1, 1}};
+    int moving = 0;  // dimensions of more than one index
+    std::vector<Range> whole;
+    for (const IndexTerm& term : ranks[r].terms) {
+      uses_[at(term.dim)] = true;
+      whole.push_back({0, size(term.dim)});
+      if (size(term.dim) == 1) continue;
+      if (moving == 2) throw std::invalid_argument("TensorWords: an axis of more than two dimensions");
+      window.dim[at(moving)] = term.dim;
+      window.step[at(moving++)] = term.coefficient;
+    }
+    if (moving == 2) {
+      for (const int d : window.dim) window_of_[at(d)] = static_cast<int>(windows_.size());
+      windows_.push_back(window);
+      alike_ = false;
+      continue;
+    }
+    if (moving == 1) plain_.push_back(window.dim[0]);
+    alike_ = alike_ && IndexSet::of(ranks[r], whole.data(), false) == IndexSet::of(ranks[r], whole.data(), true);
+    for (const bool padded : {false, true}) {
+      plain_words_[padded ? 1 : 0] *= real(IndexSet::of(ranks[r], whole.data(), padded).size());
+    }
+  }
+  known_.resize(windows_.size());
+}
+
+const Rank& TensorWords::rank(const Window& window) const { return einsum_.tensor(tensor_).ranks[at(window.rank)]; }
+
+// Indices that a and b of its dimensions reach together, gaps left out: i and j with one sum are one.
+double TensorWords::extent(const Window& window, std::int64_t a, std::int64_t b) {
+  const std::int64_t g = std::gcd(window.step[0], window.step[1]);
+  const std::int64_t same =
+      std::max<std::int64_t>(0, a - window.step[1] / g) * std::max<std::int64_t>(0, b - window.step[0] / g);
+  return real(a * b - same);
+}
+
+IndexSet TensorWords::window_set(const Window& window, Range p, Range r, bool padded) const {
+  const Rank& rank = this->rank(window);
+  boost::container::small_vector<Range, 4> ranges;
+  for (const IndexTerm& term : rank.terms) {
+    ranges.push_back(term.dim == window.dim[0] ? p : term.dim == window.dim[1] ? r : Range{0, 1});
+  }
+  return IndexSet::of(rank, ranges.data(), padded);
+}
+
+// Indices of a first tile of a x b that padding takes, at most.
+double TensorWords::outside(const Window& window, std::int64_t a, std::int64_t b) const {
+  const std::int64_t before = -std::min<std::int64_t>(0, rank(window).offset);
+  const std::int64_t end = rank(window).offset + window.step[0] * (a - 1) + window.step[1] * (b - 1) + 1;
+  return real(before + std::max<std::int64_t>(0, end - rank(window).extent));
+}
+
+// Of all tiles of a x b.
+TensorWords::Tiles TensorWords::window_words(std::size_t w, std::int64_t a, std::int64_t b, bool padded) const {
+  const Window& window = windows_[w];
+  const std::int64_t sizes[2] = {size(window.dim[0]), size(window.dim[1])};
+  a = std::min(a, sizes[0]);
+  b = std::min(b, sizes[1]);
+  Known& known = known_[w][padded ? 1 : 0];
+  const auto found = known.find({a, b});
+  if (found != known.end()) return found->second;
+  Tiles tiles;
+  std::vector<IndexSet> above(at(static_cast<int>(ceil_div(sizes[1], b))));  // at the step before along the first
+  for (std::int64_t i = 0; i < sizes[0]; i += a) {
+    IndexSet before;
+    for (std::int64_t j = 0; j < sizes[1]; j += b) {
+      const IndexSet set = window_set(window, {i, std::min(i + a, sizes[0])}, {j, std::min(j + b, sizes[1])}, padded);
+      IndexSet& up = above[static_cast<std::size_t>(j / b)];
+      const double words = real(set.size());
+      tiles.all += words;
+      if (!(set == before) && !(set == up)) tiles.changing += words;
+      up = before = set;
+    }
+  }
+  return known[{a, b}] = tiles;
+}
+
+void TensorWords::set_filled(const NestState& state, TileSteps& steps) const {
+  for (int d = 0; d < dims_; ++d) steps.filled[at(d)] = real(size(d)) / real(state.tile[0][at(d)]);
+}
+
+// Where the factors of the innermost dimension that moves do not fill it, a part of the layer at its end may have one
+// tile only, which then stays.
+double TensorWords::moving_share(const NestState& state, int m, int d, const TileSteps& steps) const {
+  if (steps.filled[at(d)] == 1.0) return 1.0;
+  const double tile = real(state.tile[at(m)][at(d)] * state.outside[at(m)][at(d)]);
+  return std::max(0.0, 1.0 - tile / real(size(d)));
+}
+
+// A run that goes less far than its tile reaches may begin on what is there.
+void TensorWords::set_kept(const Factors& tile, std::size_t w, TileSteps& steps) const {
+  const Window& window = windows_[w];
+  const auto [p, r] = std::pair{at(window.dim[0]), at(window.dim[1])};
+  const std::int64_t a = std::min(tile[p] * steps.run[p], size(window.dim[0]));
+  const std::int64_t b = std::min(tile[r] * steps.run[r], size(window.dim[1]));
+  const double whole = std::max(1.0, extent(window, a, b) - outside(window, a, b));
+  const double gone =
+      real(window.step[0] * tile[p] * (steps.run[p] - 1) + window.step[1] * tile[r] * (steps.run[r] - 1));
+  steps.kept = std::clamp((extent(window, tile[p], tile[r]) - gone) / whole, 0.0, 1.0);
+}
+
+TileSteps TensorWords::steps(const NestState& state, int m, Keeps keeps) const {
+  TileSteps steps;
+  set_filled(state, steps);
+  int sliding = -1;  // window
+  steps.every = keeps == Keeps::kNothing;
+  bool moved = steps.every;
+  bool turned = moved;
+  bool again = false;  // does another run follow?
+  for (int k = m; k-- > 0;) {
+    for (int i = 0; i < dims_; ++i) {
+      const int d = state.order[at(k)][at(i)];
+      const std::int64_t factor = state.temporal[at(k)][at(d)];
+      if (factor == 1) continue;
+      if (!uses(d)) {
+        if (moved) {
+          steps.times[at(d)] *= factor;
+          turned = again = true;
+        }
+        continue;
+      }
+      if (!moved) {
+        steps.moving = moving_share(state, m, d, steps);
+        if (keeps == Keeps::kWindow) sliding = window_of_[at(d)];
+      }
+      turned = turned || window_of_[at(d)] != sliding || sliding < 0;
+      if (!turned) steps.run[at(d)] *= factor;
+      again = again || turned;
+      moved = true;
+    }
+  }
+  if (sliding >= 0 && again) set_kept(state.tile[at(m)], static_cast<std::size_t>(sliding), steps);
+  return steps;
+}
+
+TensorWords::AtLeast TensorWords::steps_at_least(const NestState& state, int m, const Factors& loops,
+                                                 Keeps keeps) const {
+  AtLeast least;
+  for (int d = 0; d < dims_; ++d) {
+    const double all = real(state.tile[at(m)][at(d)] * state.outside[at(m)][at(d)] * loops[at(d)]);
+    least.stays.filled[at(d)] = real(size(d)) / all;
+  }
+  double moving = 1.0;
+  bool moves = false;
+  for (int d = 0; d < dims_; ++d) {
+    if (loops[at(d)] == 1 || !uses(d)) continue;
+    moves = true;
+    moving = std::min(moving, moving_share(state, m, d, least.stays));
+  }
+  if (keeps == Keeps::kWindow) {  // the best window to slide along
+    double best = 1.0;
+    for (std::size_t w = 0; w < windows_.size(); ++w) {
+      const auto [p, r] = std::pair{at(windows_[w].dim[0]), at(windows_[w].dim[1])};
+      TileSteps slid = least.stays;
+      slid.run = ones();
+      slid.run[p] = loops[p];
+      slid.run[r] = loops[r];
+      const Factors& tile = state.tile[at(m)];
+      set_kept(tile, w, slid);
+      const double saved = window_words(w, tile[p] * loops[p], tile[r] * loops[r], false).changing * (1.0 - slid.kept) /
+                           std::max(1.0, window_words(w, tile[p], tile[r], false).changing);
+      if (saved >= best) continue;
+      best = saved;
+      least.stays = slid;
+    }
+  }
+  least.comes_again = least.stays;
+  least.comes_again.moving = moving;
+  for (int d = 0; d < dims_; ++d) {
+    const bool again = keeps == Keeps::kNothing || moves;
+    if (!uses(d) && again) least.comes_again.times[at(d)] = loops[at(d)];
+  }
+  if (keeps == Keeps::kNothing) {
+    least.comes_again.every = true;
+    least.stays = least.comes_again;
+  }
+  return least;
+}
+
+double TensorWords::words(const NestState& state, int m, const Apart& apart, const TileSteps& steps,
+                          bool padded) const {
+  Factors together = ones();  // instances whose words are united
+  Factors alone = ones();
+  for (int k = 0; k < m; ++k) {
+    for (int d = 0; d < dims_; ++d) {
+      (apart.rows[at(k)] ? alone : together)[at(d)] *= state.rows[at(k)][at(d)];
+      (apart.columns[at(k)] ? alone : together)[at(d)] *= state.columns[at(k)][at(d)];
+    }
+  }
+  double words = plain_words_[padded ? 1 : 0];
+  for (std::size_t w = 0; w < windows_.size(); ++w) {
+    const auto [p, r] = std::pair{at(windows_[w].dim[0]), at(windows_[w].dim[1])};
+    const Factors& tile = state.tile[at(m)];
+    const Tiles tiles =
+        window_words(w, tile[p] * together[p] * steps.run[p], tile[r] * together[r] * steps.run[r], padded);
+    words *= steps.every ? tiles.all : tiles.changing;
+  }
+  double again = 1.0;
+  for (int d = 0; d < dims_; ++d) {
+    if (uses(d)) continue;
+    again *= real(steps.times[at(d)]);
+    words *= std::max(1.0, real(steps.times[at(d)] * alone[at(d)]) * steps.filled[at(d)]);
+  }
+  if (again > 1.0) words *= steps.moving + (1.0 - steps.moving) / again;
+  return words * (1.0 - steps.kept);
+}
+
+double TensorWords::first_words(const NestState& state, int m, const Apart& apart, const TileSteps& steps,
+                                int zeroed) const {
+  double words = plain_words_[0];
+  for (std::size_t w = 0; w < windows_.size(); ++w) words *= window_words(w, 1, 1, false).all;
+  for (int d = 0; d < dims_; ++d) {
+    if (uses(d)) continue;
+    std::int64_t outside = 1;  // in time, of memories outside the one that began
+    for (int k = 0; k < zeroed; ++k) outside *= state.temporal[at(k)][at(d)];
+    words *= real(std::min(outside, steps.times[at(d)]));
+    for (int k = 0; k < m; ++k) {
+      if (apart.rows[at(k)]) words *= real(state.rows[at(k)][at(d)]);
+      if (apart.columns[at(k)]) words *= real(state.columns[at(k)][at(d)]);
+    }
+  }
+  return words;
+}
+
+double TensorWords::tile_words(const Factors& tile) const {
+  double words = 1.0;
+  for (const int d : plain_) words *= real(std::min(tile[at(d)], size(d)));
+  for (const Window& window : windows_) {
+    const auto [p, r] = std::pair{window.dim[0], window.dim[1]};
+    words *= extent(window, std::min(tile[at(p)], size(p)), std::min(tile[at(r)], size(r)));
+  }
+  return words;
+}
+
+double TensorWords::first_tile_words(const Factors& tile) const {
+  double words = 1.0;
+  for (const int d : plain_) words *= real(std::min(tile[at(d)], size(d)));
+  for (const Window& window : windows_) {
+    const auto [p, r] = std::pair{window.dim[0], window.dim[1]};
+    const std::int64_t a = std::min(tile[at(p)], size(p));
+    const std::int64_t b = std::min(tile[at(r)], size(r));
+    words *= std::max(0.0, extent(window, a, b) - outside(window, a, b));
+  }
+  return words;
+}
+
+}  // namespace pj

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: Apache-2.0
+// The cost model of our own rules against counts and times of the analytic engine: never more than they are.
+#include "sim/mapping/picojoule_cost.h"
+#include "sim/replay/layer_replay.h"
+
+#include <gtest/gtest.h>
+
+#include <algorithm>
+
+#include "dataflow/reuse/reuse.h"
+#include "sim/analytic/analytic_layer.h"
+#include "sim/energy/ledger.h"
+#include "tests/agreement/random.h"
+#include "tests/agreement/random_case.h"
+
+namespace pj {
+namespace {
+
+constexpr auto at(int i) { return static_cast<std::size_t>(i); }
+
+// Random prices, dearer further out.
+PriceList random_prices(const MachineSpec& machine, std::uint64_t seed) {
+  Random random(seed);
+  PriceList prices;
+  for (const Event& e : possible_events(machine)) {
+    prices.set(e.component, e.action, picojoules(static_cast<double>(random.between(1, 400)) / 4.0));
+  }
+  return prices;
+}
+
+struct Costed {
+  CostShare share;
+  double model = 0.0;  // receivers together
+  double bound = 0.0;  // in any order
+  double counted = 0.0;
+};
+
+Costed costed(const RandomCase& c, const NestState& state) {
+  const PriceList list = random_prices(c.machine, c.seed);
+  const ActionPrices prices(c.machine, list);
+  const PicojouleCost cost(c.einsum, c.machine, prices);
+  Costed found;
+  found.share.array = cost.cycles_at_least(state);
+  for (int m = 1; m <= state.memories; ++m) {
+    Factors loops = ones();
+    for (int k = 0; k < m; ++k) {
+      for (int d = 0; d < state.dims; ++d) loops[at(d)] *= state.temporal[at(k)][at(d)];
+    }
+    found.share += cost.arriving(state, m);
+    found.bound += cost.arriving_at_least(state, m, loops).energy;
+  }
+  found.model = found.share.energy;
+  CountingSink events;
+  count_events(LoopNest(c.einsum, c.machine, c.mapping), events);
+  found.counted = Ledger(events, list).total() / picojoules(1.0);
+  return found;
+}
+
+bool even(const NestState& state, const Einsum& einsum) {
+  for (int d = 0; d < state.dims; ++d) {
+    if (state.tile[0][at(d)] != einsum.dims[at(d)].size) return false;
+  }
+  return true;
+}
+
+// Has every loop of the first block only iterations that do something, as in the mappings that a search tries?
+bool tidy(const RandomCase& c) {
+  const LoopNest nest(c.einsum, c.machine, c.mapping);
+  return std::all_of(nest.loops().begin(), nest.loops().end(), [&](const NestLoop& loop) {
+    return (loop.factor - 1) * loop.stride < c.einsum.dims[at(loop.dim)].size;
+  });
+}
+
+TEST(PicojouleCost, IsNeverMoreThanTheEnergyOfAllEventsCounted) {
+  int cases = 0;
+  int exact = 0;
+  double sum = 0.0;
+  double sum_bound = 0.0;
+  for (std::uint64_t seed = 1; cases < 5000; ++seed) {
+    const RandomCase c = make_case(seed);
+    if (c.einsum.dims.size() > kMostMapperDims || c.machine.memories.size() > kMostMapperMemories) continue;
+    const auto state = state_of(c.mapping, c.einsum, c.machine);
+    if (!state || !tidy(c)) continue;
+    ++cases;
+    const Costed found = costed(c, *state);
+    ASSERT_LE(found.model, found.counted * (1 + 1e-9)) << describe(c);
+    ASSERT_LE(found.bound, found.counted * (1 + 1e-9)) << describe(c);
+    if (even(*state, c.einsum)) exact += found.model >= found.counted * (1 - 1e-9) ? 1 : 0;
+    sum += found.model / found.counted;
+    sum_bound += found.bound / found.counted;
+  }
+  EXPECT_GT(exact, 100);  // where factors divide evenly most are exact
+  std::printf("%d exact, model %.4f bound %.4f\n", exact, sum / cases, sum_bound / cases);
+}
+
+TEST(PicojouleCost, ItsTimeIsNeverMoreThanTheEnginesTime) {
+  int cases = 0;
+  double sum = 0.0;
+  for (std::uint64_t seed = 1; cases < 3000; ++seed) {
+    const RandomCase c = make_case(seed);
+    if (!c.style || c.einsum.dims.size() > kMostMapperDims || c.machine.memories.size() > kMostMapperMemories) continue;
+    const auto state = state_of(c.mapping, c.einsum, c.machine);
+    if (!state || !tidy(c)) continue;
+    Problems problems;
+    check_replayable(c.machine, {}, problems);
+    if (!problems.empty()) continue;
+    ++cases;
+    const double cycles = costed(c, *state).share.cycles();
+    const auto engine = static_cast<double>(analyse_layer(LoopNest(c.einsum, c.machine, c.mapping), {}).cycles);
+    ASSERT_LE(cycles, engine + 1.0) << describe(c);
+    sum += cycles / engine;
+  }
+  std::printf("cycles %.4f\n", sum / cases);
+}
+
+}  // namespace
+}  // namespace pj
