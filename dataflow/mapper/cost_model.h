@@ -23,23 +23,38 @@ struct MappingCost {
   double cycles = 0.0;
 };
 
-// What one receiver adds to a mapping's cost. Times add up on each of three clocks or are the longest of all.
+// What one receiver adds to a mapping's cost. Times are in cycles.
 struct CostShare {
-  double energy = 0.0;   // without standing
-  double array = 0.0;    // cycles of the array
-  double channel = 0.0;  // cycles of the outermost memory
-  double longest = 0.0;  // cycles of any other memory or network, for this receiver alone
+  double energy = 0.0;    // without standing
+  double steps = 0.0;     // of the array
+  double overhead = 0.0;  // of the array, beside its steps
+  double stream = 0.0;    // what must come and go while it steps, on the slowest way
+  double waiting = 0.0;   // of the array, for the tensor that it waits for longest
+  double channel = 0.0;   // of the outermost memory
+  double longest = 0.0;   // of any other memory or network, for this receiver alone
 
   CostShare& operator+=(const CostShare& other) {
     energy += other.energy;
-    array += other.array;
+    steps += other.steps;
+    overhead += other.overhead;
+    stream = std::max(stream, other.stream);
+    waiting = std::max(waiting, other.waiting);
     channel += other.channel;
     longest = std::max(longest, other.longest);
     return *this;
   }
   friend CostShare operator+(CostShare a, const CostShare& b) { return a += b; }
-  [[nodiscard]] double cycles() const { return std::max({array, channel, longest}); }
+  [[nodiscard]] double cycles() const {
+    return std::max({overhead + waiting + std::max(steps, stream), channel, longest});
+  }
 };
+
+// The least of each by itself.
+inline CostShare least(const CostShare& a, const CostShare& b) {
+  return {std::min(a.energy, b.energy),  std::min(a.steps, b.steps),     std::min(a.overhead, b.overhead),
+          std::min(a.stream, b.stream),  std::min(a.waiting, b.waiting), std::min(a.channel, b.channel),
+          std::min(a.longest, b.longest)};
+}
 
 class CostModel {
  public:

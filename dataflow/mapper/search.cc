@@ -125,7 +125,7 @@ class MappingSearch {
 
   [[nodiscard]] bool wanted(const CostShare& at_least) const { return finds_.wanted(cost_.cost_of(at_least)); }
   [[nodiscard]] double rank(const CostShare& at_least) const { return finds_.rank(cost_.cost_of(at_least)); }
-  [[nodiscard]] CostShare array_at_least() const { return {0.0, cost_.cycles_at_least(state_), 0.0, 0.0}; }
+  [[nodiscard]] CostShare array_at_least() const { return {0.0, cost_.cycles_at_least(state_)}; }
   [[nodiscard]] CostShare compute_at_least() const { return cost_.arriving_at_least(state_, state_.memories, ones()); }
 
   // Lists the tiles of every stage, and what all that is still to be chosen from a stage on must cost.
@@ -145,15 +145,10 @@ class MappingSearch {
     }
   }
 
-  // In each figure by itself.
   static CostShare least_of(const std::vector<TileChoice>& choices) {
-    CostShare least = choices.front().bound;
-    for (const TileChoice& choice : choices) {
-      least.array = std::min(least.array, choice.bound.array);
-      least.channel = std::min(least.channel, choice.bound.channel);
-      least.longest = std::min(least.longest, choice.bound.longest);
-    }
-    return least;
+    CostShare of_all = choices.front().bound;
+    for (const TileChoice& choice : choices) of_all = least(of_all, choice.bound);
+    return of_all;
   }
 
   // Loops of memory m between its tile and that of the next receiver; false if there can be none.

@@ -24,6 +24,19 @@ std::size_t slot(Tensor tensor) {
 // The first memory inside the array that makes passes: the outermost fan-out.
 int above_array(const MachineSpec& machine) { return machine.fanouts.empty() ? -2 : machine.fanouts.front().above; }
 
+Factors loops_outside(const NestState& state, int m) {
+  Factors loops = ones();
+  for (int k = 0; k < m; ++k) {
+    for (int d = 0; d < state.dims; ++d) loops[at(d)] *= state.temporal[at(k)][at(d)];
+  }
+  return loops;
+}
+
+// Of so many, at least, that are not empty, where factors multiply to `all`.
+double iterations(std::int64_t loops, std::int64_t size, std::int64_t all) {
+  return std::max(1.0, std::ceil(real(loops) * real(size) / real(all) - 1e-9));
+}
+
 // Prices events as they are counted.
 class PricingSink : public EventSink {
  public:
@@ -197,8 +210,10 @@ void PicojouleCost::output(const NestState& state, const Hop& hop, Tally& tally)
     Apart outwards;
     outwards.all(0, fanout->above);
     const double out = words.words(state, hop.child, outwards, hop.steps, false);
+    const bool enters = fanout == &machine_.fanouts.front();
     if (const NetworkSpec* network = fanout->transport(Tensor::kOutput)) {
       const Tensor tag = compute ? Tensor::kPartialSum : Tensor::kOutput;
+      if (enters) tally.stream(out * tally.cycles_of_word(*network, Tensor::kOutput));
       if (network->kind == NetworkKind::kMulticastBus) tally.sends(*network, tag, out);
       tally.hops(network->id, tag, out);
     }
@@ -206,6 +221,7 @@ void PicojouleCost::output(const NestState& state, const Hop& hop, Tally& tally)
     if (returns && back != nullptr) {
       if (back->kind == NetworkKind::kMulticastBus) tally.sends(*back, Tensor::kPartialSum, again);
       tally.hops(back->id, Tensor::kPartialSum, again);
+      if (enters) tally.stream(again * tally.cycles_of_word(*back, Tensor::kPartialSum));
     }
   }
 }
@@ -229,19 +245,93 @@ void PicojouleCost::reduce(const NestState& state, const Hop& hop, const FanoutS
   if (!in_macs) tally.adds(network->id, handed);
 }
 
-// What a memory of the array takes before a pass can begin, where nothing further in makes it come again meanwhile.
+// Words that cross into a spatial array: those that a pass waits for before its first step, where its memory holds one
+// tile only, and those that come while it steps.
 void PicojouleCost::fill(const NestState& state, const Hop& hop, Tally& tally) const {
   const int above = above_array(machine_);
-  if (hop.child != above + 1 || hop.child == state.memories || hop.parent > above) return;
+  if (hop.parent > above || hop.child <= above) return;
   const FanoutSpec& array = machine_.fanouts.front();
-  if (array.kind != FanoutKind::kSpatial || machine_.memories[at(hop.child)].double_buffered.has(hop.tensor)) return;
-  const NetworkSpec* network = array.transport(hop.tensor);
-  if (network == nullptr || !network->width_bits) return;
+  const NetworkSpec* network = array.kind == FanoutKind::kSpatial ? array.transport(hop.tensor) : nullptr;
+  if (network == nullptr) return;
+  const TensorWords& words = words_of(hop.tensor);
+  const bool pad = padded(hop.tensor, hop.child);
   Apart apart;
   apart.all(0, array.above);
   if (!network->shares()) apart.all(array.above, array.above + 1);
-  const double words = words_of(hop.tensor).words(state, hop.child, apart, hop.steps, padded(hop.tensor, hop.child));
-  tally.array(words * tally.cycles_of_word(*network, hop.tensor));
+  const double cycles_of_word = tally.cycles_of_word(*network, hop.tensor);
+  const double all = words.words(state, hop.child, apart, hop.steps, pad);
+  const bool fills = hop.child < state.memories && !machine_.memories[at(hop.child)].double_buffered.has(hop.tensor);
+  if (!fills || !hop.ordered) {
+    tally.stream((hop.ordered ? all : 0.0) * cycles_of_word);
+    return;
+  }
+  const TileSteps first = first_of_pass(state, hop);
+  const double filled = words.words(state, hop.child, apart, first, pad);
+  tally.overhead(filled * cycles_of_word);
+  tally.stream(std::max(0.0, all - filled) * cycles_of_word);
+}
+
+// Of the tiles of a receiver in the array only those with which passes begin.
+TileSteps PicojouleCost::first_of_pass(const NestState& state, const Hop& hop) const {
+  TileSteps first = hop.steps;
+  const int above = above_array(machine_);
+  bool moves_inside = false;
+  for (int k = above + 1; k < hop.child; ++k) {
+    for (int d = 0; d < state.dims; ++d) {
+      const std::int64_t factor = state.temporal[at(k)][at(d)];
+      if (factor == 1) continue;
+      moves_inside = moves_inside || words_of(hop.tensor).uses(d);
+      if (words_of(hop.tensor).uses(d)) first.skip[at(d)] *= factor;
+    }
+  }
+  for (int d = 0; d < state.dims; ++d) {
+    if (words_of(hop.tensor).uses(d)) {
+      first.run[at(d)] = moves_inside ? 1 : first.run[at(d)];
+      continue;
+    }
+    std::int64_t outside = 1;
+    for (int k = 0; k <= above; ++k) outside *= state.temporal[at(k)][at(d)];
+    first.times[at(d)] = moves_inside ? outside : std::min(outside, first.times[at(d)]);
+  }
+  if (moves_inside) words_of(hop.tensor).let_run_go_on(state.tile[at(hop.child)], hop.steps, first);
+  return first;
+}
+
+// Loops of memories outside this one make passes: the first memory in the array, or, if it has none, the innermost that
+// holds a tile.
+int PicojouleCost::begin_of_passes(const NestState& state) const {
+  const int inside = above_array(machine_) + 1;
+  if (inside < state.memories) return inside;
+  int begin = 0;
+  for (const Tensor tensor : kOperands) {
+    const int innermost = state.parent(state.memories, tensor);
+    if (state.parent(innermost, tensor) >= 0) begin = std::max(begin, innermost);
+  }
+  return begin;
+}
+
+// A memory beside the array that holds one tile of an operand: the next one comes after its last pass, or after the
+// fill of that pass if that takes all. `pass`: cycles of one, at most; negative: not known.
+double PicojouleCost::waiting_cycles(const NestState& state, const Hop& hop, double pass) const {
+  const int above = above_array(machine_);
+  if (!hop.ordered || hop.parent > above || hop.child <= above) return 0.0;
+  const int outer = state.parent(hop.parent, hop.tensor);
+  if (outer < 0 || machine_.memories[at(hop.parent)].double_buffered.has(hop.tensor)) return 0.0;
+  const MemorySpec& from = machine_.memories[at(outer)];
+  if (!from.off_chip() || !from.bits_per_second) return 0.0;
+  const TensorWords& words = words_of(hop.tensor);
+  const TileSteps steps = words.steps(state, hop.parent, keeps(hop.tensor, hop.parent));
+  Apart parents;
+  parents.all(0, outer);
+  const double tiles = words.fetches(state, hop.parent, steps);
+  const double load = words.words(state, hop.parent, parents, steps, false) / tiles *
+                      stored_bits(einsum_, from, hop.tensor) / *from.bits_per_second * clock_;
+  bool streams = hop.child == state.memories;
+  for (int k = above + 1; k < hop.child; ++k) {
+    for (int d = 0; d < state.dims; ++d) streams = streams || (state.temporal[at(k)][at(d)] > 1 && words.uses(d));
+  }
+  if (!streams && pass < 0.0) return 0.0;
+  return (tiles - 1.0) * std::max(0.0, load - (streams ? 0.0 : pass));
 }
 
 // Between the home and the first memory inside it, outside the array: the first tile's load, or the last one's drain.
@@ -253,16 +343,49 @@ double PicojouleCost::first_tile_cycles(const NestState& state, const Hop& hop) 
   return words * stored_bits(einsum_, home, hop.tensor) / *home.bits_per_second * clock_;
 }
 
-// Beside the steps: what each pass takes to begin and to end. `loops`: in time, outside the array.
-double PicojouleCost::passes_cycles(const NestState& state, const Factors& loops) const {
+// Words that are shifted into a systolic array's registers, or out of them.
+void PicojouleCost::shift(const NestState& state, const Hop& hop, Tally& tally) const {
+  const int above = above_array(machine_);
+  const bool registers = hop.child == above + 1 && hop.child < state.memories && hop.parent <= above;
+  if (!registers || machine_.fanouts.front().kind != FanoutKind::kSystolic) return;
   const FanoutSpec& array = machine_.fanouts.front();
-  double passes = 1.0;
-  for (int d = 0; d < state.dims; ++d) {
-    const double all =
-        real(state.tile[at(array.above + 1)][at(d)] * state.outside[at(array.above + 1)][at(d)]) * real(loops[at(d)]);
-    passes *= std::max(1.0, std::ceil(real(loops[at(d)]) * real(einsum_.dims[at(d)].size) / all - 1e-9));
+  const bool sums = hop.tensor == Tensor::kOutput;
+  if (sums && array.drain == Drain::kDirect) return;
+  // The first tile comes while others are loaded.
+  const double cycles =
+      (words_of(hop.tensor).fetches(state, hop.child, hop.steps) - (sums ? 0.0 : 1.0)) * real(array.rows);
+  if (!sums && array.preload == Preload::kOverlapped) {
+    tally.stream(cycles);
+  } else {
+    tally.overhead(cycles);
   }
-  if (array.kind == FanoutKind::kSpatial) return passes * real(array.setup_cycles);
+}
+
+// Links from the first of the units that add up one sum to the last, or levels of a tree.
+double PicojouleCost::way_out(const NestState& state) const {
+  double way = real(machine_.mac.pipeline_depth - 1);
+  for (const FanoutSpec& fanout : machine_.fanouts) {
+    const NetworkSpec* network = fanout.reduction();
+    std::int64_t sharing = 1;
+    for (int d = 0; d < state.dims; ++d) {
+      if (!words_of(Tensor::kOutput).uses(d)) sharing *= state.spatial[at(fanout.above)][at(d)];
+    }
+    if (network == nullptr) continue;
+    const bool chain = network->kind == NetworkKind::kReductionChain;
+    way += chain ? real(sharing - 1) : std::ceil(std::log2(real(sharing)) - 1e-9);
+  }
+  return way;
+}
+
+// Beside the steps: what each pass takes to begin and to end.
+double PicojouleCost::passes_cycles(const NestState& state, double passes) const {
+  const FanoutSpec& array = machine_.fanouts.front();
+  if (array.kind == FanoutKind::kSpatial) {
+    const int outside = state.parent(array.above + 1, Tensor::kOutput);
+    const bool returns = machine_.memories[at(outside)].partial_sums == PartialSums::kReturn;
+    const bool apart = returns || array.setup_cycles > 0;  // a pass begins when the one before has ended
+    return passes * real(array.setup_cycles) + (apart ? passes : 1.0) * way_out(state);
+  }
   const double tail = real(array.rows + array.columns - 2);
   const bool overlapped = array.preload == Preload::kOverlapped;
   return overlapped ? tail : passes * tail;
@@ -278,8 +401,30 @@ CostShare PicojouleCost::hop(const NestState& state, const Hop& hop) const {
     operand(state, hop, tally);
     fill(state, hop, tally);
   }
-  tally.array(first_tile_cycles(state, hop));
+  shift(state, hop, tally);
+  tally.overhead(first_tile_cycles(state, hop));
+  tally.waiting(waiting_cycles(state, hop, -1.0));
   return tally.share();
+}
+
+// Of a complete mapping.
+double PicojouleCost::waiting_cycles(const NestState& state) const {
+  const int above = above_array(machine_);
+  if (above < 0 || machine_.fanouts.front().kind != FanoutKind::kSpatial) return 0.0;
+  double pass = 1.0;
+  for (int k = begin_of_passes(state); k < state.memories; ++k) {
+    for (int d = 0; d < state.dims; ++d) pass *= real(state.temporal[at(k)][at(d)]);
+  }
+  double waiting = 0.0;
+  for (const Tensor tensor : {Tensor::kWeight, Tensor::kInput}) {
+    int child = above + 1;
+    while (child < state.memories && !state.keeps[at(child)].has(tensor)) ++child;
+    const int parent = state.parent(child, tensor);
+    if (parent < 0 || parent > above) continue;
+    const Hop hop = {tensor, parent, child, words_of(tensor).steps(state, child, keeps(tensor, child)), true};
+    waiting = std::max(waiting, waiting_cycles(state, hop, pass + way_out(state)));
+  }
+  return waiting;
 }
 
 CostShare PicojouleCost::arriving(const NestState& state, int m) const {
@@ -290,13 +435,16 @@ CostShare PicojouleCost::arriving(const NestState& state, int m) const {
     if (parent < 0) continue;  // at home
     sum += hop(state, {tensor, parent, m, words_of(tensor).steps(state, m, keeps(tensor, m)), true});
   }
-  if (m == state.memories) sum.energy += macs_pj(state);
   if (m == above_array(machine_) + 1) {
-    Factors loops = ones();
-    for (int k = 0; k < m; ++k) {
-      for (int d = 0; d < state.dims; ++d) loops[at(d)] *= state.temporal[at(k)][at(d)];
-    }
-    sum.array += passes_cycles(state, loops);
+    const Factors loops = loops_outside(state, begin_of_passes(state));
+    double passes = 1.0;
+    for (int d = 0; d < state.dims; ++d)
+      passes *= iterations(loops[at(d)], einsum_.dims[at(d)].size, state.tile[0][at(d)]);
+    sum.overhead += passes_cycles(state, passes);
+  }
+  if (m == state.memories) {
+    sum.energy += macs_pj(state);
+    sum.waiting = std::max(sum.waiting, waiting_cycles(state));
   }
   return sum;
 }
@@ -326,7 +474,14 @@ CostShare PicojouleCost::arriving_at_least(const NestState& state, int m, const 
   }
   sum.energy -= most_saved;
   if (compute) sum.energy += macs_pj(state);
-  if (m == above_array(machine_) + 1) sum.array += passes_cycles(state, outside);
+  if (m == above_array(machine_) + 1) {
+    double passes = 1.0;
+    for (int d = 0; !compute && d < state.dims; ++d) {
+      const std::int64_t all = state.tile[at(m)][at(d)] * state.outside[at(m)][at(d)] * loops[at(d)];
+      passes *= iterations(loops[at(d)], einsum_.dims[at(d)].size, all);
+    }
+    sum.overhead += passes_cycles(state, passes);
+  }
   return sum;
 }
 
@@ -367,7 +522,7 @@ MappingCost PicojouleCost::exact(const NestState& state) const {
   const Mapping mapping = mapping_of(state, machine_);
   PricingSink sink(prices_);
   count_events(LoopNest(einsum_, machine_, mapping), sink);
-  CostShare share{0.0, cycles_at_least(state), 0.0, 0.0};
+  CostShare share{0.0, cycles_at_least(state)};
   for (int m = 1; m <= state.memories; ++m) share += arriving(state, m);
   share.energy = sink.pj();
   return cost_of(share);

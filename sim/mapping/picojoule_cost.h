@@ -51,7 +51,13 @@ class PicojouleCost : public CostModel {
   void carry(const NestState& state, const Hop& hop, const FanoutSpec& fanout, Tensor tag, Tally& tally) const;
   void reduce(const NestState& state, const Hop& hop, const FanoutSpec& fanout, Tally& tally) const;
   void fill(const NestState& state, const Hop& hop, Tally& tally) const;
-  [[nodiscard]] double passes_cycles(const NestState& state, const Factors& loops) const;
+  [[nodiscard]] TileSteps first_of_pass(const NestState& state, const Hop& hop) const;
+  void shift(const NestState& state, const Hop& hop, Tally& tally) const;
+  [[nodiscard]] int begin_of_passes(const NestState& state) const;
+  [[nodiscard]] double waiting_cycles(const NestState& state, const Hop& hop, double pass) const;
+  [[nodiscard]] double waiting_cycles(const NestState& state) const;
+  [[nodiscard]] double way_out(const NestState& state) const;
+  [[nodiscard]] double passes_cycles(const NestState& state, double passes) const;
   [[nodiscard]] double macs_pj(const NestState& state) const;
   [[nodiscard]] double first_tile_cycles(const NestState& state, const Hop& hop) const;
 

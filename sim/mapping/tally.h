@@ -3,6 +3,7 @@
 // Accesses are whole: a transfer of less than a memory's width is one.
 #pragma once
 
+#include <algorithm>
 #include <array>
 
 #include "dataflow/mapper/cost_model.h"
@@ -31,7 +32,9 @@ class Tally {
   void adds(ComponentId component, double count) { add(component, Action::kAdd, Tensor::kPartialSum, count); }
   // Words on a network that takes each at its width.
   void busy(const NetworkSpec& network, Tensor tag, double words);
-  void array(double cycles) { share_.array += cycles; }
+  void overhead(double cycles) { share_.overhead += cycles; }
+  void stream(double cycles) { share_.stream = std::max(share_.stream, cycles); }
+  void waiting(double cycles) { share_.waiting = std::max(share_.waiting, cycles); }
 
   // Of the compute clock; 0 for a network without a width.
   [[nodiscard]] double cycles_of_word(const NetworkSpec& network, Tensor tag) const;

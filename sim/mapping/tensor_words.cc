@@ -2,6 +2,7 @@
 #include "sim/mapping/tensor_words.h"
 
 #include <algorithm>
+#include <cmath>
 #include <numeric>
 #include <stdexcept>
 
@@ -73,29 +74,32 @@ double TensorWords::outside(const Window& window, std::int64_t a, std::int64_t b
   return real(before + std::max<std::int64_t>(0, end - rank(window).extent));
 }
 
-// Of all tiles of a x b.
-TensorWords::Tiles TensorWords::window_words(std::size_t w, std::int64_t a, std::int64_t b, bool padded) const {
+// Of all tiles of such extents, or of every so manieth.
+TensorWords::Tiles TensorWords::window_words(std::size_t w, std::array<std::int64_t, 2> tile,
+                                             std::array<std::int64_t, 2> skip, bool padded) const {
   const Window& window = windows_[w];
   const std::int64_t sizes[2] = {size(window.dim[0]), size(window.dim[1])};
-  a = std::min(a, sizes[0]);
-  b = std::min(b, sizes[1]);
+  const std::int64_t a = std::min(tile[0], sizes[0]);
+  const std::int64_t b = std::min(tile[1], sizes[1]);
   Known& known = known_[w][padded ? 1 : 0];
-  const auto found = known.find({a, b});
+  const std::array<std::int64_t, 4> key = {a, b, skip[0], skip[1]};
+  const auto found = known.find(key);
   if (found != known.end()) return found->second;
   Tiles tiles;
-  std::vector<IndexSet> above(at(static_cast<int>(ceil_div(sizes[1], b))));  // at the step before along the first
-  for (std::int64_t i = 0; i < sizes[0]; i += a) {
+  const std::int64_t across = b * skip[1];
+  std::vector<IndexSet> above(static_cast<std::size_t>(ceil_div(sizes[1], across)));  // a step before along the first
+  for (std::int64_t i = 0; i < sizes[0]; i += a * skip[0]) {
     IndexSet before;
-    for (std::int64_t j = 0; j < sizes[1]; j += b) {
+    for (std::int64_t j = 0; j < sizes[1]; j += across) {
       const IndexSet set = window_set(window, {i, std::min(i + a, sizes[0])}, {j, std::min(j + b, sizes[1])}, padded);
-      IndexSet& up = above[static_cast<std::size_t>(j / b)];
+      IndexSet& up = above[static_cast<std::size_t>(j / across)];
       const double words = real(set.size());
       tiles.all += words;
       if (!(set == before) && !(set == up)) tiles.changing += words;
       up = before = set;
     }
   }
-  return known[{a, b}] = tiles;
+  return known[key] = tiles;
 }
 
 void TensorWords::set_filled(const NestState& state, TileSteps& steps) const {
@@ -120,6 +124,29 @@ void TensorWords::set_kept(const Factors& tile, std::size_t w, TileSteps& steps)
   const double gone =
       real(window.step[0] * tile[p] * (steps.run[p] - 1) + window.step[1] * tile[r] * (steps.run[r] - 1));
   steps.kept = std::clamp((extent(window, tile[p], tile[r]) - gone) / whole, 0.0, 1.0);
+}
+
+// Of all steps along a window, in runs of whatever length, what each run may find of the one before.
+double TensorWords::kept_of_sweep(const Window& window, const Factors& tile, const Factors& loops) const {
+  const auto [p, r] = std::pair{at(window.dim[0]), at(window.dim[1])};
+  if (loops[p] * loops[r] == 1) return 0.0;
+  const std::int64_t a = std::min(tile[p] * loops[p], size(window.dim[0]));
+  const std::int64_t b = std::min(tile[r] * loops[r], size(window.dim[1]));
+  const double reach = extent(window, tile[p], tile[r]);
+  const double step = real(std::min(window.step[0] * tile[p], window.step[1] * tile[r]));
+  const double whole = std::max(1.0, extent(window, a, b) - outside(window, a, b));
+  return std::clamp((reach - step) / whole, 0.0, 1.0);
+}
+
+void TensorWords::let_run_go_on(const Factors& tile, const TileSteps& whole, TileSteps& apart) const {
+  apart.kept = 0.0;
+  for (const Window& window : windows_) {
+    const auto [p, r] = std::pair{at(window.dim[0]), at(window.dim[1])};
+    if (whole.run[p] * whole.run[r] <= apart.skip[p] * apart.skip[r]) continue;
+    const std::int64_t step = std::min(window.step[0] * tile[p], window.step[1] * tile[r]);
+    const double reach = extent(window, tile[p], tile[r]);
+    apart.kept = std::max(apart.kept, std::clamp(1.0 - real(step) / reach, 0.0, 1.0));
+  }
 }
 
 TileSteps TensorWords::steps(const NestState& state, int m, Keeps keeps) const {
@@ -170,24 +197,15 @@ TensorWords::AtLeast TensorWords::steps_at_least(const NestState& state, int m, 
     moves = true;
     moving = std::min(moving, moving_share(state, m, d, least.stays));
   }
-  if (keeps == Keeps::kWindow) {  // the best window to slide along
-    double best = 1.0;
-    for (std::size_t w = 0; w < windows_.size(); ++w) {
-      const auto [p, r] = std::pair{at(windows_[w].dim[0]), at(windows_[w].dim[1])};
-      TileSteps slid = least.stays;
-      slid.run = ones();
-      slid.run[p] = loops[p];
-      slid.run[r] = loops[r];
-      const Factors& tile = state.tile[at(m)];
-      set_kept(tile, w, slid);
-      const double saved = window_words(w, tile[p] * loops[p], tile[r] * loops[r], false).changing * (1.0 - slid.kept) /
-                           std::max(1.0, window_words(w, tile[p], tile[r], false).changing);
-      if (saved >= best) continue;
-      best = saved;
-      least.stays = slid;
+  double kept = 0.0;
+  if (keeps == Keeps::kWindow) {  // each word comes once
+    for (const Window& window : windows_) {
+      for (const int d : window.dim) least.stays.run[at(d)] = loops[at(d)];
+      kept = std::max(kept, kept_of_sweep(window, state.tile[at(m)], loops));
     }
   }
   least.comes_again = least.stays;
+  least.comes_again.kept = kept;
   least.comes_again.moving = moving;
   for (int d = 0; d < dims_; ++d) {
     const bool again = keeps == Keeps::kNothing || moves;
@@ -211,12 +229,13 @@ double TensorWords::words(const NestState& state, int m, const Apart& apart, con
     }
   }
   double words = plain_words_[padded ? 1 : 0];
+  for (const int d : plain_) words /= real(steps.skip[at(d)]);
   for (std::size_t w = 0; w < windows_.size(); ++w) {
     const auto [p, r] = std::pair{at(windows_[w].dim[0]), at(windows_[w].dim[1])};
     const Factors& tile = state.tile[at(m)];
-    const Tiles tiles =
-        window_words(w, tile[p] * together[p] * steps.run[p], tile[r] * together[r] * steps.run[r], padded);
-    words *= steps.every ? tiles.all : tiles.changing;
+    const Tiles tiles = window_words(w, {tile[p] * together[p] * steps.run[p], tile[r] * together[r] * steps.run[r]},
+                                     {steps.skip[p], steps.skip[r]}, padded);
+    words *= steps.every ? tiles.all : tiles.changing * changing_at_turns(w, state, m, steps);
   }
   double again = 1.0;
   for (int d = 0; d < dims_; ++d) {
@@ -231,7 +250,7 @@ double TensorWords::words(const NestState& state, int m, const Apart& apart, con
 double TensorWords::first_words(const NestState& state, int m, const Apart& apart, const TileSteps& steps,
                                 int zeroed) const {
   double words = plain_words_[0];
-  for (std::size_t w = 0; w < windows_.size(); ++w) words *= window_words(w, 1, 1, false).all;
+  for (std::size_t w = 0; w < windows_.size(); ++w) words *= window_words(w, {1, 1}, {1, 1}, false).all;
   for (int d = 0; d < dims_; ++d) {
     if (uses(d)) continue;
     std::int64_t outside = 1;  // in time, of memories outside the one that began
@@ -243,6 +262,40 @@ double TensorWords::first_words(const NestState& state, int m, const Apart& apar
     }
   }
   return words;
+}
+
+double TensorWords::fetches(const NestState& state, int m, const TileSteps& steps) const {
+  double fetches = 1.0;
+  double again = 1.0;
+  for (int d = 0; d < dims_; ++d) {
+    double loops = real(steps.times[at(d)]);
+    if (uses(d)) {
+      loops = real(size(d)) / real(state.tile[at(m)][at(d)] * state.outside[at(m)][at(d)]);
+      loops /= real(steps.run[at(d)] * steps.skip[at(d)]);
+    } else {
+      again *= loops;
+      loops *= steps.filled[at(d)];
+    }
+    fetches *= std::max(1.0, loops);
+  }
+  for (std::size_t w = 0; w < windows_.size(); ++w) fetches *= changing_at_turns(w, state, m, steps);
+  if (again > 1.0) fetches *= steps.moving + (1.0 - steps.moving) / again;
+  return fetches;
+}
+
+// Where both dimensions of a window loop in time, a turn may come back to the tile before: once for each run of the
+// inner one, which has two steps at least if they divide evenly; else all that is sure is one of either dimension.
+double TensorWords::changing_at_turns(std::size_t w, const NestState& state, int m, const TileSteps& steps) const {
+  double loops[2] = {};
+  bool even = true;
+  for (int i = 0; i < 2; ++i) {
+    const auto d = at(windows_[w].dim[at(i)]);
+    const std::int64_t apart = state.tile[at(m)][d] * state.outside[at(m)][d] * steps.run[d] * steps.skip[d];
+    loops[i] = std::ceil(real(size(windows_[w].dim[at(i)])) / real(apart) - 1e-9);
+    even = even && steps.filled[d] == 1.0;
+  }
+  if (loops[0] <= 1.0 || loops[1] <= 1.0) return 1.0;
+  return even ? 0.5 : std::max(loops[0], loops[1]) / (loops[0] * loops[1]) / 2.0;
 }
 
 double TensorWords::tile_words(const Factors& tile) const {

@@ -7,7 +7,6 @@
 #include <array>
 #include <cstdint>
 #include <map>
-#include <utility>
 #include <vector>
 
 #include "dataflow/loop_nest/index_set.h"
@@ -30,6 +29,7 @@ struct Apart {
 struct TileSteps {
   Factors times = ones();  // loops of dimensions that do not index the tensor, but make it come again
   Factors run = ones();    // loops along one window at which only what is new comes
+  Factors skip = ones();   // of so many tiles of a dimension one after another only the first counts
   bool every = false;      // does a tile come at every step, also if it is the one before?
   double kept = 0.0;       // share of a run, at most, that the run before it may have left
   double moving = 1.0;     // share of the repetitions, at least, that find another tile
@@ -55,12 +55,16 @@ class TensorWords {
   };
   [[nodiscard]] AtLeast steps_at_least(const NestState& state, int m, const Factors& loops, Keeps keeps) const;
 
+  // Tiles apart of a run that goes on between them may begin on what is there.
+  void let_run_go_on(const Factors& tile, const TileSteps& whole, TileSteps& apart) const;
   // Words of all transfers into m. `padded`: padding is a word too.
   [[nodiscard]] double words(const NestState& state, int m, const Apart& apart, const TileSteps& steps,
                              bool padded) const;
   // Of those, the ones that come for the first time since memory `zeroed` last began anew, at most.
   [[nodiscard]] double first_words(const NestState& state, int m, const Apart& apart, const TileSteps& steps,
                                    int zeroed) const;
+  // Tiles that an instance fetches in time.
+  [[nodiscard]] double fetches(const NestState& state, int m, const TileSteps& steps) const;
   // Of one tile, padding included; of the first one, without.
   [[nodiscard]] double tile_words(const Factors& tile) const;
   [[nodiscard]] double first_tile_words(const Factors& tile) const;
@@ -75,13 +79,16 @@ class TensorWords {
     double all = 0.0;       // words of all tiles, each by itself
     double changing = 0.0;  // of those that are not the same as a neighbour
   };
-  using Known = std::map<std::pair<std::int64_t, std::int64_t>, Tiles>;
+  using Known = std::map<std::array<std::int64_t, 4>, Tiles>;
   [[nodiscard]] const Rank& rank(const Window& window) const;
-  [[nodiscard]] Tiles window_words(std::size_t w, std::int64_t a, std::int64_t b, bool padded) const;
+  [[nodiscard]] Tiles window_words(std::size_t w, std::array<std::int64_t, 2> tile, std::array<std::int64_t, 2> skip,
+                                   bool padded) const;
   [[nodiscard]] IndexSet window_set(const Window& window, Range p, Range r, bool padded) const;
   [[nodiscard]] double outside(const Window& window, std::int64_t a, std::int64_t b) const;
   [[nodiscard]] static double extent(const Window& window, std::int64_t a, std::int64_t b);
   [[nodiscard]] std::int64_t size(int d) const { return einsum_.dims[static_cast<std::size_t>(d)].size; }
+  [[nodiscard]] double changing_at_turns(std::size_t w, const NestState& state, int m, const TileSteps& steps) const;
+  [[nodiscard]] double kept_of_sweep(const Window& window, const Factors& tile, const Factors& loops) const;
   void set_filled(const NestState& state, TileSteps& steps) const;
   [[nodiscard]] double moving_share(const NestState& state, int m, int d, const TileSteps& steps) const;
   void set_kept(const Factors& tile, std::size_t w, TileSteps& steps) const;
