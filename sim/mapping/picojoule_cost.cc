@@ -197,12 +197,17 @@ void PicojouleCost::output(const NestState& state, const Hop& hop, Tally& tally)
   Apart each;
   each.all(0, hop.child);
   const double drained = words.words(state, hop.child, each, hop.steps, false);
-  if (!compute) tally.cheaper_access(hop.child, Action::kRead, drained, 1.0);
+  // Loops further in may still make them partial sums; none makes them whole again.
+  const bool known = compute || (hop.ordered && sums_leave_partial(state, hop.child));
+  const bool narrow = einsum_.bits(Tensor::kOutput) > einsum_.partial_sum_bits;
+  const Tensor leaves = known || narrow ? Tensor::kPartialSum : Tensor::kOutput;
+  if (!compute && known) tally.access(hop.child, Action::kRead, Tensor::kPartialSum, drained, 1.0);
+  if (!compute && !known) tally.cheaper_access(hop.child, Action::kRead, drained, 1.0);
   for (int k = hop.parent; k < hop.child; ++k) {
     const FanoutSpec* fanout = machine_.fanout_below(k);
     if (fanout == nullptr) continue;
     if (fanout->kind == FanoutKind::kSystolic) {
-      tally.hops(fanout->id, compute ? Tensor::kPartialSum : Tensor::kOutput, drained);
+      tally.hops(fanout->id, leaves, drained);
       if (returns) tally.hops(fanout->id, Tensor::kPartialSum, again);
       continue;
     }
@@ -212,10 +217,9 @@ void PicojouleCost::output(const NestState& state, const Hop& hop, Tally& tally)
     const double out = words.words(state, hop.child, outwards, hop.steps, false);
     const bool enters = fanout == &machine_.fanouts.front();
     if (const NetworkSpec* network = fanout->transport(Tensor::kOutput)) {
-      const Tensor tag = compute ? Tensor::kPartialSum : Tensor::kOutput;
-      if (enters) tally.stream(out * tally.cycles_of_word(*network, Tensor::kOutput));
-      if (network->kind == NetworkKind::kMulticastBus) tally.sends(*network, tag, out);
-      tally.hops(network->id, tag, out);
+      if (enters) tally.stream(out * tally.cycles_of_word(*network, leaves));
+      if (network->kind == NetworkKind::kMulticastBus) tally.sends(*network, leaves, out);
+      tally.hops(network->id, leaves, out);
     }
     const NetworkSpec* back = fanout->transport(Tensor::kPartialSum);
     if (returns && back != nullptr) {
@@ -404,11 +408,29 @@ CostShare PicojouleCost::hop(const NestState& state, const Hop& hop) const {
   shift(state, hop, tally);
   tally.overhead(first_tile_cycles(state, hop));
   tally.waiting(waiting_cycles(state, hop, -1.0));
+  tally.chain(chained_cycles(state, hop));
   return tally.share();
 }
 
-// Of a complete mapping.
-double PicojouleCost::waiting_cycles(const NestState& state) const {
+// Tiles between two memories beside the array come one after another, each after the outer memory's latency.
+double PicojouleCost::chained_cycles(const NestState& state, const Hop& hop) const {
+  const MemorySpec& outer = machine_.memories[at(hop.parent)];
+  const bool beside = hop.child <= above_array(machine_);
+  const double latency = outer.latency / seconds(1.0) * clock_;
+  if (!beside || latency <= 0.0) return 0.0;
+  const TensorWords& words = words_of(hop.tensor);
+  double cycles = words.fetches(state, hop.child, hop.steps) * latency;
+  if (outer.off_chip() && outer.bits_per_second) {
+    Apart parents;
+    parents.all(0, hop.parent);
+    const double moved = words.words(state, hop.child, parents, hop.steps, false);
+    cycles += moved * stored_bits(einsum_, outer, hop.tensor) / *outer.bits_per_second * clock_;
+  }
+  return cycles;
+}
+
+// Of a complete mapping whose passes take so much longer than their steps.
+double PicojouleCost::waiting_cycles(const NestState& state, double slowdown) const {
   const int above = above_array(machine_);
   if (above < 0 || machine_.fanouts.front().kind != FanoutKind::kSpatial) return 0.0;
   double pass = 1.0;
@@ -422,7 +444,7 @@ double PicojouleCost::waiting_cycles(const NestState& state) const {
     const int parent = state.parent(child, tensor);
     if (parent < 0 || parent > above) continue;
     const Hop hop = {tensor, parent, child, words_of(tensor).steps(state, child, keeps(tensor, child)), true};
-    waiting = std::max(waiting, waiting_cycles(state, hop, pass + way_out(state)));
+    waiting = std::max(waiting, waiting_cycles(state, hop, pass * slowdown + way_out(state)));
   }
   return waiting;
 }
@@ -442,10 +464,7 @@ CostShare PicojouleCost::arriving(const NestState& state, int m) const {
       passes *= iterations(loops[at(d)], einsum_.dims[at(d)].size, state.tile[0][at(d)]);
     sum.overhead += passes_cycles(state, passes);
   }
-  if (m == state.memories) {
-    sum.energy += macs_pj(state);
-    sum.waiting = std::max(sum.waiting, waiting_cycles(state));
-  }
+  if (m == state.memories) sum.energy += macs_pj(state);
   return sum;
 }
 
@@ -525,6 +544,7 @@ MappingCost PicojouleCost::exact(const NestState& state) const {
   CostShare share{0.0, cycles_at_least(state)};
   for (int m = 1; m <= state.memories; ++m) share += arriving(state, m);
   share.energy = sink.pj();
+  share.waiting = std::max(share.waiting, waiting_cycles(state, std::max(1.0, share.stream / share.steps)));
   return cost_of(share);
 }
 

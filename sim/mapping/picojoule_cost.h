@@ -55,7 +55,8 @@ class PicojouleCost : public CostModel {
   void shift(const NestState& state, const Hop& hop, Tally& tally) const;
   [[nodiscard]] int begin_of_passes(const NestState& state) const;
   [[nodiscard]] double waiting_cycles(const NestState& state, const Hop& hop, double pass) const;
-  [[nodiscard]] double waiting_cycles(const NestState& state) const;
+  [[nodiscard]] double waiting_cycles(const NestState& state, double slowdown) const;
+  [[nodiscard]] double chained_cycles(const NestState& state, const Hop& hop) const;
   [[nodiscard]] double way_out(const NestState& state) const;
   [[nodiscard]] double passes_cycles(const NestState& state, double passes) const;
   [[nodiscard]] double macs_pj(const NestState& state) const;

@@ -34,6 +34,7 @@ class Tally {
   void busy(const NetworkSpec& network, Tensor tag, double words);
   void overhead(double cycles) { share_.overhead += cycles; }
   void stream(double cycles) { share_.stream = std::max(share_.stream, cycles); }
+  void chain(double cycles) { share_.longest = std::max(share_.longest, cycles); }
   void waiting(double cycles) { share_.waiting = std::max(share_.waiting, cycles); }
 
   // Of the compute clock; 0 for a network without a width.

@@ -67,6 +67,15 @@ IndexSet TensorWords::window_set(const Window& window, Range p, Range r, bool pa
   return IndexSet::of(rank, ranges.data(), padded);
 }
 
+// From the first index of a tile to its last, gaps included.
+double TensorWords::span(const Window& window, const Factors& tile) const {
+  double span = 1.0;
+  for (std::size_t i = 0; i < 2; ++i) {
+    span += real(window.step[i] * (std::min(tile[at(window.dim[i])], size(window.dim[i])) - 1));
+  }
+  return span;
+}
+
 // Indices of a first tile of a x b that padding takes, at most.
 double TensorWords::outside(const Window& window, std::int64_t a, std::int64_t b) const {
   const std::int64_t before = -std::min<std::int64_t>(0, rank(window).offset);
@@ -123,7 +132,7 @@ void TensorWords::set_kept(const Factors& tile, std::size_t w, TileSteps& steps)
   const double whole = std::max(1.0, extent(window, a, b) - outside(window, a, b));
   const double gone =
       real(window.step[0] * tile[p] * (steps.run[p] - 1) + window.step[1] * tile[r] * (steps.run[r] - 1));
-  steps.kept = std::clamp((extent(window, tile[p], tile[r]) - gone) / whole, 0.0, 1.0);
+  steps.kept = std::clamp((span(window, tile) - gone) / whole, 0.0, 1.0);
 }
 
 // Of all steps along a window, in runs of whatever length, what each run may find of the one before.
@@ -132,7 +141,7 @@ double TensorWords::kept_of_sweep(const Window& window, const Factors& tile, con
   if (loops[p] * loops[r] == 1) return 0.0;
   const std::int64_t a = std::min(tile[p] * loops[p], size(window.dim[0]));
   const std::int64_t b = std::min(tile[r] * loops[r], size(window.dim[1]));
-  const double reach = extent(window, tile[p], tile[r]);
+  const double reach = span(window, tile);
   const double step = real(std::min(window.step[0] * tile[p], window.step[1] * tile[r]));
   const double whole = std::max(1.0, extent(window, a, b) - outside(window, a, b));
   return std::clamp((reach - step) / whole, 0.0, 1.0);
@@ -144,7 +153,7 @@ void TensorWords::let_run_go_on(const Factors& tile, const TileSteps& whole, Til
     const auto [p, r] = std::pair{at(window.dim[0]), at(window.dim[1])};
     if (whole.run[p] * whole.run[r] <= apart.skip[p] * apart.skip[r]) continue;
     const std::int64_t step = std::min(window.step[0] * tile[p], window.step[1] * tile[r]);
-    const double reach = extent(window, tile[p], tile[r]);
+    const double reach = span(window, tile);
     apart.kept = std::max(apart.kept, std::clamp(1.0 - real(step) / reach, 0.0, 1.0));
   }
 }

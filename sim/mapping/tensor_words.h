@@ -85,6 +85,7 @@ class TensorWords {
                                    bool padded) const;
   [[nodiscard]] IndexSet window_set(const Window& window, Range p, Range r, bool padded) const;
   [[nodiscard]] double outside(const Window& window, std::int64_t a, std::int64_t b) const;
+  [[nodiscard]] double span(const Window& window, const Factors& tile) const;
   [[nodiscard]] static double extent(const Window& window, std::int64_t a, std::int64_t b);
   [[nodiscard]] std::int64_t size(int d) const { return einsum_.dims[static_cast<std::size_t>(d)].size; }
   [[nodiscard]] double changing_at_turns(std::size_t w, const NestState& state, int m, const TileSteps& steps) const;
