@@ -37,6 +37,7 @@ class MappingSearch {
         state_(empty_state(einsum, machine)),
         stages_(stages_of(space)),
         choices_(stages_.size()),
+        inside_(stages_.size()),
         rest_(stages_.size() + 1),
         begin_(std::chrono::steady_clock::now()) {
     for (const Dimension& d : einsum.dims) sizes_.push_back(d.size);
@@ -63,7 +64,7 @@ class MappingSearch {
         if (root.rank < most_promising_) dive(root.rank);
         continue;
       }
-      descend(0, array_);
+      search_root();
       if (!stopped_) roots_.pop();
     }
     while (!roots_.empty() && !wanted(roots_.top().bound)) roots_.pop();
@@ -136,6 +137,7 @@ class MappingSearch {
     rest_.back() = compute_at_least();
     for (std::size_t i = stages_.size(); i-- > 0;) {
       tiles_.list(state_, stages_[i], choices_[i]);
+      inside_[i].assign(choices_[i].size(), {});
       outcome_.nodes += static_cast<std::int64_t>(choices_[i].size());
       if (choices_[i].empty()) {
         feasible_ = false;
@@ -171,33 +173,87 @@ class MappingSearch {
   void dive(double rank) {
     most_promising_ = rank;
     pause_at_ = outcome_.nodes + kNodesOfADive;
-    descend(0, array_);
+    search_root();
     pause_at_ = std::numeric_limits<std::int64_t>::max();
     halted_ = stopped_;
   }
 
-  // All tiles of stage i, and all orders of the loops just outside it.
-  void descend(std::size_t i, const CostShare& decided) {
-    if (i == stages_.size()) {
-      finish(decided);
-      return;
+  // Tiles of a stage that fit into one of the stage outside it.
+  struct Inside {
+    bool known = false;
+    std::vector<std::uint32_t> choices;
+    CostShare rest;  // the least of them, and of all stages further in
+  };
+
+  // Can a tile of stage i + 1 be cut from this one, the loops between them being allowed?
+  [[nodiscard]] bool nests(std::size_t i, const Factors& outer, const Factors& inner) const {
+    const auto m = at(stages_[i + 1].first - 1);
+    for (std::size_t d = 0; d < at(state_.dims); ++d) {
+      const std::int64_t whole = state_.spatial[m][d] * inner[d];
+      if (whole == outer[d]) continue;
+      if (whole > outer[d] || !space_.levels[m].temporal[d] || outer[d] % whole != 0) return false;
     }
+    return true;
+  }
+
+  const Inside& inside(std::size_t i, std::size_t choice) {
+    Inside& inside = inside_[i][choice];
+    if (inside.known) return inside;
+    inside.known = true;
+    for (std::size_t k = 0; k < choices_[i + 1].size(); ++k) {
+      if (!nests(i, choices_[i][choice].tile, choices_[i + 1][k].tile)) continue;
+      const CostShare& bound = choices_[i + 1][k].bound;
+      inside.rest = inside.choices.empty() ? bound : least(inside.rest, bound);
+      inside.choices.push_back(static_cast<std::uint32_t>(k));
+    }
+    inside.rest += rest_[i + 2];
+    return inside;
+  }
+
+  // All tiles of the outermost stage, and all that follow.
+  void descend() {
+    for (std::size_t k = 0; k < choices_[0].size(); ++k) {
+      if (!try_tile(0, k, array_)) return;
+    }
+  }
+
+  // A tile of stage i, and all orders of the loops just outside it. False if none that comes after it need be tried.
+  bool try_tile(std::size_t i, std::size_t k, const CostShare& decided) {
+    const TileChoice& choice = choices_[i][k];
+    CostShare at_least = decided + rest_[i + 1];
+    at_least.energy += choice.bound.energy;
+    if (!wanted(at_least) || look_up()) return false;  // all that follow take more
+    if (!wanted(decided + choice.bound + rest_[i + 1])) return true;
+    const bool last = i + 1 == stages_.size();
+    const Inside* next = last ? nullptr : &inside(i, k);
+    if (!last && (next->choices.empty() || !wanted(decided + choice.bound + next->rest))) return true;
     const Stage stage = stages_[i];
-    for (const TileChoice& choice : choices_[i]) {
-      CostShare at_least = decided + rest_[i + 1];
-      at_least.energy += choice.bound.energy;
-      if (!wanted(at_least) || look_up()) return;  // all that follow take more
-      if (!wanted(decided + choice.bound + rest_[i + 1])) continue;
-      for (int m = stage.first; m <= stage.last; ++m) state_.tile[at(m)] = choice.tile;
-      for (int m = stage.first; m < stage.last; ++m) state_.temporal[at(m)] = ones();
-      if (!set_loops(stage.first - 1)) continue;
-      for (const LoopOrder& order : orders_.of(active_)) {
-        state_.order[at(stage.first - 1)] = order;
-        CostShare sum = decided;
-        for (int m = stage.first; m <= stage.last; ++m) sum += cost_.arriving(state_, m);
-        if (wanted(sum + rest_[i + 1])) descend(i + 1, sum);
-        if (halted_) return;
+    for (int m = stage.first; m <= stage.last; ++m) state_.tile[at(m)] = choice.tile;
+    for (int m = stage.first; m < stage.last; ++m) state_.temporal[at(m)] = ones();
+    if (!set_loops(stage.first - 1)) return true;
+    for (const LoopOrder& order : orders_.of(active_)) {
+      state_.order[at(stage.first - 1)] = order;
+      CostShare sum = decided;
+      for (int m = stage.first; m <= stage.last; ++m) sum += cost_.arriving(state_, m);
+      if (!wanted(sum + (last ? rest_[i + 1] : next->rest))) continue;
+      if (last) {
+        finish(sum);
+      } else {
+        for (const std::uint32_t inner : next->choices) {
+          if (!try_tile(i + 1, inner, sum)) break;
+        }
       }
+      if (halted_) return false;
+    }
+    return true;
+  }
+
+  // All that is to be chosen in the root that is open.
+  void search_root() {
+    if (stages_.empty()) {
+      finish(array_);
+    } else {
+      descend();
     }
   }
 
@@ -240,6 +296,7 @@ class MappingSearch {
   std::priority_queue<Root> roots_;
   std::vector<Stage> stages_;
   std::vector<std::vector<TileChoice>> choices_;  // by stage, of the root that is open
+  std::vector<std::vector<Inside>> inside_;       // by stage and choice
   std::vector<CostShare> rest_;                   // of this stage and all further in, and of compute
   CostShare array_;                               // of the root that is open
   bool feasible_ = true;
