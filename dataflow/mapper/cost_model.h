@@ -80,6 +80,8 @@ class CostModel {
   [[nodiscard]] virtual double cycles_at_least(const NestState& state) const = 0;
   // Bits that a tile of such extents takes in memory m, copies included: no more than check() finds.
   [[nodiscard]] virtual std::int64_t tile_bits(int m, Tensor tensor, const Factors& tile) const = 0;
+  // A tighter bound, or what it is, of a complete mapping: `sum` is of all receivers.
+  [[nodiscard]] virtual CostShare completed(const NestState&, CostShare sum) const { return sum; }
   // Is a complete mapping legal in all that the mapspace does not say?
   [[nodiscard]] virtual bool legal(const NestState& state) const = 0;
   // What the rules say of a complete mapping: what is reported.

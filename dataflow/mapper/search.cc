@@ -265,7 +265,7 @@ class MappingSearch {
     for (const LoopOrder& order : orders_.of(active_)) {
       state_.order[at(innermost)] = order;
       ++outcome_.mappings;
-      const CostShare sum = decided + cost_.arriving(state_, state_.memories);
+      const CostShare sum = cost_.completed(state_, decided + cost_.arriving(state_, state_.memories));
       if (wanted(sum) && cost_.legal(state_)) finds_.add(state_, cost_.exact(state_));
       if (!cost_.innermost_order_matters()) return;
     }

@@ -9,7 +9,6 @@
 #include "dataflow/reuse/reuse.h"
 #include "dataflow/styles/check_mapping.h"
 #include "dataflow/zeros/zeros.h"
-#include "sim/mapping/tally.h"
 
 namespace pj {
 namespace {
@@ -59,7 +58,10 @@ PicojouleCost::PicojouleCost(const Einsum& einsum, const MachineSpec& machine, c
       prices_(prices),
       words_{TensorWords(einsum, Tensor::kWeight), TensorWords(einsum, Tensor::kInput),
              TensorWords(einsum, Tensor::kOutput)},
+      uses_(memory_uses(einsum, machine, prices)),
       clock_(machine.compute_clock() / hertz(1.0)) {
+  for (std::size_t m = 0; m < machine.memories.size(); ++m)
+    active_[m] = activity_of(einsum, machine.memories[m].gated_by);
   for (std::size_t d = 0; d < einsum.dims.size(); ++d) {
     int used = 0;
     for (const TensorWords& words : words_) used += words.uses(static_cast<int>(d)) ? 1 : 0;
@@ -122,7 +124,7 @@ void PicojouleCost::operand(const NestState& state, const Hop& hop, Tally& tally
     const FanoutSpec* fanout = machine_.fanout_below(k);
     if (fanout != nullptr && !fanout->shares(hop.tensor)) apart.all(k, k + 1);
   }
-  const double active = compute ? activity_of(einsum_, machine_.memories[at(hop.parent)].gated_by) : 1.0;
+  const double active = compute ? active_[at(hop.parent)] : 1.0;
   tally.access(hop.parent, Action::kRead, hop.tensor,
                words.words(state, hop.child, apart, hop.steps, padded(hop.tensor, hop.parent)), active);
   if (!compute) {
@@ -169,7 +171,7 @@ void PicojouleCost::carry(const NestState& state, const Hop& hop, const FanoutSp
 void PicojouleCost::output(const NestState& state, const Hop& hop, Tally& tally) const {
   const TensorWords& words = words_of(Tensor::kOutput);
   const bool compute = hop.child == state.memories;
-  const double active = compute ? activity_of(einsum_, machine_.memories[at(hop.parent)].gated_by) : 1.0;
+  const double active = compute ? active_[at(hop.parent)] : 1.0;
   const int zeroed = zeroed_at(state, hop.parent);
   const bool home = state.parent(hop.parent, Tensor::kOutput) < 0;
   Apart parents;
@@ -398,7 +400,8 @@ double PicojouleCost::passes_cycles(const NestState& state, double passes) const
 CostShare PicojouleCost::hop(const NestState& state, const Hop& hop) const {
   bool even = true;
   for (int d = 0; d < state.dims; ++d) even = even && hop.steps.filled[at(d)] == 1.0;
-  Tally tally(einsum_, machine_, prices_, state, words_of(hop.tensor), {hop.tensor, hop.parent, hop.child}, even);
+  Tally tally(einsum_, machine_, prices_, uses_, state, words_of(hop.tensor), {hop.tensor, hop.parent, hop.child},
+              even);
   if (hop.tensor == Tensor::kOutput) {
     output(state, hop, tally);
   } else {
@@ -530,6 +533,11 @@ std::int64_t PicojouleCost::tile_bits(int m, Tensor tensor, const Factors& tile)
   return checked_mul(checked_mul(words, bits), twice ? 2 : 1);
 }
 
+CostShare PicojouleCost::completed(const NestState& state, CostShare sum) const {
+  sum.waiting = std::max(sum.waiting, waiting_cycles(state, std::max(1.0, sum.stream / sum.steps)));
+  return sum;
+}
+
 bool PicojouleCost::legal(const NestState& state) const {
   const Mapping mapping = mapping_of(state, machine_);
   Problems problems;
@@ -544,7 +552,7 @@ MappingCost PicojouleCost::exact(const NestState& state) const {
   CostShare share{0.0, cycles_at_least(state)};
   for (int m = 1; m <= state.memories; ++m) share += arriving(state, m);
   share.energy = sink.pj();
-  share.waiting = std::max(share.waiting, waiting_cycles(state, std::max(1.0, share.stream / share.steps)));
+  share = completed(state, share);
   return cost_of(share);
 }
 

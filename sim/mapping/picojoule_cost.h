@@ -9,11 +9,10 @@
 
 #include "dataflow/mapper/cost_model.h"
 #include "sim/mapping/action_prices.h"
+#include "sim/mapping/tally.h"
 #include "sim/mapping/tensor_words.h"
 
 namespace pj {
-
-class Tally;
 
 class PicojouleCost : public CostModel {
  public:
@@ -25,6 +24,7 @@ class PicojouleCost : public CostModel {
   [[nodiscard]] CostShare arriving_at_least(const NestState& state, int m, const Factors& loops) const override;
   [[nodiscard]] double cycles_at_least(const NestState& state) const override;
   [[nodiscard]] std::int64_t tile_bits(int m, Tensor tensor, const Factors& tile) const override;
+  [[nodiscard]] CostShare completed(const NestState& state, CostShare sum) const override;
   [[nodiscard]] bool legal(const NestState& state) const override;
   // Energy of all events counted one by one; time of this model.
   [[nodiscard]] MappingCost exact(const NestState& state) const override;
@@ -66,8 +66,10 @@ class PicojouleCost : public CostModel {
   const MachineSpec& machine_;
   const ActionPrices& prices_;
   std::array<TensorWords, 3> words_;
-  double clock_;           // of compute, hertz
-  bool one_stays_ = true;  // no dimension is without meaning for two tensors
+  MemoryUses uses_;
+  std::array<double, kMostMapperMemories> active_{};  // share of compute's accesses that take place, by memory
+  double clock_;                                      // of compute, hertz
+  bool one_stays_ = true;                             // no dimension is without meaning for two tensors
 };
 
 }  // namespace pj

@@ -20,11 +20,35 @@ double accesses_a_word(double transfer, double bits, double width, bool exact) {
 
 }  // namespace
 
-Tally::Tally(const Einsum& einsum, const MachineSpec& machine, const ActionPrices& prices, const NestState& state,
-             const TensorWords& words, Between between, bool even)
+MemoryUses memory_uses(const Einsum& einsum, const MachineSpec& machine, const ActionPrices& prices) {
+  MemoryUses uses;
+  for (std::size_t m = 0; m < machine.memories.size(); ++m) {
+    const MemorySpec& memory = machine.memories[m];
+    const Component& component = machine.component(memory.id);
+    for (const Tensor tag : {Tensor::kWeight, Tensor::kInput, Tensor::kOutput, Tensor::kPartialSum}) {
+      MemoryUse& use = uses[m][static_cast<std::size_t>(tag)];
+      use.bits = stored_bits(einsum, memory, tag);
+      use.width = static_cast<double>(memory.width_bits);
+      use.read_pj = prices.of(memory.id, Action::kRead, tag);
+      use.write_pj = prices.of(memory.id, Action::kWrite, tag);
+      if (memory.off_chip() && memory.bits_per_second) {
+        use.cycles_a_bit = machine.compute_clock() / hertz(1.0) / *memory.bits_per_second;
+      }
+      if (memory.kind != MemoryKind::kSram) continue;
+      const double a_cycle =
+          static_cast<double>(memory.accesses_per_cycle()) * static_cast<double>(component.instances);
+      use.cycles_an_access = machine.compute_clock() / component.frequency / a_cycle;
+    }
+  }
+  return uses;
+}
+
+Tally::Tally(const Einsum& einsum, const MachineSpec& machine, const ActionPrices& prices, const MemoryUses& uses,
+             const NestState& state, const TensorWords& words, Between between, bool even)
     : einsum_(einsum),
       machine_(machine),
       prices_(prices),
+      uses_(uses),
       between_(between),
       even_(even && words.alike()),
       tile_(words.tile_words(state.tile[at(between.child)])),
@@ -39,19 +63,11 @@ Tally::Tally(const Einsum& einsum, const MachineSpec& machine, const ActionPrice
 }
 
 Tally::Use Tally::use_of(int m, Action action, Tensor tag, double words, double activity) const {
-  const MemorySpec& memory = machine_.memories[at(m)];
-  const double bits = stored_bits(einsum_, memory, tag);
+  const MemoryUse& use = uses_[at(m)][static_cast<std::size_t>(tag)];
   const double transfer = m == between_.parent ? together_ : tile_;
-  const double count = words * accesses_a_word(transfer, bits, static_cast<double>(memory.width_bits), even_);
-  Use use{count * activity * prices_.of(memory.id, action, tag), 0.0};
-  const double clock = machine_.compute_clock() / hertz(1.0);
-  if (memory.off_chip() && memory.bits_per_second) use.cycles = words * bits / *memory.bits_per_second * clock;
-  if (memory.kind == MemoryKind::kSram) {
-    const Component& component = machine_.component(memory.id);
-    const double a_cycle = static_cast<double>(memory.accesses_per_cycle()) * static_cast<double>(component.instances);
-    use.cycles = count / a_cycle * (machine_.compute_clock() / component.frequency);
-  }
-  return use;
+  const double count = words * accesses_a_word(transfer, use.bits, use.width, even_);
+  const double pj = action == Action::kRead ? use.read_pj : use.write_pj;
+  return {count * activity * pj, words * use.bits * use.cycles_a_bit + count * use.cycles_an_access};
 }
 
 void Tally::take(int m, const Use& use) {

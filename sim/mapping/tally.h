@@ -12,6 +12,18 @@
 
 namespace pj {
 
+// What one access of a memory for one kind of word costs, worked out once.
+struct MemoryUse {
+  double bits = 0.0;     // of a word
+  double width = 1.0;    // bits
+  double read_pj = 0.0;  // of an access
+  double write_pj = 0.0;
+  double cycles_a_bit = 0.0;      // off the chip; of the compute clock
+  double cycles_an_access = 0.0;  // of an SRAM, all instances together
+};
+using MemoryUses = std::array<std::array<MemoryUse, kTensorCount>, kMostMapperMemories>;
+MemoryUses memory_uses(const Einsum& einsum, const MachineSpec& machine, const ActionPrices& prices);
+
 class Tally {
  public:
   struct Between {
@@ -20,8 +32,8 @@ class Tally {
     int child;
   };
   // `even`: do factors divide evenly, so that all transfers are alike?
-  Tally(const Einsum& einsum, const MachineSpec& machine, const ActionPrices& prices, const NestState& state,
-        const TensorWords& words, Between between, bool even);
+  Tally(const Einsum& einsum, const MachineSpec& machine, const ActionPrices& prices, const MemoryUses& uses,
+        const NestState& state, const TensorWords& words, Between between, bool even);
 
   // Of memory m, which is the parent or the child.
   void access(int m, Action action, Tensor tag, double words, double activity);
@@ -52,6 +64,7 @@ class Tally {
   const Einsum& einsum_;
   const MachineSpec& machine_;
   const ActionPrices& prices_;
+  const MemoryUses& uses_;
   const Between between_;
   const bool even_;
   double tile_;      // words of a transfer at the child
