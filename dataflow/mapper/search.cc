@@ -2,7 +2,6 @@
 #include "dataflow/mapper/search.h"
 
 #include <algorithm>
-#include <chrono>
 #include <limits>
 #include <queue>
 #include <tuple>
@@ -10,6 +9,7 @@
 #include <vector>
 
 #include "arch/base/integer.h"
+#include "dataflow/mapper/search_clock.h"
 #include "dataflow/mapper/spatial_choices.h"
 #include "dataflow/mapper/tile_choices.h"
 #include "dataflow/mapper/useful_orders.h"
@@ -20,8 +20,6 @@ namespace {
 constexpr auto at(int i) { return static_cast<std::size_t>(i); }
 using Keeps = std::array<TensorSet, kMostMapperMemories>;
 
-// Nodes between two looks at the clock and the flag.
-constexpr std::int64_t kNodesBetweenLooks = 1024;
 constexpr std::int64_t kNodesOfADive = 1024;
 
 class MappingSearch {
@@ -30,7 +28,7 @@ class MappingSearch {
                 const SearchLimits& limits, Finds& finds)
       : space_(space),
         cost_(cost),
-        limits_(limits),
+        clock_(limits),
         finds_(finds),
         orders_(einsum),
         tiles_(space, einsum, cost),
@@ -38,8 +36,7 @@ class MappingSearch {
         stages_(stages_of(space)),
         choices_(stages_.size()),
         inside_(stages_.size()),
-        rest_(stages_.size() + 1),
-        begin_(std::chrono::steady_clock::now()) {
+        rest_(stages_.size() + 1) {
     for (const Dimension& d : einsum.dims) sizes_.push_back(d.size);
     spatial_ = spatial_choices(space, einsum, cost.axes_matter());
     add_keeps(0, 0);
@@ -68,6 +65,7 @@ class MappingSearch {
       if (!stopped_) roots_.pop();
     }
     while (!roots_.empty() && !wanted(roots_.top().bound)) roots_.pop();
+    outcome_.seconds = clock_.seconds();
     outcome_.proven = roots_.empty();
     outcome_.least_open = roots_.empty() ? std::numeric_limits<double>::infinity() : roots_.top().rank;
     return outcome_;
@@ -273,19 +271,14 @@ class MappingSearch {
 
   // True if the descent must end.
   bool look_up() {
-    if (++outcome_.nodes >= limits_.nodes) stopped_ = true;
-    if (outcome_.nodes >= next_look_) {
-      next_look_ = outcome_.nodes + kNodesBetweenLooks;
-      const std::chrono::duration<double> spent = std::chrono::steady_clock::now() - begin_;
-      if (spent.count() > limits_.seconds || (limits_.stop != nullptr && limits_.stop->load())) stopped_ = true;
-    }
+    stopped_ = clock_.ends(++outcome_.nodes);
     halted_ = stopped_ || outcome_.nodes >= pause_at_;
     return halted_;
   }
 
   const Mapspace& space_;
   const CostModel& cost_;
-  const SearchLimits& limits_;
+  SearchClock clock_;
   Finds& finds_;
   UsefulOrders orders_;
   TileChoices tiles_;
@@ -303,10 +296,8 @@ class MappingSearch {
   std::uint32_t active_ = 0;
   double most_promising_ = std::numeric_limits<double>::infinity();   // lowest rank of a root that was listed
   std::int64_t pause_at_ = std::numeric_limits<std::int64_t>::max();  // node at which a dive ends
-  std::int64_t next_look_ = 0;
   bool halted_ = false;
   bool stopped_ = false;
-  std::chrono::steady_clock::time_point begin_;
   SearchOutcome outcome_;
 };
 

@@ -7,8 +7,8 @@
 //   if (outcome.proven) best.best()->cost.energy
 #pragma once
 
-#include <atomic>
 #include <cstdint>
+#include <functional>
 #include <limits>
 
 #include "dataflow/mapper/mapspace.h"
@@ -17,9 +17,9 @@
 namespace pj {
 
 struct SearchLimits {
-  double seconds = std::numeric_limits<double>::infinity();
+  double seconds = std::numeric_limits<double>::infinity();       // of the core
   std::int64_t nodes = std::numeric_limits<std::int64_t>::max();  // the same result on any machine
-  const std::atomic<bool>* stop = nullptr;                        // set by others: stop now
+  std::function<bool()> stop;                                     // stop now? may be empty
 };
 
 struct SearchOutcome {
@@ -27,6 +27,7 @@ struct SearchOutcome {
   double least_open = 0.0;    // no mapping that was not looked at has a lower Finds::rank; infinite if none is left
   std::int64_t nodes = 0;     // partial mappings looked at: tiles and their combinations
   std::int64_t mappings = 0;  // complete ones
+  double seconds = 0.0;       // of the core
 };
 
 // How much lower than the best found, relatively, the first objective could be: 0 with a proof. 1 if nothing was found.

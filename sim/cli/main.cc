@@ -21,8 +21,9 @@ int dispatch(int argc, char** argv) {
   app.formatter_fn([](const CLI::App* asked, const std::string&, CLI::AppFormatMode) {
     return pj::help_text(pj::command_tree_of(*asked));
   });
-  pj::Action chosen;
+  pj::Chosen chosen;
   pj::add_experiment_commands(app, chosen);
+  pj::add_map_command(app, chosen);
   pj::add_sweep_command(app, chosen);
   pj::add_report_commands(app, chosen);
   pj::add_catalog_commands(app, chosen);

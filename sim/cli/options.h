@@ -12,12 +12,13 @@ class App;
 
 namespace pj {
 
-using Action = std::function<int()>;  // returns the exit status
+using Chosen = std::function<int()>;  // returns the exit status
 
-void add_experiment_commands(CLI::App& app, Action& chosen);  // run, check, counts
-void add_sweep_command(CLI::App& app, Action& chosen);
-void add_report_commands(CLI::App& app, Action& chosen);   // explain, diff, reproduce, dram
-void add_catalog_commands(CLI::App& app, Action& chosen);  // list, import
-void add_shell_commands(CLI::App& app, Action& chosen);    // completion, man
+void add_experiment_commands(CLI::App& app, Chosen& chosen);  // run, check, counts
+void add_map_command(CLI::App& app, Chosen& chosen);
+void add_sweep_command(CLI::App& app, Chosen& chosen);
+void add_report_commands(CLI::App& app, Chosen& chosen);   // explain, diff, reproduce, dram
+void add_catalog_commands(CLI::App& app, Chosen& chosen);  // list, import
+void add_shell_commands(CLI::App& app, Chosen& chosen);    // completion, man
 
 }  // namespace pj

@@ -15,7 +15,7 @@
 namespace pj {
 namespace {
 
-void add_list(CLI::App& app, Action& chosen) {
+void add_list(CLI::App& app, Chosen& chosen) {
   CLI::App& list = *app.add_subcommand("list", "what there is to choose from, with sources");
   const auto request = std::make_shared<ListRequest>();
   list.add_option("topic", request->topic, "one of those `pj list` names; none: an overview")->type_name("TOPIC");
@@ -31,7 +31,7 @@ void add_list(CLI::App& app, Action& chosen) {
       "  pj list technologies --json");
 }
 
-void add_import(CLI::App& app, Action& chosen) {
+void add_import(CLI::App& app, Chosen& chosen) {
   CLI::App& import = *app.add_subcommand("import", "files of other programs as files of ours, to read and change");
   const auto request = std::make_shared<ImportRequest>();
   import
@@ -59,7 +59,7 @@ import.footer(
     "  pj counts --arch systolic_32 --workload topology.csv --rules scalesim");
 }  // namespace pj
 
-void add_completion(CLI::App& app, Action& chosen) {
+void add_completion(CLI::App& app, Chosen& chosen) {
   CLI::App& completion = *app.add_subcommand("completion", "script that lets a shell complete pj's command line");
   const auto shell = std::make_shared<std::string>();
   completion.add_option("shell", *shell, "bash, zsh or fish")
@@ -83,7 +83,7 @@ void add_completion(CLI::App& app, Action& chosen) {
 }
 
 // For the build, which installs what it writes.
-void add_man(CLI::App& app, Action& chosen) {
+void add_man(CLI::App& app, Chosen& chosen) {
   CLI::App& man = *app.add_subcommand("man", "the manual page pj(1)");
   man.group("");
   man.callback([&app, &chosen] {
@@ -96,12 +96,12 @@ void add_man(CLI::App& app, Action& chosen) {
 
 }  // namespace
 
-void add_shell_commands(CLI::App& app, Action& chosen) {
+void add_shell_commands(CLI::App& app, Chosen& chosen) {
   add_completion(app, chosen);
   add_man(app, chosen);
 }
 
-void add_catalog_commands(CLI::App& app, Action& chosen) {
+void add_catalog_commands(CLI::App& app, Chosen& chosen) {
   add_list(app, chosen);
   add_import(app, chosen);
 }

@@ -104,7 +104,7 @@ void add_watching(CLI::App& run, RunOptions& o) {
   run.add_option("--vcd", o.request.vcd, "waveform of the first layer (cycle engine)")->type_name("FILE")->group(group);
 }
 
-void add_run(CLI::App& app, Action& chosen) {
+void add_run(CLI::App& app, Chosen& chosen) {
   CLI::App& run = *app.add_subcommand("run", "run a network on a machine and say where every picojoule went");
   const auto o = std::make_shared<RunOptions>();
   add_experiment_options(run, o->request);
@@ -122,7 +122,7 @@ void add_run(CLI::App& app, Action& chosen) {
       "  pj run --arch systolic_8 --workload alexnet --dram ddr4_2400 --set unified_buffer.banks=8");
 }
 
-void add_check(CLI::App& app, Action& chosen) {
+void add_check(CLI::App& app, Chosen& chosen) {
   CLI::App& check = *app.add_subcommand("check", "resolve everything and find mappings, but run nothing");
   const auto request = std::make_shared<RunRequest>();
   const auto outputs = std::make_shared<MappingOutputs>();
@@ -144,7 +144,7 @@ void add_check(CLI::App& app, Action& chosen) {
       "  pj check --arch systolic_16 --workload alexnet --layers 'CONV*' --write-mappings .");
 }
 
-void add_counts(CLI::App& app, Action& chosen) {
+void add_counts(CLI::App& app, Chosen& chosen) {
   CLI::App& command =
       *app.add_subcommand("counts", "what each layer's mapping makes each component do; nothing is run");
   const auto request = std::make_shared<RunRequest>();
@@ -189,7 +189,7 @@ void add_import_options(CLI::App& command, ImportOptions& options, const std::st
       ->group(group);
 }
 
-void add_experiment_commands(CLI::App& app, Action& chosen) {
+void add_experiment_commands(CLI::App& app, Chosen& chosen) {
   add_run(app, chosen);
   add_check(app, chosen);
   add_counts(app, chosen);

@@ -11,7 +11,7 @@
 namespace pj {
 namespace {
 
-void add_explain(CLI::App& app, Action& chosen) {
+void add_explain(CLI::App& app, Chosen& chosen) {
   CLI::App& explain =
       *app.add_subcommand("explain", "where a number of a report comes from: count x price, and its source");
   struct Asked {
@@ -52,7 +52,7 @@ void add_trace(CLI::App& dram, DramRequest& request) {
   dram.add_option("--seed", request.seed, "of random [1]")->type_name("N")->group(group);
 }
 
-void add_dram(CLI::App& app, Action& chosen) {
+void add_dram(CLI::App& app, Chosen& chosen) {
   CLI::App& dram = *app.add_subcommand("dram", "run a trace on a DRAM by itself: bandwidth, latency, energy, and why");
   const auto request = std::make_shared<DramRequest>();
   const auto outputs = std::make_shared<DramOutputs>();
@@ -78,7 +78,7 @@ void add_dram(CLI::App& app, Action& chosen) {
       "  pj dram --spec lpddr4_3200 --show");
 }
 
-void add_reproduce(CLI::App& app, Action& chosen) {
+void add_reproduce(CLI::App& app, Chosen& chosen) {
   CLI::App& reproduce = *app.add_subcommand("reproduce", "the published tables of a design beside ours, cell by cell");
   const auto options = std::make_shared<ReproduceOptions>();
   reproduce.add_option("design", options->design, "published design")->required()->type_name("DESIGN");
@@ -92,7 +92,7 @@ void add_reproduce(CLI::App& app, Action& chosen) {
       "  pj reproduce eyeriss --json eyeriss.json");
 }
 
-void add_diff(CLI::App& app, Action& chosen) {
+void add_diff(CLI::App& app, Chosen& chosen) {
   CLI::App& diff =
       *app.add_subcommand("diff", "what changed between two reports, and what that did to energy and cycles");
   const auto options = std::make_shared<DiffOptions>();
@@ -118,7 +118,7 @@ void add_diff(CLI::App& app, Action& chosen) {
 
 }  // namespace
 
-void add_report_commands(CLI::App& app, Action& chosen) {
+void add_report_commands(CLI::App& app, Chosen& chosen) {
   add_explain(app, chosen);
   add_diff(app, chosen);
   add_dram(app, chosen);

@@ -62,7 +62,7 @@ void add_views(CLI::App& sweep, SweepView& view) {
 }
 
 // What the words after `sweep` mean; CLI::ValidationError, wrong usage, if they mean nothing.
-Action action_of(const std::shared_ptr<SweepWords>& words) {
+Chosen action_of(const std::shared_ptr<SweepWords>& words) {
   std::vector<std::string> rest = words->rest;
   if (words->what == "run") {
     if (rest.size() > 1) throw CLI::ValidationError("sweep run", "takes one file at most");
@@ -83,7 +83,7 @@ Action action_of(const std::shared_ptr<SweepWords>& words) {
 
 }  // namespace
 
-void add_sweep_command(CLI::App& app, Action& chosen) {
+void add_sweep_command(CLI::App& app, Chosen& chosen) {
   CLI::App& sweep = *app.add_subcommand("sweep", "run a network on many machines, keep the results, find the best");
   const auto words = std::make_shared<SweepWords>();
   sweep.add_option("what", words->what, "run, or of a store: show, pareto, export")

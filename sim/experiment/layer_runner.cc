@@ -2,6 +2,8 @@
 #include "sim/experiment/layer_runner.h"
 
 #include <fmt/format.h>
+#include <tbb/parallel_for.h>
+#include <tbb/task_arena.h>
 
 #include <algorithm>
 #include <filesystem>
@@ -16,6 +18,7 @@
 #include "sim/cycle/layer_cycle.h"
 #include "sim/experiment/check_laws.h"
 #include "sim/experiment/layer_shape.h"
+#include "sim/mapping/map_layer.h"
 #include "sim/replay/vector_replay.h"
 #include "sim/trace/run_watch.h"
 #include "workloads/unique_layers.h"
@@ -39,6 +42,34 @@ std::vector<TensorSet> bypass_for(const LayerPlace& place, int resident_memory, 
     if (place.output_on_chip) bypass[static_cast<std::size_t>(m)].insert(Tensor::kOutput);
   }
   return bypass;
+}
+
+MappingSearch note_of(const MapRequest& request, Style style, const MappedLayer& mapped) {
+  MappingSearch note;
+  note.strategy = name_of(request.strategy);
+  for (const Objective objective : request.objectives) {
+    note.objectives += (note.objectives.empty() ? "" : ", ") + name_of(objective);
+  }
+  note.space = request.any_style ? "any style" : fmt::format("style {}", name_of(style));
+  note.proven = mapped.proven;
+  note.gap = mapped.gap;
+  note.nodes = mapped.nodes;
+  note.mappings = mapped.mappings;
+  note.cpu_seconds = mapped.seconds;
+  const MappedChoice& chosen = mapped.choices[mapped.chosen];
+  note.model_pj = chosen.model.energy;
+  note.model_cycles = chosen.model.cycles;
+  note.energy_pj = chosen.engine.energy;
+  note.cycles = static_cast<std::int64_t>(chosen.engine.cycles);
+  if (mapped.of_style) {
+    note.style_pj = mapped.of_style->energy;
+    note.style_cycles = static_cast<std::int64_t>(mapped.of_style->cycles);
+  }
+  if (!request.pareto) return note;
+  for (const MappedChoice& choice : mapped.choices) {
+    note.front.push_back({choice.engine.energy, static_cast<std::int64_t>(choice.engine.cycles)});
+  }
+  return note;
 }
 
 }  // namespace
@@ -67,7 +98,7 @@ LayerRunner::Known* LayerRunner::find(const Layer& layer, const LayerPlace& plac
     const bool same_mapping = !mapping || k.mapping == mapping;
     if (same_mapping && same_place(k.key.place, place) && same_work(*k.key.layer, layer)) return &k;
   }
-  known_.push_back({{&layer, place}, mapping, std::nullopt});
+  known_.push_back({{&layer, place}, mapping, std::nullopt, std::nullopt, false, {}});
   return &known_.back();
 }
 
@@ -85,6 +116,11 @@ std::optional<Mapping> LayerRunner::map(const Layer& layer, const LayerPlace& pl
   const MachineSpec machine = machine_for(place, resident_memory);
   if (request_.mapping.empty()) {
     Known* known = find(layer, place, std::nullopt);
+    if (request_.map) {
+      if (!known->searched) search_mapping(*known, resident_memory);
+      for (const Problem& p : known->problems.list()) problems.add(p.place, p.what);
+      return known->mapping;
+    }
     if (!known->mapping) {
       const std::vector<TensorSet> bypass = bypass_for(place, resident_memory, machine.memories.size());
       known->mapping = default_mapping(*layer.einsum, machine, experiment_.style, bypass, here, problems);
@@ -100,6 +136,47 @@ std::optional<Mapping> LayerRunner::map(const Layer& layer, const LayerPlace& pl
   check_mapping(nest, mapped, problems);
   if (request_.runs) check_edges(nest, mapped, problems);
   return problems.count() == before ? mapping : std::nullopt;
+}
+
+// The style's own mapping is where a search begins; it may do without.
+void LayerRunner::search_mapping(Known& known, int resident_memory) const {
+  const Layer& layer = *known.key.layer;
+  const LayerPlace& place = known.key.place;
+  const Place here = {"", 0, 0, "layer[" + layer.name + "]"};
+  const MachineSpec machine = machine_for(place, resident_memory);
+  Problems of_style;
+  LayerToMap to_map;
+  to_map.einsum = &*layer.einsum;
+  to_map.machine = &machine;
+  to_map.technology = &experiment_.technology;
+  to_map.style = experiment_.style;
+  to_map.bypass = bypass_for(place, resident_memory, machine.memories.size());
+  to_map.fused_operations_per_word = place.fused_operations_per_word;
+  to_map.known = default_mapping(*layer.einsum, machine, experiment_.style, to_map.bypass, here, of_style);
+  known.searched = true;
+  const auto mapped = map_layer(to_map, *request_.map, here, known.problems);
+  if (!mapped) return;
+  known.mapping = mapped->choices[mapped->chosen].mapping;
+  known.search = note_of(*request_.map, experiment_.style, *mapped);
+}
+
+void LayerRunner::search_all(const std::vector<std::pair<const Layer*, const LayerPlace*>>& layers,
+                             int resident_memory) {
+  if (!request_.map || !request_.mapping.empty()) return;
+  std::vector<std::size_t> open;
+  for (const auto& [layer, place] : layers) {
+    const auto index = static_cast<std::size_t>(find(*layer, *place, std::nullopt) - known_.data());
+    const bool waits = !known_[index].searched && std::find(open.begin(), open.end(), index) == open.end();
+    if (waits) open.push_back(index);
+  }
+  const int jobs = request_.map->jobs > 0 ? request_.map->jobs : tbb::this_task_arena::max_concurrency();
+  tbb::task_arena arena(jobs);
+  arena.execute([&] {
+    tbb::parallel_for(std::size_t{0}, open.size(), [&](std::size_t i) {
+      if (request_.map->progress) request_.map->progress(known_[open[i]].key.layer->name);
+      search_mapping(known_[open[i]], resident_memory);
+    });
+  });
 }
 
 void LayerRunner::check_engine(const Layer& layer, const Mapping& mapping, Problems& problems) const {
@@ -118,6 +195,7 @@ LayerRun LayerRunner::run(const Layer& layer, const LayerPlace& place, const Res
         layer.einsum ? run_array(layer, place, *mapping, addresses) : run_vector(layer, place, plan, addresses);
   }
   LayerRun run = *known->run;
+  run.search = known->search;
   run.name = layer.name;
   run.op = layer.op;
   run.role = layer.role;
@@ -178,6 +256,7 @@ LayerRun LayerRunner::run_array(const Layer& layer, const LayerPlace& place, con
   run.macs = layer.macs();
   run.utilization = static_cast<double>(run.macs) / (static_cast<double>(run.cycles) *
                                                      static_cast<double>(machine.component(machine.mac.id).instances));
+  run.loops = mapping;
   run.mapping = print_mapping(mapping, *layer.einsum, machine);
   run.residency["weight"] = memory_name(nest.keepers(Tensor::kWeight).front());
   run.residency["input"] = memory_name(nest.keepers(Tensor::kInput).front());

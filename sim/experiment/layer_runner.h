@@ -5,6 +5,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "dataflow/mapping/mapping.h"
@@ -19,8 +20,12 @@ class LayerRunner {
  public:
   LayerRunner(const Experiment& experiment, const RunRequest& request);
 
-  // The mapping of a MAC layer: the request's file, else the style's default. None, and problems, if nothing fits.
+  // The mapping of a MAC layer: the request's file, else what a search finds if one is asked for, else the style's
+  // default. None, and problems, if nothing fits.
   std::optional<Mapping> map(const Layer& layer, const LayerPlace& place, int resident_memory, Problems& problems);
+
+  // Searches the mappings of these MAC layers at once, if a search is asked for; map() then gives them.
+  void search_all(const std::vector<std::pair<const Layer*, const LayerPlace*>>& layers, int resident_memory);
 
   // Can the engine run this mapping? Adds a problem for each thing it cannot.
   void check_engine(const Layer& layer, const Mapping& mapping, Problems& problems) const;
@@ -37,9 +42,13 @@ class LayerRunner {
   struct Known {
     Key key;
     std::optional<Mapping> mapping;
+    std::optional<MappingSearch> search;
     std::optional<LayerRun> run;
+    bool searched = false;
+    Problems problems;  // of the search
   };
   Known* find(const Layer& layer, const LayerPlace& place, const std::optional<Mapping>& mapping);
+  void search_mapping(Known& known, int resident_memory) const;
   [[nodiscard]] MachineSpec machine_for(const LayerPlace& place, int resident_memory) const;
   [[nodiscard]] LayerRun run_array(const Layer& layer, const LayerPlace& place, const Mapping& mapping,
                                    const LayerAddresses& addresses);

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/mapping/map_request.h"
 #include "sim/trace/watch_request.h"
 #include "workloads/import/import_options.h"
 
@@ -22,6 +23,7 @@ struct RunRequest {
   std::string style;              // empty: the machine's own, else "ws"
   std::string engine = "replay";  // "analytic", "replay", "cycle"
   std::string mapping;            // file, or a folder with LAYER.textproto; empty: the default mapping of the style
+  std::optional<MapRequest> map;  // search the mappings instead; none: the default mapping, or those of `mapping`
   std::string technology;         // name or file; empty: the machine's own
   std::string precision;          // "int4", "int8", "int16"; empty: the workload's own
   std::optional<std::int64_t> batch;

@@ -3,6 +3,7 @@
 
 #include "sim/experiment/layer_runner.h"
 #include "sim/experiment/network_placement.h"
+#include "sim/replay/kernel.h"
 #include "sim/trace/run_watch.h"
 
 namespace pj {
@@ -24,6 +25,14 @@ void check_engine(const Experiment& e, const LayerRunner& runner, const Planned&
   }
 }
 
+void search_all(const Experiment& e, const ResidencyPlan& plan, LayerRunner& runner) {
+  std::vector<std::pair<const Layer*, const LayerPlace*>> layers;
+  for (std::size_t i = 0; i < e.network.layers.size(); ++i) {
+    if (runs_on_array(e, i)) layers.emplace_back(&e.network.layers[i], &plan.places[i]);
+  }
+  runner.search_all(layers, plan.memory);
+}
+
 // Keeps less on the chip until every layer finds a mapping beside what stays; problems only if none is left to move.
 std::optional<Planned> plan(const Experiment& e, LayerRunner& runner, Problems& problems) {
   std::set<int> banned;
@@ -32,6 +41,7 @@ std::optional<Planned> plan(const Experiment& e, LayerRunner& runner, Problems& 
     planned.mappings.resize(e.network.layers.size());
     bool again = false;
     const std::size_t before = problems.count();
+    search_all(e, planned.plan, runner);
     for (std::size_t i = 0; i < e.network.layers.size() && !again; ++i) {
       if (!runs_on_array(e, i)) continue;
       Problems own;
@@ -60,6 +70,7 @@ std::optional<NetworkRun> run_network(const Experiment& e, const RunRequest& req
   LayerRunner runner(e, request);
   const std::optional<Planned> planned = plan(e, runner, problems);
   if (!planned) return std::nullopt;
+  if (request.map && interrupt_requested()) clear_interrupt();  // it ended the searches
   NetworkRun run;
   run.engine = request.engine;
   run.rules = "picojoule";

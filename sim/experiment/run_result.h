@@ -4,11 +4,13 @@
 
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "arch/base/event_sink.h"
 #include "arch/base/units.h"
+#include "dataflow/mapping/mapping.h"
 #include "memory/dram/dram_stats.h"
 #include "memory/hierarchy/machine_spec.h"
 
@@ -26,6 +28,30 @@ struct Traffic {
 struct DramActivity {
   ComponentId memory;
   DramStats stats;
+};
+
+// How a layer's mapping was searched for, and what came of it.
+struct MappingSearch {
+  std::string strategy;    // "exact", "annealing", "path_integral"
+  std::string objectives;  // "edp, energy"
+  std::string space;       // "style rs", "any style"
+  bool proven = false;     // none of the space is better, by the search's model
+  double gap = 0.0;        // else by how much, relatively, the first objective could be lower at most
+  std::int64_t nodes = 0;  // partial mappings, or mappings, looked at
+  std::int64_t mappings = 0;
+  double cpu_seconds = 0.0;
+  double model_pj = 0.0;
+  double model_cycles = 0.0;
+  // By the analytic engine, for which the search is: of what was found, and of the style's own mapping if there is one.
+  double energy_pj = 0.0;
+  std::int64_t cycles = 0;
+  std::optional<double> style_pj;
+  std::optional<std::int64_t> style_cycles;
+  struct Point {
+    double pj = 0.0;
+    std::int64_t cycles = 0;
+  };
+  std::vector<Point> front;  // of a search for a Pareto set, fewest cycles first
 };
 
 // One copy of one layer.
@@ -46,6 +72,8 @@ struct LayerRun {
   CountingSink events;       // leakage and clock not included: the ledger adds them from the time
   std::vector<Traffic> traffic;
   std::vector<DramActivity> drams;               // of each memory of kind dram
+  std::optional<MappingSearch> search;           // none: the style's own mapping, or a file's
+  std::optional<Mapping> loops;                  // the mapping itself
   std::string mapping;                           // printed loop nest; empty for vector layers
   std::map<std::string, std::string> residency;  // tensor -> memory it lives in during the layer
 };

@@ -545,13 +545,16 @@ bool PicojouleCost::legal(const NestState& state) const {
   return problems.empty();
 }
 
-MappingCost PicojouleCost::exact(const NestState& state) const {
-  const Mapping mapping = mapping_of(state, machine_);
+double PicojouleCost::events_pj(const Mapping& mapping) const {
   PricingSink sink(prices_);
   count_events(LoopNest(einsum_, machine_, mapping), sink);
+  return sink.pj();
+}
+
+MappingCost PicojouleCost::exact(const NestState& state) const {
   CostShare share{0.0, cycles_at_least(state)};
   for (int m = 1; m <= state.memories; ++m) share += arriving(state, m);
-  share.energy = sink.pj();
+  share.energy = events_pj(mapping_of(state, machine_));
   share = completed(state, share);
   return cost_of(share);
 }

@@ -26,6 +26,8 @@ class PicojouleCost : public CostModel {
   [[nodiscard]] std::int64_t tile_bits(int m, Tensor tensor, const Factors& tile) const override;
   [[nodiscard]] CostShare completed(const NestState& state, CostShare sum) const override;
   [[nodiscard]] bool legal(const NestState& state) const override;
+  // Energy of all events of a mapping, without standing. The machine must be the one it is for.
+  [[nodiscard]] double events_pj(const Mapping& mapping) const;
   // Energy of all events counted one by one; time of this model.
   [[nodiscard]] MappingCost exact(const NestState& state) const override;
   [[nodiscard]] bool axes_matter() const override { return true; }

@@ -15,12 +15,15 @@ std::vector<Bits> bits_of(const Experiment& e) {
   return bits;
 }
 
+std::optional<Report> report_of(const Experiment& e, const NetworkRun& run, Problems& problems) {
+  const auto cost = price_run(run, e.machine, e.technology, bits_of(e), problems);
+  if (!cost) return std::nullopt;
+  return make_report(run, e.machine, *cost);
+}
+
 std::optional<Report> report_of(const Experiment& e, const RunRequest& request, Problems& problems) {
   const std::optional<NetworkRun> run = run_network(e, request, problems);
-  if (!run) return std::nullopt;
-  const auto cost = price_run(*run, e.machine, e.technology, bits_of(e), problems);
-  if (!cost) return std::nullopt;
-  return make_report(*run, e.machine, *cost);
+  return run ? report_of(e, *run, problems) : std::nullopt;
 }
 
 }  // namespace pj

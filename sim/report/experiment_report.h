@@ -7,6 +7,7 @@
 
 #include "arch/base/problem.h"
 #include "sim/experiment/experiment.h"
+#include "sim/experiment/run_result.h"
 #include "sim/report/report.h"
 
 namespace pj {
@@ -14,6 +15,8 @@ namespace pj {
 // Of each layer that the request selects, as price_run() wants them.
 std::vector<Bits> bits_of(const Experiment& experiment);
 
+// Of a run of it; problems for events without a price.
+std::optional<Report> report_of(const Experiment& experiment, const NetworkRun& run, Problems& problems);
 // None, and problems, if a layer has no mapping or an event no price. Throws as run_network() does.
 std::optional<Report> report_of(const Experiment& experiment, const RunRequest& request, Problems& problems);
 

@@ -133,6 +133,7 @@ class Builder {
     shown.densities = run.densities;
     shown.residency = run.residency;
     shown.mapping = run.mapping;
+    if (run.search) shown.mapping_search = search_of(*run.search);
     add_work(run, shown);
     shown.by_category_pj = categories_of(ledger.by_category());
     shown.by_boundary_pj = boundaries_of(ledger.by_boundary(machine_.components));
@@ -144,6 +145,26 @@ class Builder {
       shown.charges.push_back(charge_of(charge));
       for (const std::string& constant : charge.price.fitted) add_calibrated(constant);
     }
+    return shown;
+  }
+
+  static ReportSearch search_of(const MappingSearch& search) {
+    ReportSearch shown;
+    shown.strategy = search.strategy;
+    shown.objectives = search.objectives;
+    shown.space = search.space;
+    shown.proven = search.proven;
+    shown.gap = search.gap;
+    shown.nodes = search.nodes;
+    shown.mappings = search.mappings;
+    shown.cpu_seconds = search.cpu_seconds;
+    shown.model_pj = search.model_pj;
+    shown.model_cycles = search.model_cycles;
+    shown.energy_pj = search.energy_pj;
+    shown.cycles = search.cycles;
+    shown.style_pj = search.style_pj;
+    shown.style_cycles = search.style_cycles;
+    for (const MappingSearch::Point& point : search.front) shown.front.push_back({point.pj, point.cycles});
     return shown;
   }
 

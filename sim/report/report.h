@@ -100,6 +100,31 @@ struct ReportDram {
   NamedCounts commands;
 };
 
+// A mapping of a search's front, of one copy.
+struct ReportFrontPoint {
+  double energy_pj = 0.0;
+  std::int64_t cycles = 0;
+};
+
+// How the layer's mapping was searched for. All of one copy.
+struct ReportSearch {
+  std::string strategy;
+  std::string objectives;
+  std::string space;
+  bool proven = false;
+  double gap = 0.0;
+  std::int64_t nodes = 0;
+  std::int64_t mappings = 0;
+  double cpu_seconds = 0.0;
+  double model_pj = 0.0;
+  double model_cycles = 0.0;
+  double energy_pj = 0.0;
+  std::int64_t cycles = 0;
+  std::optional<double> style_pj;
+  std::optional<std::int64_t> style_cycles;
+  std::vector<ReportFrontPoint> front;
+};
+
 struct ReportLayer {
   std::string name;
   std::string op;
@@ -125,6 +150,7 @@ struct ReportLayer {
   std::vector<ReportDram> drams;
   NamedTexts residency;
   std::string mapping;
+  std::optional<ReportSearch> mapping_search;
   std::vector<ReportCharge> charges;
 };
 

@@ -51,7 +51,7 @@ class Row {
 Row layer_row(const ReportLayer& layer) {
   Row row;
   visit_fields(layer, [&row](const StatDecl& field, const auto& member) {
-    if (field.name != "mapping") row.add_field(field, member);
+    if (field.name != "mapping" && field.name != "mapping_search") row.add_field(field, member);
   });
   return row;
 }

@@ -38,8 +38,10 @@ Json written_map(const std::map<std::string, T>& values) {
   return object;
 }
 
-Json written(const std::optional<std::int64_t>& value) { return value ? Json(*value) : Json(nullptr); }
-Json written(const std::optional<double>& value) { return value ? Json(*value) : Json(nullptr); }
+template <class T>
+Json written(const std::optional<T>& value) {
+  return value ? written(*value) : Json(nullptr);
+}
 template <class T>
 Json written(const std::vector<T>& value) {
   return written_list(value);
@@ -64,7 +66,8 @@ Json written(const T& value) {
 
 // Fields that files of older programs do not have; they stay empty. One that is missing is a problem otherwise.
 bool is_added_later(std::string_view field) {
-  constexpr std::string_view kAdded[] = {"drams", "parameters", "dimensions", "densities", "style", "notes"};
+  constexpr std::string_view kAdded[] = {"drams", "parameters", "dimensions",    "densities",
+                                         "style", "notes",      "mapping_search"};
   return std::find(std::begin(kAdded), std::end(kAdded), field) != std::end(kAdded);
 }
 

@@ -70,9 +70,8 @@ TEST_F(SearchTest, StoppedEarlyItSaysWhatIsLeft) {
 }
 
 TEST_F(SearchTest, AFlagStopsItAndTheSameLimitsGiveTheSameResult) {
-  const std::atomic<bool> stop = true;
   SearchLimits limits;
-  limits.stop = &stop;
+  limits.stop = [] { return true; };
   BestFind none({Objective::kEdp});
   EXPECT_FALSE(search_mappings(space_, einsum_, machine_, cost_, limits, none).proven);
   SearchLimits nodes;

@@ -28,6 +28,8 @@ TEST(ReportDocs, EveryFieldIsListedWithItsUnitAndMeaning) {
   expect_documented<ReportTechnology>(page);
   expect_documented<ReportClock>(page);
   expect_documented<ReportComponent>(page);
+  expect_documented<ReportSearch>(page);
+  expect_documented<ReportFrontPoint>(page);
   expect_documented<ReportTotals>(page);
   expect_documented<ReportCategories>(page);
   expect_documented<ReportMovement>(page);

@@ -1,0 +1,194 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/cli/map_command.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <atomic>
+#include <boost/algorithm/string.hpp>
+#include <memory>
+#include <mutex>
+
+#include "arch/base/file.h"
+#include "sim/cli/outcome.h"
+#include "sim/cli/write_mappings.h"
+#include "sim/experiment/run_network.h"
+#include "sim/report/experiment_report.h"
+#include "sim/report/number_text.h"
+#include "sim/report/report_csv.h"
+#include "sim/report/report_json.h"
+
+namespace pj {
+namespace {
+
+template <class T>
+T one_of(const std::optional<T>& value, const std::string& flag, const std::string& text,
+         const std::vector<std::string>& names, Problems& problems) {
+  if (value) return *value;
+  problems.add({flag, 0, 0, ""}, fmt::format("no such thing as \"{}\"{}; one of {}", text, did_you_mean(text, names),
+                                             boost::join(names, ", ")));
+  return T{};
+}
+
+double edp(double pj, double cycles) { return pj * cycles; }
+
+std::string statement(const ReportSearch& search) {
+  if (search.proven) return "proven";
+  return search.gap < 1.0 ? fmt::format("gap <= {}", percent(search.gap)) : "best found";
+}
+
+// A layer, its figures of one copy.
+std::string row(const ReportLayer& layer, const ReportSearch& s, double seconds_a_cycle) {
+  std::string of_style = "-";
+  if (s.style_pj) {
+    const double ratio =
+        edp(s.energy_pj, static_cast<double>(s.cycles)) / edp(*s.style_pj, static_cast<double>(*s.style_cycles));
+    of_style = fmt::format("{:.3f}", ratio);
+  }
+  return fmt::format("{:<24} {:>3} {:>10} {:>10} {:>9} {:>8}  {:<13} {:>7.2f} {:>9}\n", fitted(layer.name, 24),
+                     layer.copies, shown(picojoules(s.energy_pj)),
+                     shown(seconds(static_cast<double>(s.cycles) * seconds_a_cycle)), of_style,
+                     fmt::format("{:+.1f} %", 100.0 * (static_cast<double>(s.cycles) / s.model_cycles - 1.0)),
+                     statement(s), s.cpu_seconds, shown(s.nodes));
+}
+
+std::string front_rows(const ReportSearch& search, double seconds_a_cycle) {
+  std::string text;
+  for (const ReportFrontPoint& point : search.front) {
+    text += fmt::format("{:<28} {:>10} {:>10}\n", "", shown(picojoules(point.energy_pj)),
+                        shown(seconds(static_cast<double>(point.cycles) * seconds_a_cycle)));
+  }
+  return text;
+}
+
+// Equal layers are searched once.
+std::string totals(const Report& report) {
+  double spent = 0.0;
+  int proven = 0;
+  int searched = 0;
+  std::vector<const ReportSearch*> seen;
+  for (const ReportLayer& layer : report.layers) {
+    if (!layer.mapping_search) continue;
+    const ReportSearch& s = *layer.mapping_search;
+    const bool again = std::any_of(seen.begin(), seen.end(), [&](const ReportSearch* other) {
+      return other->cpu_seconds == s.cpu_seconds && other->nodes == s.nodes && other->energy_pj == s.energy_pj;
+    });
+    if (again) continue;
+    seen.push_back(&s);
+    ++searched;
+    proven += s.proven ? 1 : 0;
+    spent += s.cpu_seconds;
+  }
+  return fmt::format(
+      "{} different layers searched in {:.1f} s of a core, {} proven; all layers: {}, {}, EDP {:.4g} pJ s\n", searched,
+      spent, proven, shown(picojoules(report.totals.energy_pj)), shown(seconds(report.totals.seconds)),
+      report.totals.energy_pj * report.totals.seconds);
+}
+
+std::string text_of(const Report& report, const MapRequest& request) {
+  std::string objectives;
+  for (const Objective objective : request.objectives) {
+    objectives += (objectives.empty() ? "" : ", then ") + name_of(objective);
+  }
+  std::string text = fmt::format(
+      "{} on {}: mappings for {}, {} search; figures of one copy, by the analytic engine\n\n"
+      "{:<24} {:>3} {:>10} {:>10} {:>9} {:>8}  {:<13} {:>7} {:>9}\n",
+      report.workload, report.architecture, request.pareto ? "energy and latency" : objectives,
+      name_of(request.strategy), "layer", "x", "energy", "latency", "EDP/style", "T/model", "search", "CPU s", "nodes");
+  const double seconds_a_cycle = 1.0 / report.compute_clock_hz;
+  for (const ReportLayer& layer : report.layers) {
+    if (!layer.mapping_search) continue;
+    text += row(layer, *layer.mapping_search, seconds_a_cycle);
+    text += front_rows(*layer.mapping_search, seconds_a_cycle);
+  }
+  return text + "\n" + totals(report);
+}
+
+bool write_outputs(const Report& report, const MapOutputs& outputs, Problems& problems) {
+  const std::size_t before = problems.count();
+  if (!outputs.json.empty()) write_file_atomically(outputs.json, to_json(report), problems);
+  if (!outputs.csv.empty()) write_file_atomically(outputs.csv, layers_csv(report), problems);
+  return problems.count() == before;
+}
+
+// Ctrl-C ends the searches, not the command: what was found is kept. The flag says that it did.
+std::shared_ptr<std::atomic<bool>> let_searches_be_ended(MapRequest& map) {
+  auto ended = std::make_shared<std::atomic<bool>>(false);
+  map.stop = [ended] {
+    if (interrupt_requested()) *ended = true;
+    return ended->load();
+  };
+  if (!on_terminal()) return ended;
+  map.progress = [mutex = std::make_shared<std::mutex>(), begun = std::make_shared<int>(0)](const std::string& layer) {
+    const std::lock_guard<std::mutex> lock(*mutex);
+    fmt::print(stderr, "\r\033[K{} layers begun, now {} (Ctrl-C: the best so far)", ++*begun, layer);
+    std::fflush(stderr);
+  };
+  return ended;
+}
+
+std::vector<std::optional<Mapping>> mappings_of(const Experiment& e, const NetworkRun& run) {
+  std::vector<std::optional<Mapping>> mappings(e.network.layers.size());
+  std::size_t next = 0;
+  for (std::size_t i = 0; i < mappings.size(); ++i) {
+    if (e.selected[i]) mappings[i] = run.layers[next++].loops;
+  }
+  return mappings;
+}
+
+}  // namespace
+
+MapRequest map_request_of(const MapFlags& flags, Problems& problems) {
+  MapRequest request;
+  request.objectives.clear();
+  std::vector<std::string> objectives;
+  boost::split(objectives, flags.objective, boost::is_any_of(","));
+  for (const std::string& name : objectives) {
+    request.objectives.push_back(one_of(objective_named(name), "--objective", name, objective_names(), problems));
+  }
+  request.strategy =
+      one_of(search_strategy_named(flags.strategy), "--search", flags.strategy, search_strategy_names(), problems);
+  request.factoring = one_of(factoring_named(flags.factors), "--factors", flags.factors, factoring_names(), problems);
+  for (const std::string& text : flags.constraints) {
+    if (auto constraint = constraint_from_flag(text, problems)) request.constraints.push_back(*std::move(constraint));
+  }
+  if (!(flags.seconds > 0.0)) problems.add({"--seconds", 0, 0, ""}, "must be more than 0");
+  if (flags.nodes && *flags.nodes < 1) problems.add({"--nodes", 0, 0, ""}, "must be at least 1");
+  if (flags.jobs < 0) problems.add({"--jobs", 0, 0, ""}, "must be at least 1");
+  request.pareto = flags.pareto;
+  request.any_style = flags.any_style;
+  request.seconds = flags.seconds;
+  request.nodes = flags.nodes;
+  request.seed = flags.seed;
+  request.jobs = flags.jobs;
+  return request;
+}
+
+int map_command(RunRequest request, const MapFlags& flags, const MapOutputs& outputs) {
+  return guarded([&] {
+    Problems problems;
+    request.map = map_request_of(flags, problems);
+    const auto ended = let_searches_be_ended(*request.map);
+    for (const std::string& file : {outputs.json, outputs.csv}) {
+      if (!file.empty()) check_writable(file, problems);
+    }
+    const auto experiment = resolve(request, Catalog::find(), problems);
+    if (!problems.empty()) return failed(problems);
+    const auto run = run_network(*experiment, request, problems);
+    if (on_terminal()) clear_progress();
+    const auto report = run ? report_of(*experiment, *run, problems) : std::nullopt;
+    if (!report || !write_outputs(*report, outputs, problems)) return failed(problems);
+    if (!outputs.written.folder.empty()) {
+      write_mappings(*experiment, mappings_of(*experiment, *run), outputs.written, problems);
+    }
+    if (!problems.empty()) return failed(problems);
+    fmt::print("{}", text_of(*report, *request.map));
+    if (*ended) fmt::print("interrupted: the best so far\n");
+    for (const auto& layer : report->layers) {
+      if (outputs.mappings && layer.mapping_search) fmt::print("\n{}\n{}", layer.name, layer.mapping);
+    }
+    return 0;
+  });
+}
+
+}  // namespace pj
