@@ -191,7 +191,10 @@ std::int64_t outermost_port(const ZigzagNest& nest) {
 
 }  // namespace
 
-double ZigzagLatency::cycles() const { return std::max(by_zigzag(), static_cast<double>(outermost_port)); }
+double ZigzagLatency::cycles() const {
+  const std::int64_t least = std::max(outermost_port, checked_add(temporal, stall));
+  return std::max(by_zigzag(), static_cast<double>(least));
+}
 
 ZigzagLatency zigzag_latency(const ZigzagNest& nest) {
   const Ports ports = ports_of(nest);

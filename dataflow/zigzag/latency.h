@@ -19,7 +19,7 @@ struct ZigzagLatency {
   [[nodiscard]] double by_zigzag() const {
     return static_cast<double>(temporal) + static_cast<double>(stall) + onload + offload;
   }
-  // Ours: never less than the outermost memory's port needs.
+  // Ours: never less than the outermost memory's port needs, nor than compute and its stall.
   [[nodiscard]] double cycles() const;
 };
 
