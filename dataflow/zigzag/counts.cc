@@ -49,7 +49,7 @@ std::vector<ZigzagWords> zigzag_words(const ZigzagNest& nest) {
 double zigzag_memory_energy(const ZigzagMachine& machine, const std::vector<ZigzagWords>& words) {
   double energy = 0.0;
   for (const ZigzagWords& w : words) {
-    const ZigzagMemory& memory = machine.memories[w.memory];
+    const ZigzagMemorySpec& memory = machine.memories[w.memory];
     const std::int64_t reads = checked_add(w.at(ZigzagMove::kReadToLow), w.at(ZigzagMove::kReadToHigh));
     const std::int64_t writes = checked_add(w.at(ZigzagMove::kWriteFromLow), w.at(ZigzagMove::kWriteFromHigh));
     energy += static_cast<double>(reads) * memory.read_cost + static_cast<double>(writes) * memory.write_cost;

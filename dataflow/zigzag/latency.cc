@@ -112,7 +112,7 @@ bool loads(const Use& use) {
   return use.o != kOutputIndex || use.move == ZigzagMove::kReadToHigh || use.move == ZigzagMove::kWriteFromLow;
 }
 
-bool serves_both_inputs(const ZigzagMemory& memory, int port) {
+bool serves_both_inputs(const ZigzagMemorySpec& memory, int port) {
   const auto serves = [&](std::size_t o) {
     const auto& ports = memory.port_of[o];
     return std::find(ports.begin(), ports.end(), port) != ports.end();
@@ -123,7 +123,7 @@ bool serves_both_inputs(const ZigzagMemory& memory, int port) {
 Loads loads_of(const ZigzagNest& nest, const Ports& ports, std::int64_t computing) {
   Loads found;
   for (const auto& [where, uses] : ports) {
-    const ZigzagMemory& memory = nest.shape().machine().memories[where.first];
+    const ZigzagMemorySpec& memory = nest.shape().machine().memories[where.first];
     const auto width = static_cast<double>(memory.ports.at(static_cast<std::size_t>(where.second)).width_bits);
     const bool shared = serves_both_inputs(memory, where.second);
     std::vector<const Use*> single;

@@ -30,7 +30,7 @@ struct ZigzagPort {
   std::int64_t granularity_bits = 1;  // smallest access; at most the width
 };
 
-struct ZigzagMemory {
+struct ZigzagMemorySpec {
   std::string name;
   std::int64_t size_bits = 0;
   double read_cost = 0.0;    // of a full word
@@ -46,8 +46,8 @@ struct ZigzagMemory {
 };
 
 struct ZigzagMachine {
-  std::vector<ZigzagMemory> memories;  // innermost first; the last holds all operands and serves all axes
-  std::vector<std::int64_t> axes;      // instances along each
+  std::vector<ZigzagMemorySpec> memories;  // innermost first; the last holds all operands and serves all axes
+  std::vector<std::int64_t> axes;          // instances along each
   double mac_cost = 0.0;
 
   // Memories that hold the operand, innermost first.

@@ -29,7 +29,7 @@ class ZigzagShape {
   [[nodiscard]] const Einsum& einsum() const { return einsum_; }
   [[nodiscard]] const ZigzagMachine& machine() const { return machine_; }
   [[nodiscard]] const std::vector<std::size_t>& path(std::size_t o) const { return operands_[o].path; }
-  [[nodiscard]] const ZigzagMemory& memory(std::size_t o, std::size_t level) const {
+  [[nodiscard]] const ZigzagMemorySpec& memory(std::size_t o, std::size_t level) const {
     return machine_.memories[operands_[o].path.at(level)];
   }
   [[nodiscard]] ZigzagRelevance relevance(std::size_t o, int dim) const {

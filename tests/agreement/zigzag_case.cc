@@ -18,8 +18,8 @@ Tensor tensor_named(const std::string& name) {
   throw std::runtime_error("zigzag_cases.json: no operand " + name);
 }
 
-ZigzagMemory memory_of(const json& from, std::size_t axes) {
-  ZigzagMemory memory;
+ZigzagMemorySpec memory_of(const json& from, std::size_t axes) {
+  ZigzagMemorySpec memory;
   memory.name = from.at("name").get<std::string>();
   memory.size_bits = from.at("size_bits").get<std::int64_t>();
   memory.read_cost = from.at("read_pj").get<double>();

@@ -41,7 +41,7 @@ void add_memories(ZigzagRandom& nest, Random& random) {
   std::vector<bool> served(nest.machine.axes.size(), false);
   for (std::int64_t m = 0; m < memories; ++m) {
     const bool outermost = m + 1 == memories;
-    ZigzagMemory memory;
+    ZigzagMemorySpec memory;
     memory.name = "m" + std::to_string(m);
     memory.size_bits = std::int64_t{1} << 40;
     for (std::size_t a = 0; a < served.size(); ++a) {

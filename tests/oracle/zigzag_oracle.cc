@@ -183,7 +183,7 @@ ZigzagOracleWords zigzag_oracle(const Einsum& einsum, const ZigzagMachine& machi
       const std::int64_t boost = different_tiles(still, b);
       const std::int64_t bits = output && c.again ? einsum.partial_sum_bits : einsum.tensor(kOperands[o]).bits;
       const auto count = [&](std::size_t level, std::size_t move, std::int64_t elements) {
-        const ZigzagMemory& memory = machine.memories[walk.path()[level]];
+        const ZigzagMemorySpec& memory = machine.memories[walk.path()[level]];
         const ZigzagPort& port = memory.ports[static_cast<std::size_t>(memory.port_of[o][move])];
         std::int64_t accesses = 0;
         while (accesses * port.granularity_bits < elements * bits) ++accesses;

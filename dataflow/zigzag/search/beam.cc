@@ -12,7 +12,7 @@ ZigzagBeam::ZigzagBeam(const ZigzagCutCosts& costs, const ZigzagBounds& bounds, 
                        std::size_t width)
     : costs_(costs), bounds_(bounds), order_(std::move(order)), width_(width) {
   if (costs.ports() > kMaxPorts) throw std::length_error("ZigzagBeam: too many ports");
-  for (const ZigzagMemory& memory : costs.shape().machine().memories) {
+  for (const ZigzagMemorySpec& memory : costs.shape().machine().memories) {
     int operands = 0;
     for (std::size_t o = 0; o < kOperands.size(); ++o) operands += memory.holds(o) ? 1 : 0;
     shared_.push_back(operands > 1);

@@ -20,7 +20,7 @@ ZigzagCutCosts::ZigzagCutCosts(const ZigzagShape& shape, const ZigzagLattice& la
     sums_outside_.push_back(outside);
   }
   cycles_ = periods_.back();
-  for (const ZigzagMemory& memory : shape.machine().memories) ports_ += memory.ports.size();
+  for (const ZigzagMemorySpec& memory : shape.machine().memories) ports_ += memory.ports.size();
   for (std::size_t o = 0; o < kOperands.size(); ++o) {
     for (std::size_t b = first(o); b < shape.path(o).size(); ++b) {
       known_tiles_.assign(2 * lattice.nodes(), -1);
@@ -94,7 +94,7 @@ void ZigzagCutCosts::add_side(ZigzagCut& cut, std::size_t o, std::size_t level, 
                               std::int64_t whole) {
   const bool output = kOperands[o] == Tensor::kOutput;
   const bool inwards = !output || cut.sums;
-  const ZigzagMemory& memory = shape_.memory(o, level);
+  const ZigzagMemorySpec& memory = shape_.memory(o, level);
   for (const bool in : {true, false}) {
     if (in ? !inwards : !output) continue;
     const bool reads = in == above;

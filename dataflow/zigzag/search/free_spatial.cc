@@ -31,7 +31,7 @@ std::vector<std::size_t> groups_of(const ZigzagMachine& machine) {
   for (std::size_t a = 0; a < machine.axes.size(); ++a) {
     std::size_t first = 0;
     while (!std::all_of(machine.memories.begin(), machine.memories.end(),
-                        [&](const ZigzagMemory& m) { return m.serves[first] == m.serves[a]; })) {
+                        [&](const ZigzagMemorySpec& m) { return m.serves[first] == m.serves[a]; })) {
       ++first;
     }
     groups.push_back(first);

@@ -33,7 +33,7 @@ ZigzagMachine machine(std::vector<std::int64_t> axes, std::int64_t bits) {
   ZigzagMachine m;
   m.axes = std::move(axes);
   for (const bool top : {false, true}) {
-    ZigzagMemory memory;
+    ZigzagMemorySpec memory;
     memory.name = top ? "dram" : "rf";
     memory.size_bits = top ? 1 << 30 : bits;
     memory.read_cost = top ? 100.0 : 1.0;
