@@ -6,12 +6,14 @@
 #include "dataflow/reuse/reuse.h"
 #include "dataflow/reuse/scalesim_counts.h"
 #include "dataflow/reuse/timeloop_counts.h"
+#include "dataflow/zigzag/counts.h"
+#include "dataflow/zigzag/from_nest.h"
 
 namespace pj {
 namespace {
 
-constexpr std::array<CountingRules, 3> kRules = {CountingRules::kPicojoule, CountingRules::kTimeloop,
-                                                 CountingRules::kScaleSim};
+constexpr std::array<CountingRules, 4> kRules = {CountingRules::kPicojoule, CountingRules::kTimeloop,
+                                                 CountingRules::kScaleSim, CountingRules::kZigzag};
 
 void put(RuleCounts& to, ComponentId component, std::string_view action, Tensor tensor, std::int64_t count) {
   if (count != 0) to.counts.push_back({component, action, tensor, count});
@@ -92,6 +94,22 @@ RuleCounts by_scalesim(const LoopNest& nest, const ScaleSimCounts& found) {
   return counts;
 }
 
+RuleCounts by_zigzag(const LoopNest& nest, const ZigzagOfNest& found) {
+  const MachineSpec& machine = nest.machine();
+  const ZigzagShape shape(nest.einsum(), found.machine, found.mapping.spatial);
+  const ZigzagNest zigzag(shape, found.mapping, InnermostReads::kOncePerWord);
+  RuleCounts counts;
+  for (const ZigzagWords& w : zigzag_words(zigzag)) {
+    const auto memory = static_cast<std::size_t>(found.memory[w.memory]);
+    for (const ZigzagMove move : kZigzagMoves) {
+      put(counts, machine.memories[memory].id, name_of(move), w.operand, w.at(move));
+    }
+  }
+  put(counts, machine.mac.id, name_of(Action::kMac), Tensor::kNone, nest.einsum().macs());
+  counts.cycles = zigzag.cycles();
+  return counts;
+}
+
 }  // namespace
 
 std::string_view name_of(CountingRules rules) {
@@ -101,9 +119,11 @@ std::string_view name_of(CountingRules rules) {
     case CountingRules::kTimeloop:
       return "timeloop";
     case CountingRules::kScaleSim:
+      return "scalesim";
+    case CountingRules::kZigzag:
       break;
   }
-  return "scalesim";
+  return "zigzag";
 }
 
 std::vector<std::string> rules_names() {
@@ -132,6 +152,11 @@ std::optional<RuleCounts> count_by_rules(const LoopNest& nest, CountingRules rul
   if (rules == CountingRules::kTimeloop) {
     if (!timeloop_can(nest, here, problems)) return std::nullopt;
     return by_timeloop(nest);
+  }
+  if (rules == CountingRules::kZigzag) {
+    const auto found = zigzag_of(nest, here, problems);
+    if (!found) return std::nullopt;
+    return by_zigzag(nest, *found);
   }
   const auto found = scalesim_counts(nest, here, problems);
   if (!found) return std::nullopt;

@@ -157,7 +157,7 @@ void add_counts(CLI::App& app, Chosen& chosen) {
   command.add_option("--csv", counts->csv, "write one row a count")->type_name("FILE")->group("Output");
   command.callback([=, &chosen] { chosen = [=] { return counts_command(*request, *counts); }; });
   command.footer(
-      "picojoule counts accesses of a memory's width, timeloop and scalesim words (docs/models/counting_rules.md).\n"
+      "picojoule counts accesses of a memory's width, the others words (docs/models/counting_rules.md).\n"
       "Examples:\n"
       "  pj counts --arch systolic_32 --workload resnet50 --layers conv1\n"
       "  pj counts --arch systolic_32 --workload resnet50 --layers conv1 --rules scalesim --csv counts.csv");

@@ -114,19 +114,28 @@ ListEntry engine_entry(const std::string& name) {
 }
 
 ListEntry rules_entry(const std::string& name) {
-  const CountingRules rules = *rules_named(name);
-  const bool ours = rules == CountingRules::kPicojoule;
-  const bool timeloop = rules == CountingRules::kTimeloop;
-  return {name,
-          {text_fact("counts", "counts", ours ? "accesses" : "words")},
-          ours       ? "what runs, is timed and is priced (docs/models/counting.md)"
-          : timeloop ? "as Timeloop counts the same mapping (docs/models/counting_rules.md)"
-                     : "the edge of a systolic array, as SCALE-Sim counts it (docs/models/counting_rules.md)",
-          ours       ? ""
-          : timeloop ? "Parashar et al., Timeloop, ISPASS 2019; the open source at commit 4cf6d4c"
-                     : std::string(kScaleSimPaper) + "; version 3",
-          "",
-          ""};
+  struct Said {
+    const char* counts;
+    const char* what;
+    std::string source;
+  };
+  const auto said = [&]() -> Said {
+    switch (*rules_named(name)) {
+      case CountingRules::kPicojoule:
+        return {"accesses", "what runs, is timed and is priced (docs/models/counting.md)", ""};
+      case CountingRules::kTimeloop:
+        return {"words", "as Timeloop counts the same mapping (docs/models/counting_rules.md)",
+                "Parashar et al., Timeloop, ISPASS 2019; the open source at commit 4cf6d4c"};
+      case CountingRules::kZigzag:
+        return {"words", "as ZigZag counts the same mapping (docs/models/zigzag_rules.md)",
+                "Mei et al., ZigZag, IEEE TC 2021; version 3.8.5"};
+      case CountingRules::kScaleSim:
+        break;
+    }
+    return {"words", "the edge of a systolic array, as SCALE-Sim counts it (docs/models/counting_rules.md)",
+            std::string(kScaleSimPaper) + "; version 3"};
+  }();
+  return {name, {text_fact("counts", "counts", said.counts)}, said.what, said.source, "", ""};
 }
 
 std::vector<std::string> kind_names() {

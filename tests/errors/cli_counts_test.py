@@ -40,7 +40,7 @@ class Counts(CliTest):
 
     def test_unknown_rules(self) -> None:
         self.counts_refused('--rules: no such rules "timelop"; did you mean "timeloop"? '
-                            "(known: picojoule, scalesim, timeloop)", "--rules", "timelop")
+                            "(known: picojoule, scalesim, timeloop, zigzag)", "--rules", "timelop")
 
     def test_rules_and_machine_are_refused_at_once(self) -> None:
         status, _, err = self.pj("counts", "--arch", "systolic_9", "--workload", "./good.textproto", "--rules", "scale")
@@ -56,6 +56,13 @@ class Counts(CliTest):
     def test_timeloop_with_a_latch(self) -> None:
         self.counts_refused("layer[a].mac: has a latch for weight; by the rules of timeloop compute reads every "
                             "operand at every step", "--rules", "timeloop", arch="./latch.textproto")
+
+    def test_zigzag_counts_words_by_direction_and_every_sum_both_ways(self) -> None:
+        rows = self.counts("zigzag")
+        self.assertLessEqual({r["action"] for r in rows}, {"rd_out_to_low", "wr_in_by_low", "rd_out_to_high",
+                                                           "wr_in_by_high", "mac", "cycle"})
+        sums = {r["action"]: r["count"] for r in rows if (r["component"], r["tensor"]) == ("accumulators", "output")}
+        self.assertEqual(sums["rd_out_to_low"], sums["wr_in_by_low"])
 
     def test_no_such_folder(self) -> None:
         self.counts_refused('none/c.csv: cannot write "none/c.csv": No such file or directory', "--csv", "none/c.csv")

@@ -62,7 +62,8 @@ TEST(CountingRules, AnUnknownNameIsAProblemThatNamesTheNearest) {
   Problems problems;
   EXPECT_FALSE(rules_named("timelop", Place{"--rules", 0, 0, ""}, problems).has_value());
   EXPECT_EQ(problems.text(),
-            "--rules: no such rules \"timelop\"; did you mean \"timeloop\"? (known: picojoule, scalesim, timeloop)\n");
+            "--rules: no such rules \"timelop\"; did you mean \"timeloop\"? (known: picojoule, scalesim, timeloop, "
+            "zigzag)\n");
 }
 
 // A 4 x 6 matrix times a vector, by one unit under one memory.
@@ -112,6 +113,52 @@ TEST_F(OneMemory, TimeloopReadsOperandsAtEveryStep) {
   EXPECT_EQ(counts->cycles, 24);
 }
 
+// Words of 8 bits. Along a row of 6 columns weight and input change at every step; sums of 32 bits go both ways.
+TEST_F(OneMemory, ZigzagReadsAndWritesASumAtEveryStep) {
+  machine_.memories[0].width_bits = 8;
+  const LoopNest nest(einsum_, machine_, mapping_);
+  Problems problems;
+  const auto counts = count_by_rules(nest, CountingRules::kZigzag, Place{}, problems);
+  ASSERT_TRUE(counts.has_value()) << problems.text();
+  std::map<std::pair<std::string, Tensor>, std::int64_t> found;
+  for (const RuleCount& c : counts->counts) found[{std::string(c.action), c.tensor}] = c.count;
+  EXPECT_EQ(found.at({"rd_out_to_low", Tensor::kWeight}), 24);
+  EXPECT_EQ(found.at({"rd_out_to_low", Tensor::kInput}), 24);
+  EXPECT_EQ(found.at({"rd_out_to_low", Tensor::kOutput}), 24 * 4);
+  EXPECT_EQ(found.at({"wr_in_by_low", Tensor::kOutput}), 24 * 4);
+  EXPECT_EQ(found.at({"mac", Tensor::kNone}), 24);
+  EXPECT_EQ(found.size(), 5U);
+  EXPECT_EQ(counts->cycles, 24);
+}
+
+// M innermost: an input stays on the pins for 4 steps.
+TEST_F(OneMemory, ZigzagReadsAWordOnceThatIsUsedAgainInTheNextCycle) {
+  machine_.memories[0].width_bits = 8;
+  mapping_.temporal = {{{einsum_.dim("C"), 6}, {einsum_.dim("M"), 4}}};
+  const LoopNest nest(einsum_, machine_, mapping_);
+  Problems problems;
+  const auto counts = count_by_rules(nest, CountingRules::kZigzag, Place{}, problems);
+  ASSERT_TRUE(counts.has_value()) << problems.text();
+  for (const RuleCount& c : counts->counts) {
+    if (c.tensor == Tensor::kInput) {
+      EXPECT_EQ(c.count, 6);
+    }
+  }
+}
+
+TEST_F(OneMemory, ZigzagRefusesFactorsThatMultiplyToMoreThanTheDimension) {
+  mapping_.temporal = {{{einsum_.dim("M"), 3}, {einsum_.dim("M"), 2}, {einsum_.dim("C"), 6}}};
+  EXPECT_EQ(
+      refusal(CountingRules::kZigzag),
+      "layer: temporal factors of M multiply to 6; by the rules of zigzag they must multiply to ceil(4 / 1) = 4\n");
+}
+
+TEST_F(OneMemory, ZigzagRefusesATensorThatNoMemoryKeeps) {
+  machine_.memories[0].keeps.erase(Tensor::kWeight);
+  EXPECT_EQ(refusal(CountingRules::kZigzag),
+            "layer: no memory keeps weight; by the rules of zigzag each tensor begins in one\n");
+}
+
 TEST_F(OneMemory, ScaleSimWithoutAnArrayIsRefused) {
   EXPECT_EQ(refusal(CountingRules::kScaleSim),
             "layer: the rules of scalesim count a systolic array; machine \"small\" has none; use picojoule or "
@@ -124,7 +171,7 @@ TEST_F(OneMemory, TimeloopRefusesALatchAtCompute) {
             "layer: mac: has a latch for weight; by the rules of timeloop compute reads every operand at every step\n");
 }
 
-TEST_F(OneMemory, TimeloopRefusesACarrierThatSendsAWordTwice) {
+TEST_F(OneMemory, TimeloopAndZigzagRefuseACarrierThatSendsAWordTwice) {
   Component mesh;
   mesh.id = {2};
   mesh.name = "mesh";
@@ -140,6 +187,9 @@ TEST_F(OneMemory, TimeloopRefusesACarrierThatSendsAWordTwice) {
   EXPECT_EQ(refusal(CountingRules::kTimeloop),
             "layer: mesh: sends weight once for each receiver; by the rules of timeloop receivers share a word\n"
             "layer: mesh: sends input once for each receiver; by the rules of timeloop receivers share a word\n");
+  EXPECT_EQ(refusal(CountingRules::kZigzag),
+            "layer: mesh: sends weight once for each receiver; by the rules of zigzag receivers share a word\n"
+            "layer: mesh: sends input once for each receiver; by the rules of zigzag receivers share a word\n");
 }
 
 }  // namespace
