@@ -29,7 +29,8 @@ struct CostShare {
   double steps = 0.0;     // of the array
   double overhead = 0.0;  // of the array, beside its steps
   double stream = 0.0;    // what must come and go while it steps, on the slowest way
-  double waiting = 0.0;   // of the array, for the tensor that it waits for longest
+  double ends = 0.0;      // before the first step and after the last: first tiles, and the last sums
+  double waiting = 0.0;   // or, longer, for all tiles of the tensor that is waited for longest
   double channel = 0.0;   // of the outermost memory
   double longest = 0.0;   // of any other memory or network, for this receiver alone
 
@@ -38,6 +39,7 @@ struct CostShare {
     steps += other.steps;
     overhead += other.overhead;
     stream = std::max(stream, other.stream);
+    ends += other.ends;
     waiting = std::max(waiting, other.waiting);
     channel += other.channel;
     longest = std::max(longest, other.longest);
@@ -45,15 +47,18 @@ struct CostShare {
   }
   friend CostShare operator+(CostShare a, const CostShare& b) { return a += b; }
   [[nodiscard]] double cycles() const {
-    return std::max({overhead + waiting + std::max(steps, stream), channel, longest});
+    return std::max({overhead + std::max(ends, waiting) + std::max(steps, stream), channel, longest});
   }
 };
 
 // The least of each by itself.
 inline CostShare least(const CostShare& a, const CostShare& b) {
-  return {std::min(a.energy, b.energy),  std::min(a.steps, b.steps),     std::min(a.overhead, b.overhead),
-          std::min(a.stream, b.stream),  std::min(a.waiting, b.waiting), std::min(a.channel, b.channel),
-          std::min(a.longest, b.longest)};
+  CostShare least;
+  for (double CostShare::*figure : {&CostShare::energy, &CostShare::steps, &CostShare::overhead, &CostShare::stream,
+                                    &CostShare::ends, &CostShare::waiting, &CostShare::channel, &CostShare::longest}) {
+    least.*figure = std::min(a.*figure, b.*figure);
+  }
+  return least;
 }
 
 class CostModel {

@@ -206,30 +206,36 @@ void PicojouleCost::output(const NestState& state, const Hop& hop, Tally& tally)
   if (!compute && known) tally.access(hop.child, Action::kRead, Tensor::kPartialSum, drained, 1.0);
   if (!compute && !known) tally.cheaper_access(hop.child, Action::kRead, drained, 1.0);
   for (int k = hop.parent; k < hop.child; ++k) {
-    const FanoutSpec* fanout = machine_.fanout_below(k);
-    if (fanout == nullptr) continue;
-    if (fanout->kind == FanoutKind::kSystolic) {
-      tally.hops(fanout->id, leaves, drained);
-      if (returns) tally.hops(fanout->id, Tensor::kPartialSum, again);
-      continue;
-    }
-    reduce(state, hop, *fanout, tally);
-    Apart outwards;
-    outwards.all(0, fanout->above);
-    const double out = words.words(state, hop.child, outwards, hop.steps, false);
-    const bool enters = fanout == &machine_.fanouts.front();
-    if (const NetworkSpec* network = fanout->transport(Tensor::kOutput)) {
-      if (enters) tally.stream(out * tally.cycles_of_word(*network, leaves));
-      if (network->kind == NetworkKind::kMulticastBus) tally.sends(*network, leaves, out);
-      tally.hops(network->id, leaves, out);
-    }
-    const NetworkSpec* back = fanout->transport(Tensor::kPartialSum);
-    if (returns && back != nullptr) {
-      if (back->kind == NetworkKind::kMulticastBus) tally.sends(*back, Tensor::kPartialSum, again);
-      tally.hops(back->id, Tensor::kPartialSum, again);
-      if (enters) tally.stream(again * tally.cycles_of_word(*back, Tensor::kPartialSum));
+    if (const FanoutSpec* fanout = machine_.fanout_below(k)) {
+      carry_sums(state, hop, *fanout, {drained, returns ? again : 0.0, leaves, known}, tally);
     }
   }
+}
+
+// Sums of a fan-out on the way out, and those that come back.
+void PicojouleCost::carry_sums(const NestState& state, const Hop& hop, const FanoutSpec& fanout, const Sums& sums,
+                               Tally& tally) const {
+  if (fanout.kind == FanoutKind::kSystolic) {
+    sums.known ? tally.hops(fanout.id, sums.leave, sums.drained) : tally.cheaper_hops(fanout.id, sums.drained);
+    tally.hops(fanout.id, Tensor::kPartialSum, sums.back);
+    return;
+  }
+  reduce(state, hop, fanout, tally);
+  Apart outwards;
+  outwards.all(0, fanout.above);
+  const double out = words_of(Tensor::kOutput).words(state, hop.child, outwards, hop.steps, false);
+  const bool enters = &fanout == &machine_.fanouts.front();
+  if (const NetworkSpec* network = fanout.transport(Tensor::kOutput)) {
+    const bool bus = network->kind == NetworkKind::kMulticastBus;
+    if (enters) tally.stream(out * tally.cycles_of_word(*network, sums.leave));
+    if (bus) sums.known ? tally.sends(*network, sums.leave, out) : tally.cheaper_sends(*network, out);
+    sums.known ? tally.hops(network->id, sums.leave, out) : tally.cheaper_hops(network->id, out);
+  }
+  const NetworkSpec* back = fanout.transport(Tensor::kPartialSum);
+  if (back == nullptr) return;
+  if (back->kind == NetworkKind::kMulticastBus) tally.sends(*back, Tensor::kPartialSum, sums.back);
+  tally.hops(back->id, Tensor::kPartialSum, sums.back);
+  if (enters) tally.stream(sums.back * tally.cycles_of_word(*back, Tensor::kPartialSum));
 }
 
 // Of instances that hold one word all but one hand it on.
@@ -241,7 +247,7 @@ void PicojouleCost::reduce(const NestState& state, const Hop& hop, const FanoutS
   joined.all(0, fanout.above);
   Apart separate = joined;
   separate.all(fanout.above, fanout.above + 1);
-  bool even = true;
+  bool even = hop.ordered || hop.child < state.memories;  // else it is not known
   for (int d = 0; d < state.dims; ++d) even = even && hop.steps.filled[at(d)] == 1.0;
   if (!even) return;  // the difference of two lower bounds is none
   const double handed = words.words(state, hop.child, separate, hop.steps, false) -
@@ -337,7 +343,7 @@ double PicojouleCost::waiting_cycles(const NestState& state, const Hop& hop, dou
     for (int d = 0; d < state.dims; ++d) streams = streams || (state.temporal[at(k)][at(d)] > 1 && words.uses(d));
   }
   if (!streams && pass < 0.0) return 0.0;
-  return (tiles - 1.0) * std::max(0.0, load - (streams ? 0.0 : pass));
+  return load + (tiles - 1.0) * std::max(0.0, load - (streams ? 0.0 : pass));
 }
 
 // Between the home and the first memory inside it, outside the array: the first tile's load, or the last one's drain.
@@ -409,7 +415,7 @@ CostShare PicojouleCost::hop(const NestState& state, const Hop& hop) const {
     fill(state, hop, tally);
   }
   shift(state, hop, tally);
-  tally.overhead(first_tile_cycles(state, hop));
+  tally.ends(first_tile_cycles(state, hop));
   tally.waiting(waiting_cycles(state, hop, -1.0));
   tally.chain(chained_cycles(state, hop));
   return tally.share();

@@ -51,6 +51,13 @@ class PicojouleCost : public CostModel {
   void operand(const NestState& state, const Hop& hop, Tally& tally) const;
   void output(const NestState& state, const Hop& hop, Tally& tally) const;
   void carry(const NestState& state, const Hop& hop, const FanoutSpec& fanout, Tensor tag, Tally& tally) const;
+  struct Sums {
+    double drained, back;  // words
+    Tensor leave;          // as what, at the least bits
+    bool known;            // is that decided?
+  };
+  void carry_sums(const NestState& state, const Hop& hop, const FanoutSpec& fanout, const Sums& sums,
+                  Tally& tally) const;
   void reduce(const NestState& state, const Hop& hop, const FanoutSpec& fanout, Tally& tally) const;
   void fill(const NestState& state, const Hop& hop, Tally& tally) const;
   [[nodiscard]] TileSteps first_of_pass(const NestState& state, const Hop& hop) const;

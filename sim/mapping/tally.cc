@@ -90,6 +90,18 @@ void Tally::add(ComponentId component, Action action, Tensor tag, double count) 
   if (count > 0.0) share_.energy += count * prices_.of(component, action, tag);
 }
 
+void Tally::add_cheaper(ComponentId component, Action action, double count) {
+  if (count <= 0.0) return;
+  share_.energy += count * std::min(prices_.of(component, action, Tensor::kOutput),
+                                    prices_.of(component, action, Tensor::kPartialSum));
+}
+
+void Tally::cheaper_sends(const NetworkSpec& network, double words) {
+  add_cheaper(network.id, Action::kSend, words);
+  busy(network, einsum_.bits(Tensor::kOutput) < einsum_.partial_sum_bits ? Tensor::kOutput : Tensor::kPartialSum,
+       words);
+}
+
 void Tally::sends(const NetworkSpec& network, Tensor tag, double words) {
   add(network.id, Action::kSend, tag, words);
   busy(network, tag, words);

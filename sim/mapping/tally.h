@@ -41,9 +41,13 @@ class Tally {
   void cheaper_access(int m, Action action, double words, double activity);
   void hops(ComponentId component, Tensor tag, double words) { add(component, Action::kHop, tag, words); }
   void sends(const NetworkSpec& network, Tensor tag, double words);
+  // As an output or as a partial sum, whatever is cheaper.
+  void cheaper_hops(ComponentId component, double words) { add_cheaper(component, Action::kHop, words); }
+  void cheaper_sends(const NetworkSpec& network, double words);
   void adds(ComponentId component, double count) { add(component, Action::kAdd, Tensor::kPartialSum, count); }
   // Words on a network that takes each at its width.
   void busy(const NetworkSpec& network, Tensor tag, double words);
+  void ends(double cycles) { share_.ends += cycles; }
   void overhead(double cycles) { share_.overhead += cycles; }
   void stream(double cycles) { share_.stream = std::max(share_.stream, cycles); }
   void chain(double cycles) { share_.longest = std::max(share_.longest, cycles); }
@@ -60,6 +64,7 @@ class Tally {
   [[nodiscard]] Use use_of(int m, Action action, Tensor tag, double words, double activity) const;
   void take(int m, const Use& use);
   void add(ComponentId component, Action action, Tensor tag, double count);
+  void add_cheaper(ComponentId component, Action action, double count);
 
   const Einsum& einsum_;
   const MachineSpec& machine_;

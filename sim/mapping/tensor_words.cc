@@ -15,6 +15,14 @@ namespace {
 constexpr auto at(int i) { return static_cast<std::size_t>(i); }
 constexpr double real(std::int64_t n) { return static_cast<double>(n); }
 
+Factors loops_outside(const NestState& state, int m) {
+  Factors loops = ones();
+  for (int k = 0; k < m; ++k) {
+    for (int d = 0; d < state.dims; ++d) loops[at(d)] *= state.temporal[at(k)][at(d)];
+  }
+  return loops;
+}
+
 }  // namespace
 
 TensorWords::TensorWords(const Einsum& einsum, Tensor tensor)
@@ -33,6 +41,8 @@ TensorWords::TensorWords(const Einsum& einsum, Tensor tensor)
       window.dim[at(moving)] = term.dim;
       window.step[at(moving++)] = term.coefficient;
     }
+    const bool cut = !(IndexSet::of(ranks[r], whole.data(), false) == IndexSet::of(ranks[r], whole.data(), true));
+    for (const IndexTerm& term : ranks[r].terms) padding_cuts_[at(term.dim)] = cut;
     if (moving == 2) {
       for (const int d : window.dim) window_of_[at(d)] = static_cast<int>(windows_.size());
       windows_.push_back(window);
@@ -40,7 +50,7 @@ TensorWords::TensorWords(const Einsum& einsum, Tensor tensor)
       continue;
     }
     if (moving == 1) plain_.push_back(window.dim[0]);
-    alike_ = alike_ && IndexSet::of(ranks[r], whole.data(), false) == IndexSet::of(ranks[r], whole.data(), true);
+    alike_ = alike_ && !cut;
     for (const bool padded : {false, true}) {
       plain_words_[padded ? 1 : 0] *= real(IndexSet::of(ranks[r], whole.data(), padded).size());
     }
@@ -115,24 +125,47 @@ void TensorWords::set_filled(const NestState& state, TileSteps& steps) const {
   for (int d = 0; d < dims_; ++d) steps.filled[at(d)] = real(size(d)) / real(state.tile[0][at(d)]);
 }
 
-// Where the factors of the innermost dimension that moves do not fill it, a part of the layer at its end may have one
-// tile only, which then stays.
+// Where the factors of a dimension do not fill it, a part of the layer at its end may have one tile only, which then
+// stays: the share of the words that this part cannot have. Padding may leave no words but those.
 double TensorWords::moving_share(const NestState& state, int m, int d, const TileSteps& steps) const {
   if (steps.filled[at(d)] == 1.0) return 1.0;
-  const double tile = real(state.tile[at(m)][at(d)] * state.outside[at(m)][at(d)]);
-  return std::max(0.0, 1.0 - tile / real(size(d)));
+  if (padding_cuts_[at(d)] && window_of_[at(d)] < 0) return 0.0;
+  const double outside = real(state.outside[at(m)][at(d)]);
+  double share = real(state.tile[at(m)][at(d)]) * outside / real(size(d));
+  if (window_of_[at(d)] >= 0) {
+    const Window& window = windows_[at(window_of_[at(d)])];
+    const auto [p, r] = std::pair{size(window.dim[0]), size(window.dim[1])};
+    const double all = std::max(1.0, extent(window, p, r) - this->outside(window, p, r));
+    share = std::max(share, span(window, state.tile[at(m)]) * outside / all);
+  }
+  return std::max(0.0, 1.0 - share);
 }
 
-// A run that goes less far than its tile reaches may begin on what is there.
-void TensorWords::set_kept(const Factors& tile, std::size_t w, TileSteps& steps) const {
+// Of all dimensions that loop: at such an end a window may slide on where else it turns.
+double TensorWords::moving_share(const NestState& state, int m, const Factors& loops, const TileSteps& steps) const {
+  double share = 1.0;
+  for (int d = 0; d < dims_; ++d) {
+    if (loops[at(d)] > 1) share *= moving_share(state, m, d, steps);
+  }
+  return share;
+}
+
+// A run that goes less far than its tile reaches may begin on what is there; one that turns along the same window, too.
+void TensorWords::set_kept(const NestState& state, int m, std::size_t w, TileSteps& steps) const {
   const Window& window = windows_[w];
+  const Factors& tile = state.tile[at(m)];
   const auto [p, r] = std::pair{at(window.dim[0]), at(window.dim[1])};
   const std::int64_t a = std::min(tile[p] * steps.run[p], size(window.dim[0]));
   const std::int64_t b = std::min(tile[r] * steps.run[r], size(window.dim[1]));
   const double whole = std::max(1.0, extent(window, a, b) - outside(window, a, b));
   const double gone =
       real(window.step[0] * tile[p] * (steps.run[p] - 1) + window.step[1] * tile[r] * (steps.run[r] - 1));
-  steps.kept = std::clamp((span(window, tile) - gone) / whole, 0.0, 1.0);
+  const Factors loops = loops_outside(state, m);
+  const bool more = loops[p] > steps.run[p] || loops[r] > steps.run[r];  // goes on where the run ended
+  const bool turns = more && loops[p] > 1 && loops[r] > 1;
+  const double step = real(std::min(window.step[0] * tile[p], window.step[1] * tile[r]));
+  const double least = turns ? 0.0 : more ? std::min(step, gone) : gone;
+  steps.kept = std::clamp((span(window, tile) - least) / whole, 0.0, 1.0);
 }
 
 // Of all steps along a window, in runs of whatever length, what each run may find of the one before.
@@ -158,37 +191,58 @@ void TensorWords::let_run_go_on(const Factors& tile, const TileSteps& whole, Til
   }
 }
 
+// Is each tile another one than its neighbours along this dimension? Not where padding takes what is new.
+bool TensorWords::always_moves(const NestState& state, int m, int d) const {
+  if (window_of_[at(d)] < 0) return true;
+  const auto w = at(window_of_[at(d)]);
+  const Tiles tiles = window_words(
+      w, {state.tile[at(m)][at(windows_[w].dim[0])], state.tile[at(m)][at(windows_[w].dim[1])]}, {1, 1}, false);
+  return tiles.changing == tiles.all;
+}
+
+// The loops outside a receiver, from the innermost outwards.
+struct TensorWords::Walk {
+  bool begun = false;   // a loop that indexes the tensor was seen
+  bool moved = false;   // ... one that always brings another tile
+  bool turned = false;  // the run along the first one's window has ended
+  bool again = false;   // another run follows
+  int sliding = -1;     // the window
+};
+
+void TensorWords::take_loop(const NestState& state, int m, int d, std::int64_t factor, Keeps keeps, Walk& walk,
+                            TileSteps& steps) const {
+  if (!uses(d)) {
+    if (walk.moved) steps.times[at(d)] *= factor;
+    walk.turned = walk.again = walk.begun;
+    return;
+  }
+  if (!walk.begun) {
+    steps.moving = moving_share(state, m, d, steps);
+    if (keeps == Keeps::kWindow) walk.sliding = window_of_[at(d)];
+    walk.begun = true;
+  }
+  walk.turned = walk.turned || walk.sliding < 0 || window_of_[at(d)] != walk.sliding;
+  if (!walk.turned) steps.run[at(d)] *= factor;
+  walk.again = walk.again || walk.turned;
+  walk.moved = walk.moved || always_moves(state, m, d);
+}
+
 TileSteps TensorWords::steps(const NestState& state, int m, Keeps keeps) const {
   TileSteps steps;
   set_filled(state, steps);
-  int sliding = -1;  // window
   steps.every = keeps == Keeps::kNothing;
-  bool moved = steps.every;
-  bool turned = moved;
-  bool again = false;  // does another run follow?
+  Walk walk;
+  walk.begun = walk.moved = walk.turned = steps.every;
   for (int k = m; k-- > 0;) {
     for (int i = 0; i < dims_; ++i) {
       const int d = state.order[at(k)][at(i)];
       const std::int64_t factor = state.temporal[at(k)][at(d)];
-      if (factor == 1) continue;
-      if (!uses(d)) {
-        if (moved) {
-          steps.times[at(d)] *= factor;
-          turned = again = true;
-        }
-        continue;
-      }
-      if (!moved) {
-        steps.moving = moving_share(state, m, d, steps);
-        if (keeps == Keeps::kWindow) sliding = window_of_[at(d)];
-      }
-      turned = turned || window_of_[at(d)] != sliding || sliding < 0;
-      if (!turned) steps.run[at(d)] *= factor;
-      again = again || turned;
-      moved = true;
+      if (factor > 1) take_loop(state, m, d, factor, keeps, walk, steps);
     }
   }
-  if (sliding >= 0 && again) set_kept(state.tile[at(m)], static_cast<std::size_t>(sliding), steps);
+  if (walk.sliding >= 0 && walk.again) set_kept(state, m, static_cast<std::size_t>(walk.sliding), steps);
+  if (keeps == Keeps::kWindow)
+    steps.kept = 1.0 - (1.0 - steps.kept) * moving_share(state, m, loops_outside(state, m), steps);
   return steps;
 }
 
@@ -202,7 +256,7 @@ TensorWords::AtLeast TensorWords::steps_at_least(const NestState& state, int m, 
   double moving = 1.0;
   bool moves = false;
   for (int d = 0; d < dims_; ++d) {
-    if (loops[at(d)] == 1 || !uses(d)) continue;
+    if (loops[at(d)] == 1 || !uses(d) || !always_moves(state, m, d)) continue;
     moves = true;
     moving = std::min(moving, moving_share(state, m, d, least.stays));
   }
@@ -214,6 +268,7 @@ TensorWords::AtLeast TensorWords::steps_at_least(const NestState& state, int m, 
     }
   }
   least.comes_again = least.stays;
+  if (keeps == Keeps::kWindow) kept = 1.0 - (1.0 - kept) * moving_share(state, m, loops, least.stays);
   least.comes_again.kept = kept;
   least.comes_again.moving = moving;
   for (int d = 0; d < dims_; ++d) {

@@ -90,16 +90,22 @@ class TensorWords {
   [[nodiscard]] std::int64_t size(int d) const { return einsum_.dims[static_cast<std::size_t>(d)].size; }
   [[nodiscard]] double changing_at_turns(std::size_t w, const NestState& state, int m, const TileSteps& steps) const;
   [[nodiscard]] double kept_of_sweep(const Window& window, const Factors& tile, const Factors& loops) const;
+  [[nodiscard]] bool always_moves(const NestState& state, int m, int d) const;
+  struct Walk;
+  void take_loop(const NestState& state, int m, int d, std::int64_t factor, Keeps keeps, Walk& walk,
+                 TileSteps& steps) const;
   void set_filled(const NestState& state, TileSteps& steps) const;
   [[nodiscard]] double moving_share(const NestState& state, int m, int d, const TileSteps& steps) const;
-  void set_kept(const Factors& tile, std::size_t w, TileSteps& steps) const;
+  [[nodiscard]] double moving_share(const NestState& state, int m, const Factors& loops, const TileSteps& steps) const;
+  void set_kept(const NestState& state, int m, std::size_t w, TileSteps& steps) const;
 
   const Einsum& einsum_;
   Tensor tensor_;
   int dims_;
   std::array<bool, kMostMapperDims> uses_{};
-  std::array<int, kMostMapperDims> window_of_{};  // -1: none
-  std::array<double, 2> plain_words_{1.0, 1.0};   // of all axes that are no windows: without and with padding
+  std::array<int, kMostMapperDims> window_of_{};      // -1: none
+  std::array<double, 2> plain_words_{1.0, 1.0};       // of all axes that are no windows: without and with padding
+  std::array<bool, kMostMapperDims> padding_cuts_{};  // is any of its axis' indices outside the tensor?
   bool alike_ = true;
   std::vector<int> plain_;  // their dimensions
   std::vector<Window> windows_;
