@@ -19,7 +19,9 @@ void append(std::string& key, const TensorAccess& tensor) {
   }
 }
 
-// Equal for the same work and only then. Floats are written so that reading them back gives the same value.
+}  // namespace
+
+// Floats are written so that reading them back gives the same value.
 std::string work_key(const Layer& layer) {
   std::string key = layer.weight_is_activation ? "a" : "w";
   if (layer.einsum) {
@@ -36,8 +38,6 @@ std::string work_key(const Layer& layer) {
   }
   return key;
 }
-
-}  // namespace
 
 bool same_work(const Layer& a, const Layer& b) { return work_key(a) == work_key(b); }
 

@@ -20,6 +20,8 @@ struct UniqueLayer {
 std::vector<UniqueLayer> unique_layers(const Network& network);
 
 // Whether two layers are the same work.
+// Equal for the same work and only then.
+std::string work_key(const Layer& layer);
 bool same_work(const Layer& a, const Layer& b);
 
 }  // namespace pj

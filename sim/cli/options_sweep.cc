@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "sim/cli/experiment_options.h"
+#include "sim/cli/map_options.h"
 #include "sim/cli/options.h"
 #include "sim/cli/sweep_command.h"
 
@@ -95,12 +96,17 @@ void add_sweep_command(CLI::App& app, Chosen& chosen) {
   add_optional_experiment_options(sweep, words->flags.run);
   add_points(sweep, words->flags);
   add_running(sweep, words->flags);
+  sweep.add_flag("--map", words->flags.map, "search the mappings of each point, instead of the style's own")
+      ->group("Search");
+  add_map_options(sweep, words->flags.search);
   add_views(sweep, words->view);
   sweep.callback([words, &chosen] { chosen = action_of(words); });
   sweep.footer(
       "A point that fails is a row with its error. Ctrl-C, or worse, keeps what was finished (docs/sweeps.md).\n"
       "Examples:\n"
       "  pj sweep --arch systolic_8 --workload alexnet --vary style=ws,os --vary batch=1,4 --store s.sqlite\n"
+      "  pj sweep --arch systolic_8 --workload alexnet --layers CONV3 --vary batch=1,4 --map --nodes 2000 --store "
+      "m.sqlite\n"
       "  pj sweep show s.sqlite\n"
       "  pj sweep pareto s.sqlite --x area_mm2 --y seconds\n"
       "  pj sweep export csv s.sqlite -o s.csv");

@@ -4,10 +4,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <memory>
 #include <thread>
 
 #include "arch/base/file.h"
 #include "sim/cli/outcome.h"
+#include "sim/mapping/search_memory.h"
 #include "sim/sweep/run_sweep.h"
 #include "sim/sweep/sqlite.h"
 #include "sim/sweep/sweep_csv.h"
@@ -53,8 +55,12 @@ std::optional<SweepSpec> spec_from(const SweepFlags& flags, Problems& problems) 
     problems.add({"--strategy", 0, 0, ""},
                  fmt::format("no strategy \"{}\"{}", flags.strategy, did_you_mean(flags.strategy, strategy_names())));
   }
+  std::optional<MapRequest> map;
+  if (flags.map) map = map_request_of(flags.search, problems);
   if (!problems.empty()) return std::nullopt;
   lay_over_run(flags, *spec);
+  if (map) spec->base.map = map;
+  if (spec->base.map) spec->base.map->memory = std::make_shared<SearchMemory>();
   if (!flags.strategy.empty()) spec->strategy = *strategy_named(flags.strategy);
   if (flags.points) spec->points = flags.points;
   if (flags.seed) spec->seed = *flags.seed;

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/cli/map_command.h"
 #include "sim/experiment/request.h"
 
 namespace pj {
@@ -24,6 +25,8 @@ struct SweepFlags {
   bool resume = false;
   std::optional<int> jobs;  // none: one for each core
   std::string verify;
+  bool map = false;  // search the mappings
+  MapFlags search;
 };
 int sweep_run_command(const SweepFlags& flags);
 

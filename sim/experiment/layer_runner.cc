@@ -18,7 +18,7 @@
 #include "sim/cycle/layer_cycle.h"
 #include "sim/experiment/check_laws.h"
 #include "sim/experiment/layer_shape.h"
-#include "sim/mapping/map_layer.h"
+#include "sim/mapping/search_memory.h"
 #include "sim/replay/vector_replay.h"
 #include "sim/trace/run_watch.h"
 #include "workloads/unique_layers.h"
@@ -70,6 +70,12 @@ MappingSearch note_of(const MapRequest& request, Style style, const MappedLayer&
     note.front.push_back({choice.engine.energy, static_cast<std::int64_t>(choice.engine.cycles)});
   }
   return note;
+}
+
+// What a search depends on, beside the request itself.
+std::string memory_key(const MapRequest& request, const Layer& layer, const LayerPlace& place) {
+  return fmt::format("{}\n{}\n{} {} {} {}", request.memory_key, work_key(layer), place.inputs_on_chip,
+                     place.output_on_chip, place.fused_operations_per_word, place.resident_bits);
 }
 
 }  // namespace
@@ -152,9 +158,15 @@ void LayerRunner::search_mapping(Known& known, int resident_memory) const {
   to_map.style = experiment_.style;
   to_map.bypass = bypass_for(place, resident_memory, machine.memories.size());
   to_map.fused_operations_per_word = place.fused_operations_per_word;
-  to_map.known = default_mapping(*layer.einsum, machine, experiment_.style, to_map.bypass, here, of_style);
   known.searched = true;
-  const auto mapped = map_layer(to_map, *request_.map, here, known.problems);
+  const MapRequest& request = *request_.map;
+  const std::string key = request.memory ? memory_key(request, layer, place) : "";
+  std::optional<MappedLayer> mapped = request.memory ? request.memory->find(key) : std::nullopt;
+  if (!mapped) {
+    to_map.known = default_mapping(*layer.einsum, machine, experiment_.style, to_map.bypass, here, of_style);
+    mapped = map_layer(to_map, request, here, known.problems);
+    if (mapped && request.memory) request.memory->add(key, *mapped);
+  }
   if (!mapped) return;
   known.mapping = mapped->choices[mapped->chosen].mapping;
   known.search = note_of(*request_.map, experiment_.style, *mapped);

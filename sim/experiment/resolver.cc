@@ -202,6 +202,8 @@ const Experiment* Resolver::resolve(const RunRequest& request, Problems& problem
   work_ = machine_key(request) + "\n" + text_of(changes.machine) + network_key(request, changes.workload) +
           fmt::format("\n{}\n{}\n{}\n{}\n{}", style_name, request.engine, request.layers, request.mapping,
                       request.contended);
+  machine_work_ = machine_key(request) + "\n" + text_of(changes.machine) + "\n" + style_name + "\n" + technology_name +
+                  "\n" + text_of(changes.technology);
   return problems.count() == before ? &e : nullptr;
 }
 

@@ -33,6 +33,8 @@ class Resolver {
   // of its type; of the network, the technology and a DRAM's spec, also whether they are right with it.
   void check_change(const RunRequest& request, const std::string& change, Problems& problems);
 
+  // Of what resolve() gave last: equal texts, equal machines, styles and technologies.
+  [[nodiscard]] const std::string& machine_work() const { return machine_work_; }
   // Of what resolve() gave last: equal texts, equal machines and networks. Technologies are not in it.
   [[nodiscard]] const std::string& work() const { return work_; }
 
@@ -63,6 +65,7 @@ class Resolver {
   std::optional<Experiment> experiment_;
   std::shared_ptr<const Network> network_in_it_;
   std::shared_ptr<const Technology> technology_in_it_;
+  std::string machine_work_;
   std::string work_;
 };
 

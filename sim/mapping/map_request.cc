@@ -9,6 +9,8 @@
 namespace pj {
 namespace {
 
+constexpr auto at(Factoring factoring) { return static_cast<std::size_t>(factoring); }
+
 template <class Enum>
 std::optional<Enum> named(const std::vector<std::string>& names, const std::string& name) {
   const auto found = std::find(names.begin(), names.end(), name);
@@ -46,6 +48,25 @@ std::string name_of(Objective objective) { return objective_names()[static_cast<
 
 std::vector<std::string> factoring_names() { return {"divide", "cover_in_space", "cover"}; }
 std::optional<Factoring> factoring_named(const std::string& name) { return named<Factoring>(factoring_names(), name); }
+
+std::string text_of(const MapRequest& request) {
+  std::string text = fmt::format("{} {} {} {}", name_of(request.strategy), factoring_names()[at(request.factoring)],
+                                 request.any_style ? "any style" : "the style", request.seed);
+  for (const Objective objective : request.objectives) text += " " + name_of(objective);
+  text += request.nodes ? fmt::format(", {} nodes", *request.nodes) : fmt::format(", {} s", request.seconds);
+  const auto add = [&text](const char* what, const std::vector<std::string>& names) {
+    if (!names.empty()) text += fmt::format(" {}={}", what, boost::join(names, ","));
+  };
+  for (const MemoryConstraint& c : request.constraints) {
+    text += fmt::format("; {}:", c.memory);
+    if (c.temporal) text += fmt::format(" temporal={}", boost::join(*c.temporal, ","));
+    if (c.rows) text += fmt::format(" rows={}", boost::join(*c.rows, ","));
+    if (c.columns) text += fmt::format(" columns={}", boost::join(*c.columns, ","));
+    add("keep", c.keep);
+    add("bypass", c.bypass);
+  }
+  return text;
+}
 
 std::optional<MemoryConstraint> constraint_from_flag(const std::string& text, Problems& problems) {
   const Place here = {"--constrain", 0, 0, text};

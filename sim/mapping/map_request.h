@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -12,6 +13,8 @@
 #include "dataflow/mapper/objective.h"
 
 namespace pj {
+
+class SearchMemory;
 
 enum class SearchStrategy : std::uint8_t { kExact, kAnnealing, kPathIntegral };
 std::vector<std::string> search_strategy_names();  // "exact", "annealing", "path_integral"
@@ -36,9 +39,15 @@ struct MapRequest {
   std::uint64_t seed = 1;             // of the strategies that draw
   int jobs = 0;                       // layers at a time; 0: one for each core
   std::vector<MemoryConstraint> constraints;
+  // Shared by requests on machines and technologies that `memory_key` names; null: nothing is remembered.
+  std::shared_ptr<SearchMemory> memory;
+  std::string memory_key;
   std::function<bool()> stop;                              // end now, with what was found; may be empty
   std::function<void(const std::string& layer)> progress;  // before each layer, from any thread; may be empty
 };
+
+// All that decides what is found, in one line.
+std::string text_of(const MapRequest& request);
 
 // "MEMORY:what=a,b;what=c": temporal, rows, columns (dimensions that may have loops there), keep, bypass (tensors).
 std::optional<MemoryConstraint> constraint_from_flag(const std::string& text, Problems& problems);

@@ -118,7 +118,7 @@ int PicojouleCost::zeroed_at(const NestState& state, int m) const {
 void PicojouleCost::operand(const NestState& state, const Hop& hop, Tally& tally) const {
   const TensorWords& words = words_of(hop.tensor);
   const bool compute = hop.child == state.memories;
-  Apart apart;
+  ApartAxes apart;
   apart.all(0, hop.parent);
   for (int k = hop.parent; k < hop.child; ++k) {
     const FanoutSpec* fanout = machine_.fanout_below(k);
@@ -128,7 +128,7 @@ void PicojouleCost::operand(const NestState& state, const Hop& hop, Tally& tally
   tally.access(hop.parent, Action::kRead, hop.tensor,
                words.words(state, hop.child, apart, hop.steps, padded(hop.tensor, hop.parent)), active);
   if (!compute) {
-    Apart each;
+    ApartAxes each;
     each.all(0, hop.child);
     tally.access(hop.child, Action::kWrite, hop.tensor,
                  words.words(state, hop.child, each, hop.steps, padded(hop.tensor, hop.child)), 1.0);
@@ -143,7 +143,7 @@ void PicojouleCost::carry(const NestState& state, const Hop& hop, const FanoutSp
                           Tally& tally) const {
   const TensorWords& words = words_of(hop.tensor);
   const bool pad = padded(hop.tensor, hop.child);
-  Apart apart;
+  ApartAxes apart;
   if (fanout.kind == FanoutKind::kSystolic) {
     apart.all(0, hop.child);
     tally.hops(fanout.id, tag, words.words(state, hop.child, apart, hop.steps, pad));
@@ -174,7 +174,7 @@ void PicojouleCost::output(const NestState& state, const Hop& hop, Tally& tally)
   const double active = compute ? active_[at(hop.parent)] : 1.0;
   const int zeroed = zeroed_at(state, hop.parent);
   const bool home = state.parent(hop.parent, Tensor::kOutput) < 0;
-  Apart parents;
+  ApartAxes parents;
   parents.all(0, hop.parent);
   const double arrivals = words.words(state, hop.child, parents, hop.steps, false);
   double first = words.first_words(state, hop.child, parents, hop.steps, zeroed);
@@ -196,7 +196,7 @@ void PicojouleCost::output(const NestState& state, const Hop& hop, Tally& tally)
   const bool returns = machine_.memories[at(hop.parent)].partial_sums == PartialSums::kReturn;
   if (!returns) tally.adds(machine_.memories[at(hop.parent)].id, again * active);
   if (returns && !compute) tally.access(hop.child, Action::kWrite, Tensor::kPartialSum, again, 1.0);
-  Apart each;
+  ApartAxes each;
   each.all(0, hop.child);
   const double drained = words.words(state, hop.child, each, hop.steps, false);
   // Loops further in may still make them partial sums; none makes them whole again.
@@ -221,7 +221,7 @@ void PicojouleCost::carry_sums(const NestState& state, const Hop& hop, const Fan
     return;
   }
   reduce(state, hop, fanout, tally);
-  Apart outwards;
+  ApartAxes outwards;
   outwards.all(0, fanout.above);
   const double out = words_of(Tensor::kOutput).words(state, hop.child, outwards, hop.steps, false);
   const bool enters = &fanout == &machine_.fanouts.front();
@@ -243,9 +243,9 @@ void PicojouleCost::reduce(const NestState& state, const Hop& hop, const FanoutS
   const NetworkSpec* network = fanout.reduction();
   if (network == nullptr) return;
   const TensorWords& words = words_of(Tensor::kOutput);
-  Apart joined;
+  ApartAxes joined;
   joined.all(0, fanout.above);
-  Apart separate = joined;
+  ApartAxes separate = joined;
   separate.all(fanout.above, fanout.above + 1);
   bool even = hop.ordered || hop.child < state.memories;  // else it is not known
   for (int d = 0; d < state.dims; ++d) even = even && hop.steps.filled[at(d)] == 1.0;
@@ -267,7 +267,7 @@ void PicojouleCost::fill(const NestState& state, const Hop& hop, Tally& tally) c
   if (network == nullptr) return;
   const TensorWords& words = words_of(hop.tensor);
   const bool pad = padded(hop.tensor, hop.child);
-  Apart apart;
+  ApartAxes apart;
   apart.all(0, array.above);
   if (!network->shares()) apart.all(array.above, array.above + 1);
   const double cycles_of_word = tally.cycles_of_word(*network, hop.tensor);
@@ -333,7 +333,7 @@ double PicojouleCost::waiting_cycles(const NestState& state, const Hop& hop, dou
   if (!from.off_chip() || !from.bits_per_second) return 0.0;
   const TensorWords& words = words_of(hop.tensor);
   const TileSteps steps = words.steps(state, hop.parent, keeps(hop.tensor, hop.parent));
-  Apart parents;
+  ApartAxes parents;
   parents.all(0, outer);
   const double tiles = words.fetches(state, hop.parent, steps);
   const double load = words.words(state, hop.parent, parents, steps, false) / tiles *
@@ -430,7 +430,7 @@ double PicojouleCost::chained_cycles(const NestState& state, const Hop& hop) con
   const TensorWords& words = words_of(hop.tensor);
   double cycles = words.fetches(state, hop.child, hop.steps) * latency;
   if (outer.off_chip() && outer.bits_per_second) {
-    Apart parents;
+    ApartAxes parents;
     parents.all(0, hop.parent);
     const double moved = words.words(state, hop.child, parents, hop.steps, false);
     cycles += moved * stored_bits(einsum_, outer, hop.tensor) / *outer.bits_per_second * clock_;

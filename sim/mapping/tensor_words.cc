@@ -282,7 +282,7 @@ TensorWords::AtLeast TensorWords::steps_at_least(const NestState& state, int m, 
   return least;
 }
 
-double TensorWords::words(const NestState& state, int m, const Apart& apart, const TileSteps& steps,
+double TensorWords::words(const NestState& state, int m, const ApartAxes& apart, const TileSteps& steps,
                           bool padded) const {
   Factors together = ones();  // instances whose words are united
   Factors alone = ones();
@@ -311,7 +311,7 @@ double TensorWords::words(const NestState& state, int m, const Apart& apart, con
   return words * (1.0 - steps.kept);
 }
 
-double TensorWords::first_words(const NestState& state, int m, const Apart& apart, const TileSteps& steps,
+double TensorWords::first_words(const NestState& state, int m, const ApartAxes& apart, const TileSteps& steps,
                                 int zeroed) const {
   double words = plain_words_[0];
   for (std::size_t w = 0; w < windows_.size(); ++w) words *= window_words(w, {1, 1}, {1, 1}, false).all;

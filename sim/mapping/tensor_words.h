@@ -15,11 +15,11 @@
 namespace pj {
 
 // Below which fan-outs instances count apart though they take the same words.
-struct Apart {
+struct ApartAxes {
   std::array<bool, kMostMapperMemories> rows{};  // of the fan-out below memory k
   std::array<bool, kMostMapperMemories> columns{};
 
-  Apart& all(int from, int to) {
+  ApartAxes& all(int from, int to) {
     for (int k = from; k < to; ++k) rows[static_cast<std::size_t>(k)] = columns[static_cast<std::size_t>(k)] = true;
     return *this;
   }
@@ -58,10 +58,10 @@ class TensorWords {
   // Tiles apart of a run that goes on between them may begin on what is there.
   void let_run_go_on(const Factors& tile, const TileSteps& whole, TileSteps& apart) const;
   // Words of all transfers into m. `padded`: padding is a word too.
-  [[nodiscard]] double words(const NestState& state, int m, const Apart& apart, const TileSteps& steps,
+  [[nodiscard]] double words(const NestState& state, int m, const ApartAxes& apart, const TileSteps& steps,
                              bool padded) const;
   // Of those, the ones that come for the first time since memory `zeroed` last began anew, at most.
-  [[nodiscard]] double first_words(const NestState& state, int m, const Apart& apart, const TileSteps& steps,
+  [[nodiscard]] double first_words(const NestState& state, int m, const ApartAxes& apart, const TileSteps& steps,
                                    int zeroed) const;
   // Tiles that an instance fetches in time.
   [[nodiscard]] double fetches(const NestState& state, int m, const TileSteps& steps) const;

@@ -67,6 +67,7 @@ std::string configuration_text(const SweepSpec& spec, const std::map<std::string
   add("layers", run.layers, text);
   add("mapping", run.mapping, text);
   add("engine", run.engine, text);
+  if (run.map) add("map", text_of(*run.map), text);
   add("time", run.contended ? "contended" : "uncontended", text);
   for (const std::string& dim : run.imports.dims) add("dim", dim, text);
   if (run.imports.unsupported_on_host) add("unsupported", "host", text);

@@ -37,12 +37,18 @@ PointResult Evaluator::evaluate(std::int64_t point) {
   return result;
 }
 
-// The one place where mappings of a point are decided: run_network takes the style's own, or those of request.mapping.
-// A mapper with a time for each layer is asked here; if it minds prices, work_ must then know the technology.
-const NetworkRun* Evaluator::run(const Experiment& experiment, const RunRequest& request, Problems& problems) {
-  if (run_ && work_ == resolver_.work()) return &*run_;
+// Searched mappings depend on prices, those of a style do not.
+const NetworkRun* Evaluator::run(const Experiment& experiment, RunRequest request, Problems& problems) {
+  std::string work = resolver_.work();
+  if (request.map) {
+    work += resolver_.machine_work();
+    request.map->memory_key = resolver_.machine_work();
+    request.map->jobs = 1;  // points are run side by side
+    request.map->stop = interrupt_requested;
+  }
+  if (run_ && work_ == work) return &*run_;
   run_ = run_network(experiment, request, problems);
-  work_ = resolver_.work();
+  work_ = std::move(work);
   return run_ ? &*run_ : nullptr;
 }
 

@@ -25,7 +25,7 @@ class Evaluator {
 
  private:
   std::optional<PointFigures> figures_of(const RunRequest& request, Problems& problems);
-  const NetworkRun* run(const Experiment& experiment, const RunRequest& request, Problems& problems);
+  const NetworkRun* run(const Experiment& experiment, RunRequest request, Problems& problems);
 
   const SweepSpec& spec_;
   const PointList& points_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/sweep/sweep_from_proto.h"
 
+#include <fmt/format.h>
+
 #include <filesystem>
 
 #include "arch/base/config/read_text.h"
@@ -58,6 +60,40 @@ void read_run(Fields& fields, const std::string& file, RunRequest& request) {
   request.engine = fields.has("engine") ? fields.text("engine") : "analytic";
 }
 
+MapRequest map_from_proto(const ConfigNode& map, Problems& problems) {
+  Fields fields(map, problems);
+  MapRequest request;
+  Words<Objective> objectives;
+  for (const std::string& name : objective_names()) objectives.emplace_back(name, *objective_named(name));
+  const std::vector<std::string> asked = fields.texts("objective");
+  if (!asked.empty()) request.objectives.clear();
+  for (std::size_t i = 0; i < asked.size(); ++i) {
+    const auto objective = objective_named(asked[i]);
+    if (objective) {
+      request.objectives.push_back(*objective);
+    } else {
+      problems.add(map.place_at("objective", static_cast<int>(i)),
+                   fmt::format("no objective \"{}\"{}", asked[i], did_you_mean(asked[i], objective_names())));
+    }
+  }
+  Words<SearchStrategy> strategies;
+  for (const std::string& name : search_strategy_names()) strategies.emplace_back(name, *search_strategy_named(name));
+  request.strategy =
+      fields.word<SearchStrategy>("search", "search", strategies, request.strategy).value_or(request.strategy);
+  Words<Factoring> factorings;
+  for (const std::string& name : factoring_names()) factorings.emplace_back(name, *factoring_named(name));
+  request.factoring =
+      fields.word<Factoring>("factors", "factors", factorings, request.factoring).value_or(request.factoring);
+  request.any_style = fields.flag("any_style", false);
+  for (const std::string& text : fields.texts("constrain")) {
+    if (auto constraint = constraint_from_flag(text, problems)) request.constraints.push_back(*std::move(constraint));
+  }
+  if (fields.has("seconds")) request.seconds = fields.number("seconds", {0.0}, 1.0);
+  if (fields.has("nodes")) request.nodes = fields.integer("nodes", {1}, std::nullopt);
+  request.seed = static_cast<std::uint64_t>(fields.integer("seed", {0}, 1));
+  return request;
+}
+
 void read_strategy(Fields& fields, SweepSpec& spec) {
   Words<Strategy> words;
   for (const std::string& name : strategy_names()) words.emplace_back(name, *strategy_named(name));
@@ -98,6 +134,7 @@ std::optional<SweepSpec> sweep_from_proto(const ConfigNode& sweep, const std::st
   read_run(fields, file, spec.base);
   read_strategy(fields, spec);
   for (const ConfigNode& vary : sweep.each("vary")) spec.axes.push_back(axis_from_proto(vary, file, problems));
+  if (fields.has("map")) spec.base.map = map_from_proto(sweep.field("map"), problems);
   note_places(sweep, spec);
   if (problems.count() != before) return std::nullopt;
   return spec;
