@@ -25,8 +25,7 @@ template <class T>
 T one_of(const std::optional<T>& value, const std::string& flag, const std::string& text,
          const std::vector<std::string>& names, Problems& problems) {
   if (value) return *value;
-  problems.add({flag, 0, 0, ""}, fmt::format("no such thing as \"{}\"{}; one of {}", text, did_you_mean(text, names),
-                                             boost::join(names, ", ")));
+  problems.add({flag, 0, 0, ""}, fmt::format("no such thing as \"{}\"{}", text, did_you_mean(text, names)));
   return T{};
 }
 

@@ -105,8 +105,7 @@ void add_sweep_command(CLI::App& app, Chosen& chosen) {
       "A point that fails is a row with its error. Ctrl-C, or worse, keeps what was finished (docs/sweeps.md).\n"
       "Examples:\n"
       "  pj sweep --arch systolic_8 --workload alexnet --vary style=ws,os --vary batch=1,4 --store s.sqlite\n"
-      "  pj sweep --arch systolic_8 --workload alexnet --layers CONV3 --vary batch=1,4 --map --nodes 2000 --store "
-      "m.sqlite\n"
+      "  pj sweep --arch systolic_8 --workload alexnet --vary batch=1,4 --map --nodes 300 --store m.sqlite\n"
       "  pj sweep show s.sqlite\n"
       "  pj sweep pareto s.sqlite --x area_mm2 --y seconds\n"
       "  pj sweep export csv s.sqlite -o s.csv");

@@ -181,7 +181,8 @@ void LayerRunner::search_all(const std::vector<std::pair<const Layer*, const Lay
     const bool waits = !known_[index].searched && std::find(open.begin(), open.end(), index) == open.end();
     if (waits) open.push_back(index);
   }
-  const int jobs = request_.map->jobs > 0 ? request_.map->jobs : tbb::this_task_arena::max_concurrency();
+  const int cores = tbb::this_task_arena::max_concurrency();
+  const int jobs = request_.map->jobs > 0 ? std::min(request_.map->jobs, cores) : cores;
   tbb::task_arena arena(jobs);
   arena.execute([&] {
     tbb::parallel_for(std::size_t{0}, open.size(), [&](std::size_t i) {

@@ -62,6 +62,7 @@ class LayerSearch {
     if (!search(finds, here, problems)) return std::nullopt;
     mapped_.gap = proven() ? 0.0 : gap(outcome_, finds);
     for (const FoundMapping& found : finds.last()) mapped_.choices.push_back(choice(found));
+    if (!known) add_known();
     choose();
     if (!mapped_.choices.empty()) mapped_.choices = {mapped_.choices[mapped_.chosen]};
     mapped_.chosen = 0;
@@ -86,6 +87,14 @@ class LayerSearch {
     auto state = state_of(*layer_.known, einsum_, machine_);
     if (!state || !cost_.legal(*state)) return std::nullopt;
     return state;
+  }
+
+  // A mapping that no state can say, with two loops of one dimension in a memory, is no part of the space; it may still
+  // be better.
+  void add_known() {
+    if (!layer_.known || !request_.constraints.empty()) return;
+    const MappingCost cost = by_engine(*layer_.known);
+    mapped_.choices.push_back({*layer_.known, cost, cost});
   }
 
   std::vector<Mapspace> spaces(const Place& here, Problems& problems) {

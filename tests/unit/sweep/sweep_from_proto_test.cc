@@ -52,7 +52,7 @@ TEST(SweepFile, AllMistakesAreToldWhereTheyStand) {
                  "strategy: \"gird\"\n"
                  "stile: \"ws\""),
       "folder/s.textproto:4:1: no such field \"stile\" in Sweep; did you mean \"style\"? (known: architecture, batch, "
-      "description, dram, engine, include, layers, mapping, name, points, precision, seed, set, strategy, style, "
+      "description, dram, engine, include, layers, map, mapping, name, points, precision, seed, set, strategy, style, "
       "technology, uncontended, vary, workload)\n"
       "folder/s.textproto:3:1: strategy: no such strategy \"gird\"; did you mean \"grid\"? (known: grid, latin, "
       "list, random)\n"
