@@ -15,6 +15,7 @@ namespace pj {
 using Action = std::function<int()>;  // returns the exit status
 
 void add_experiment_commands(CLI::App& app, Action& chosen);  // run, check, counts
+void add_bounds_command(CLI::App& app, Action& chosen);
 void add_sweep_command(CLI::App& app, Action& chosen);
 void add_report_commands(CLI::App& app, Action& chosen);   // explain, diff, reproduce, dram
 void add_catalog_commands(CLI::App& app, Action& chosen);  // list, import

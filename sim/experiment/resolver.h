@@ -33,6 +33,9 @@ class Resolver {
   // of its type; of the network, the technology and a DRAM's spec, also whether they are right with it.
   void check_change(const RunRequest& request, const std::string& change, Problems& problems);
 
+  // The network alone, with its batch and precision; null if it added a problem.
+  std::shared_ptr<const Network> network_of(const RunRequest& request, Problems& problems);
+
   // Of what resolve() gave last: equal texts, equal machines and networks. Technologies are not in it.
   [[nodiscard]] const std::string& work() const { return work_; }
 
