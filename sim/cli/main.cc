@@ -24,6 +24,7 @@ int dispatch(int argc, char** argv) {
   pj::Chosen chosen;
   pj::add_experiment_commands(app, chosen);
   pj::add_map_command(app, chosen);
+  pj::add_bounds_command(app, chosen);
   pj::add_sweep_command(app, chosen);
   pj::add_report_commands(app, chosen);
   pj::add_catalog_commands(app, chosen);

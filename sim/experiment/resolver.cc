@@ -147,6 +147,17 @@ std::shared_ptr<const Network> Resolver::network(const RunRequest& request, cons
   return remember(networks_, key, std::make_shared<const Network>(std::move(*network)));
 }
 
+std::shared_ptr<const Network> Resolver::network_of(const RunRequest& request, Problems& problems) {
+  const std::size_t before = problems.count();
+  const Changes changes = sort_changes(request.set, problems);
+  NetworkOverrides overrides;
+  overrides.batch = request.batch;
+  overrides.set = changes.workload;
+  apply_precision(request.precision, overrides.bits, problems);
+  const auto found = network(request, overrides, problems);
+  return problems.count() == before ? found : nullptr;
+}
+
 std::shared_ptr<const Technology> Resolver::technology(const std::string& name, const std::vector<Override>& changes,
                                                        Problems& problems) {
   const std::string key = name + "\n" + text_of(changes);

@@ -33,6 +33,9 @@ class Resolver {
   // of its type; of the network, the technology and a DRAM's spec, also whether they are right with it.
   void check_change(const RunRequest& request, const std::string& change, Problems& problems);
 
+  // The network alone, with its batch and precision; null if it added a problem.
+  std::shared_ptr<const Network> network_of(const RunRequest& request, Problems& problems);
+
   // Of what resolve() gave last: equal texts, equal machines, styles and technologies.
   [[nodiscard]] const std::string& machine_work() const { return machine_work_; }
   // Of what resolve() gave last: equal texts, equal machines and networks. Technologies are not in it.

@@ -11,7 +11,8 @@ import unittest
 
 from cli_case import CliTest, main
 
-COMMANDS = ["run", "check", "counts", "map", "sweep", "explain", "diff", "dram", "reproduce", "list", "import", "completion"]
+COMMANDS = ["run", "check", "counts", "map", "bounds", "sweep", "explain", "diff", "dram", "reproduce", "list", "import",
+            "completion"]
 MOST_COLUMNS = 110
 EXAMPLE = re.compile(r"^  ((?:pj|printf) .*)$", re.MULTILINE)
 

@@ -69,7 +69,7 @@ class Map(CliTest):
 
     def test_an_interrupt_ends_with_the_best_so_far(self) -> None:
         with subprocess.Popen([self.program, "map", "--arch", "eyeriss_v1", "--workload", "resnet50", "--layers",
-                               "layer1.1.conv1", "--seconds", "600"], cwd=self.folder, stdout=subprocess.PIPE,
+                               "layer1.1.conv1", "--any-style", "--seconds", "600"], cwd=self.folder, stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE, text=True) as process:
             time.sleep(3)
             process.send_signal(signal.SIGINT)
