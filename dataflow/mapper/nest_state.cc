@@ -69,6 +69,14 @@ int NestState::parent(int m, Tensor tensor) const {
   return p;
 }
 
+Factors NestState::loops_outside(int m) const {
+  Factors loops = ones();
+  for (int k = 0; k < m; ++k) {
+    for (int d = 0; d < dims; ++d) loops[at(d)] *= temporal[at(k)][at(d)];
+  }
+  return loops;
+}
+
 void NestState::spread() {
   outside[0] = ones();
   for (int m = 0; m < memories; ++m) {

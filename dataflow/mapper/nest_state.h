@@ -41,6 +41,8 @@ struct NestState {
   // The last memory outside m that keeps the tensor, -1 if none does.
   [[nodiscard]] int parent(int m, Tensor tensor) const;
   void spread();
+  // By dimension, the product of the loops of memories outside m.
+  [[nodiscard]] Factors loops_outside(int m) const;
 };
 
 // Nothing chosen: every loop of 1, the whole layer as the tile of memory 0. Throws std::invalid_argument if there are

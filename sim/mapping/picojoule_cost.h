@@ -41,6 +41,8 @@ class PicojouleCost : public CostModel {
     TileSteps steps;
     bool ordered = true;  // are the loops outside the child in their order?
   };
+  // The memory above the array, the outermost fan-out; -2 without one.
+  [[nodiscard]] int above_array() const { return machine_.fanouts.empty() ? -2 : machine_.fanouts.front().above; }
   [[nodiscard]] const TensorWords& words_of(Tensor tensor) const;
   [[nodiscard]] TensorWords::Keeps keeps(Tensor tensor, int child) const;
   [[nodiscard]] bool padded(Tensor tensor, int m) const;

@@ -28,7 +28,8 @@ class Map(CliTest):
         self.assertIn("--constrain: glb: must be MEMORY:what=names", err)
 
     def test_a_constraint_that_cannot_be_said(self) -> None:
-        self.map_refused('--constrain: dram:tempral=M: cannot say "tempral=M"; what can be said is temporal=, rows=, columns= (dimensions), keep=, '
+        self.map_refused('--constrain: dram:tempral=M: cannot say "tempral=M"; what can be said is temporal=, rows=, '
+                         'columns= (dimensions), keep=, '
                          'bypass= (tensors); did you mean "temporal"? (known: bypass, columns, keep, rows, temporal)',
                          "--constrain", "dram:tempral=M")
 
@@ -54,7 +55,8 @@ class Map(CliTest):
         search = report["layers"][0]["mapping_search"]
         self.assertEqual(search["objectives"], "edp, energy")
         self.assertLessEqual(search["model_cycles"], search["cycles"] + 1)
-        status, _, err = self.pj("run", *WHAT, "--engine", "analytic", "--mapping", "./a.textproto", "--json", "run.json")
+        status, _, err = self.pj("run", *WHAT, "--engine", "analytic", "--mapping", "./a.textproto", "--json",
+                                 "run.json")
         self.assertEqual((status, err), (0, ""))
         run = json.loads((self.folder / "run.json").read_text(encoding="utf-8"))
         self.assertEqual(run["layers"][0]["cycles"], search["cycles"])
@@ -69,7 +71,8 @@ class Map(CliTest):
 
     def test_an_interrupt_ends_with_the_best_so_far(self) -> None:
         with subprocess.Popen([self.program, "map", "--arch", "eyeriss_v1", "--workload", "resnet50", "--layers",
-                               "layer1.1.conv1", "--any-style", "--seconds", "600"], cwd=self.folder, stdout=subprocess.PIPE,
+                               "layer1.1.conv1", "--any-style", "--seconds", "600"], cwd=self.folder,
+                              stdout=subprocess.PIPE,
                               stderr=subprocess.PIPE, text=True) as process:
             time.sleep(3)
             process.send_signal(signal.SIGINT)
