@@ -2,7 +2,6 @@
 #include "sim/passes/operand_flow.h"
 
 #include <algorithm>
-#include <functional>
 
 #include "arch/base/integer.h"
 
@@ -61,21 +60,20 @@ OperandFlow::OperandFlow(const PassPlaces& places, Tensor tensor, int parent, in
   }
 }
 
-PassWords OperandFlow::words(const NestWalker& walker) {
+PassWords OperandFlow::words(const NestWalker& walker, const PassPlaces::Key& key) {
   PassWords words;
   layer_begins_ = walker.at_start();
   if (keeps_ == Keeps::kNothing) {
-    add_words(walker, {Moves::kEvery, 0}, words.rest);
+    add_words(walker, key, {Moves::kEvery, 0}, words.rest);
     return words;
   }
-  add_words(walker, {Moves::kFirst, 0}, words.first);
-  for (const std::size_t position : moving_) add_words(walker, {Moves::kLoop, position}, words.rest);
+  add_words(walker, key, {Moves::kFirst, 0}, words.first);
+  for (const std::size_t position : moving_) add_words(walker, key, {Moves::kLoop, position}, words.rest);
   return words;
 }
 
 // All steps at which the same loop advanced: ranks are independent of each other.
-void OperandFlow::add_words(const NestWalker& walker, Step step, WordCounts& words) {
-  const PassPlaces::Key key = places_.key(walker);
+void OperandFlow::add_words(const NestWalker& walker, const PassPlaces::Key& key, Step step, WordCounts& words) {
   Cells product = {Cell{}};
   for (Group& group : groups_) {
     Cells next;
@@ -135,19 +133,20 @@ void OperandFlow::walk(const Group& group, std::vector<Axis>& axes, std::size_t 
   std::vector<PassLoop>& loops = temporal ? a.outer : a.apart;
   const PassLoop loop = loops.front();
   loops.erase(loops.begin());
-  const Axis kept = a;
+  const std::int64_t now = a.now, before = a.before;
   const bool moves = temporal && step.moves == Moves::kLoop && loop.position == step.position;
   const bool weighs = !temporal && side_.weight_loop && *side_.weight_loop == loop.position;
-  for (std::int64_t k = moves ? 1 : 0; k < loop.factor && kept.now + k * loop.stride < places_.size(a.dim); ++k) {
-    a.now = kept.now + k * loop.stride;
-    a.before = kept.before + (k - (moves ? 1 : 0)) * loop.stride;
+  for (std::int64_t k = moves ? 1 : 0; k < loop.factor && now + k * loop.stride < places_.size(a.dim); ++k) {
+    a.now = now + k * loop.stride;
+    a.before = before + (k - (moves ? 1 : 0)) * loop.stride;
     if (!weighs || k > 0) walk(group, axes, at, checked_mul(times, weighs ? k : 1), step, cells);
-    a = kept;
   }
+  a.now = now;
+  a.before = before;
   loops.insert(loops.begin(), loop);
 }
 
-IndexSet OperandFlow::indices(const Group& group, const std::vector<std::int64_t>& begins) const {
+IndexSet OperandFlow::indices(const Group& group, const Begins& begins) const {
   boost::container::small_vector<Range, 2> ranges;
   for (std::size_t k = 0; k < begins.size(); ++k) {
     const int dim = group.dims[k];
@@ -156,9 +155,9 @@ IndexSet OperandFlow::indices(const Group& group, const std::vector<std::int64_t
   return IndexSet::of(*group.rank, ranges.data(), side_.with_padding);
 }
 
-IndexSet OperandFlow::moved(const Group& group, const std::vector<Axis>& axes, const std::vector<std::int64_t>& offset,
+IndexSet OperandFlow::moved(const Group& group, const std::vector<Axis>& axes, const Begins& offset,
                             const IndexSet& now) const {
-  std::vector<std::int64_t> begins;
+  Begins begins;
   for (std::size_t k = 0; k < axes.size(); ++k) {
     begins.push_back(last_index(axes[k].before, offset[k], axes[k].reset, places_.size(axes[k].dim)));
   }
@@ -173,28 +172,28 @@ void OperandFlow::evaluate(const Group& group, const std::vector<Axis>& axes, st
   IndexSet all;
   IndexSet fresh;
   bool active = false;
-  std::vector<std::int64_t> offset(axes.size(), 0);
-  const std::function<void(std::size_t, std::size_t)> visit = [&](std::size_t k, std::size_t l) {
+  Begins offset(axes.size(), 0);
+  const auto visit = [&](const auto& again, std::size_t k, std::size_t l) -> void {
     if (k < axes.size() && axes[k].now + offset[k] >= places_.size(axes[k].dim)) return;
     if (k == axes.size()) {
       active = true;
       if (group.rank == nullptr) return;
-      std::vector<std::int64_t> begins;
+      Begins begins;
       for (std::size_t j = 0; j < axes.size(); ++j) begins.push_back(axes[j].now + offset[j]);
       const IndexSet now = indices(group, begins);
       all.unite(now);
       if (step.moves != Moves::kEvery) fresh.unite(moved(group, axes, offset, now));
       return;
     }
-    if (l == axes[k].united.size()) return visit(k + 1, 0);
+    if (l == axes[k].united.size()) return again(again, k + 1, 0);
     const PassLoop& loop = axes[k].united[l];
     for (std::int64_t i = 0; i < loop.factor; ++i) {
-      visit(k, l + 1);
+      again(again, k, l + 1);
       offset[k] += loop.stride;
     }
     offset[k] -= loop.factor * loop.stride;
   };
-  visit(0, 0);
+  visit(visit, 0, 0);
   if (!active) return;
   Cell cell{1, 1, times};
   if (group.rank != nullptr) {

@@ -40,7 +40,8 @@ class OperandFlow {
   // `parent`, `child`: neighbours on the tensor's path; the child is inside the array, or compute.
   OperandFlow(const PassPlaces& places, Tensor tensor, int parent, int child, FlowSide side);
 
-  [[nodiscard]] PassWords words(const NestWalker& walker);
+  // `key`: that of the pass.
+  [[nodiscard]] PassWords words(const NestWalker& walker, const PassPlaces::Key& key);
 
  private:
   enum class Keeps : std::uint8_t { kNothing, kTile, kWindow };
@@ -53,6 +54,7 @@ class OperandFlow {
   struct Cell {
     std::int64_t all = 1, same = 1, times = 1;
   };
+  using Begins = boost::container::small_vector<std::int64_t, 4>;  // per term of a rank
   using Cells = boost::container::small_vector<Cell, 4>;
   // One dimension while a rank is walked.
   struct Axis {
@@ -67,15 +69,15 @@ class OperandFlow {
     std::map<std::vector<std::int64_t>, Cells> known;
   };
 
-  void add_words(const NestWalker& walker, Step step, WordCounts& words);
+  void add_words(const NestWalker& walker, const PassPlaces::Key& key, Step step, WordCounts& words);
   const Cells& cells(Group& group, const NestWalker& walker, const PassPlaces::Key& key, Step step);
   [[nodiscard]] Axis axis(int dim, const NestWalker& walker, Step step) const;
   void walk(const Group& group, std::vector<Axis>& axes, std::size_t at, std::int64_t times, Step step,
             Cells& cells) const;
   void evaluate(const Group& group, const std::vector<Axis>& axes, std::int64_t times, Step step, Cells& cells) const;
-  [[nodiscard]] IndexSet indices(const Group& group, const std::vector<std::int64_t>& begins) const;
-  [[nodiscard]] IndexSet moved(const Group& group, const std::vector<Axis>& axes,
-                               const std::vector<std::int64_t>& offset, const IndexSet& now) const;
+  [[nodiscard]] IndexSet indices(const Group& group, const Begins& begins) const;
+  [[nodiscard]] IndexSet moved(const Group& group, const std::vector<Axis>& axes, const Begins& offset,
+                               const IndexSet& now) const;
 
   const PassPlaces& places_;
   const int child_;

@@ -3,31 +3,40 @@
 
 #include <algorithm>
 #include <functional>
+#include <limits>
 
 #include "arch/base/integer.h"
 
 namespace pj {
 namespace {
 
-void add(WordCounts& all, const WordCounts& more) {
-  for (const WordCount& m : more) {
-    if (m.words == 0 || m.times == 0) continue;
-    const auto same = std::find_if(all.begin(), all.end(), [&](const WordCount& c) { return c.words == m.words; });
-    if (same == all.end()) {
-      all.push_back(m);
-    } else {
-      same->times = checked_add(same->times, m.times);
-    }
+void add(WordCounts& all, std::int64_t words, std::int64_t times) {
+  if (words == 0 || times == 0) return;
+  const auto same = std::find_if(all.begin(), all.end(), [&](const WordCount& c) { return c.words == words; });
+  if (same == all.end()) {
+    all.push_back({words, times});
+  } else {
+    same->times = checked_add(same->times, times);
   }
+}
+
+void add(WordCounts& all, const WordCounts& more, std::int64_t times) {
+  for (const WordCount& m : more) add(all, m.words, checked_mul(m.times, times));
 }
 
 WordCounts product(const WordCounts& a, const WordCounts& b) {
   WordCounts all;
   for (const WordCount& x : a) {
-    for (const WordCount& y : b) add(all, {{checked_mul(x.words, y.words), checked_mul(x.times, y.times)}});
+    for (const WordCount& y : b) add(all, checked_mul(x.words, y.words), checked_mul(x.times, y.times));
   }
   return all;
 }
+
+bool is_one(const WordCounts& counts) {
+  return counts.size() == 1 && counts.front().words == 1 && counts.front().times == 1;
+}
+
+constexpr std::size_t kAllLoops = std::numeric_limits<std::size_t>::max();
 
 }  // namespace
 
@@ -42,6 +51,9 @@ OutputFlow::OutputFlow(const PassPlaces& places, int parent, int child, std::vec
     if (loop.spatial || loop.factor == 1) continue;
     loops_.push_back({loop.dim, loop.factor, loop.stride, at, !nest.einsum().output.uses(loop.dim)});
   }
+  seen_loops_ = loops_;
+  while (!every_step_ && !seen_loops_.empty() && seen_loops_.back().reduces) seen_loops_.pop_back();
+  known_words_.assign(sides_.size(), std::vector<std::map<std::int64_t, WordCounts>>(places.extents().size()));
   for (std::size_t d = 0; d < places.extents().size(); ++d)
     reach_.push_back(nest.tile_extent(child, static_cast<int>(d)));
   for (std::size_t at = 0; at < nest.begin(child); ++at) {
@@ -69,17 +81,17 @@ const std::vector<PassSums>& OutputFlow::pass(const NestWalker& walker, const Ne
     held_ = *known->second.last;
     for (std::size_t d = 0; d < held_.begin.size(); ++d) held_.begin[d] += walker.offset(static_cast<int>(d));
   }
-  last_ = last_step(walker);
+  last_ = last_step(walker, kAllLoops);
+  if (zeroed_) last_zeroed_ = last_step(walker, *zeroed_);
   return known->second.sums;
 }
 
 OutputFlow::Around OutputFlow::around(const NestWalker& walker, const NestWalker* next) {
-  const Step first = first_step(walker);
-  const Step last = last_step(walker);
+  const Offsets first = first_step(walker);
   Around a;
-  a.begins = every_step_ || !last_ || !same_output(first.at, last_->at);
-  a.ends = every_step_ || next == nullptr || !same_output(first_step(*next).at, last.at);
-  if (zeroed_ && last_) a.zeroed_begins = !same_output(zeroed_tile(first), zeroed_tile(*last_));
+  a.begins = every_step_ || !last_ || !same_output(first, *last_);
+  a.ends = every_step_ || next == nullptr || !same_output(first_step(*next), last_step(walker, kAllLoops));
+  if (zeroed_ && last_) a.zeroed_begins = !same_output(first, last_zeroed_);
   if (outside_) {
     outside_->update(walker);
     a.first = outside_->first(walker);
@@ -88,8 +100,8 @@ OutputFlow::Around OutputFlow::around(const NestWalker& walker, const NestWalker
   return a;
 }
 
-std::vector<std::int64_t> OutputFlow::key(const NestWalker& walker, const Around& a) const {
-  std::vector<std::int64_t> key = {a.begins, a.ends, a.zeroed_begins, a.first, a.final};
+OutputFlow::Key OutputFlow::key(const NestWalker& walker, const Around& a) const {
+  Key key = {a.begins, a.ends, a.zeroed_begins, a.first, a.final};
   const std::vector<std::int64_t>& extents = places_.extents();
   for (std::size_t d = 0; d < extents.size(); ++d) {
     const int dim = static_cast<int>(d);
@@ -107,132 +119,104 @@ class OutputFlow::Classes {
     Offsets begin;  // of one of them
     std::int64_t final = 0, others = 0, again = 0, refilled = 0;
   };
-  explicit Classes(const OutputFlow& flow) : flow_(flow) {}
+  explicit Classes(OutputFlow& flow) : flow_(flow) {}
 
   Class& of(const Offsets& begin) {
-    Offsets rooms(begin.size());
+    rooms_.resize(begin.size());
     for (std::size_t d = 0; d < begin.size(); ++d) {
-      rooms[d] = std::min(flow_.places_.size(static_cast<int>(d)) - begin[d], flow_.reach_[d]);
+      rooms_[d] = std::min(flow_.places_.size(static_cast<int>(d)) - begin[d], flow_.reach_[d]);
     }
-    if (last_ != nullptr && rooms == last_->first) return last_->second;
-    last_ = &*known_.try_emplace(rooms, Class{begin}).first;
+    if (last_ == nullptr || rooms_ != last_->first) {
+      auto known = known_.find(rooms_);
+      if (known == known_.end()) known = known_.emplace(rooms_, Class{begin}).first;
+      last_ = &*known;
+    }
     return last_->second;
   }
   [[nodiscard]] std::vector<PassSums> sums() const {
     std::vector<PassSums> sums(flow_.sides_.size());
     for (const auto& [rooms, c] : known_) {
       for (std::size_t s = 0; s < sums.size(); ++s) {
-        const WordCounts words = flow_.words(flow_.sides_[s], c.begin);
-        add(sums[s].final, product(words, {{1, c.final}}));
-        add(sums[s].others, product(words, {{1, c.others}}));
-        add(sums[s].again, product(words, {{1, c.again}}));
-        add(sums[s].refilled, product(words, {{1, c.refilled}}));
+        const WordCounts words = flow_.words(s, c.begin);
+        add(sums[s].final, words, c.final);
+        add(sums[s].others, words, c.others);
+        add(sums[s].again, words, c.again);
+        add(sums[s].refilled, words, c.refilled);
       }
     }
     return sums;
   }
 
  private:
-  const OutputFlow& flow_;
+  OutputFlow& flow_;
+  Offsets rooms_;  // of the residency at hand
   std::map<Offsets, Class> known_;
   std::pair<const Offsets, Class>* last_ = nullptr;
 };
 
-OutputFlow::Outcome OutputFlow::walk(const NestWalker& walker, const Around& a) const {
+// The residencies that follow along the innermost loop and are of the same class as `held`, which began with a step of
+// it: from then on what is first, final or refilled stays, until the loop's last iteration.
+void OutputFlow::go_on(ResidencySteps& steps, const Around& a, Classes& classes, Residency& held) const {
+  const std::int64_t alike = steps.alike(reach_);
+  if (alike <= 0) return;
+  Classes::Class& c = classes.of(held.begin);
+  std::int64_t& ended = a.final && steps.at_last() ? c.final : c.others;
+  ended += alike;
+  if (!held.first) c.again += alike;
+  if (!held.first && returns_) c.refilled += alike;
+  steps.skip(alike);
+  held.begin = steps.at();
+}
+
+OutputFlow::Outcome OutputFlow::walk(const NestWalker& walker, const Around& a) {
   Outcome outcome;
   Classes classes(*this);
-  Step step = first_step(walker);
+  ResidencySteps steps(seen_loops_, places_, zeroed_, first_step(walker));
   bool zeroed_begins = a.zeroed_begins;
+  Residency held = held_;
   const auto begin = [&] {
-    outcome.last = Residency{step.at, a.first && zeroed_begins && at_first(step)};
-    if (returns_ && !outcome.last->first) ++classes.of(step.at).refilled;
-    return *outcome.last;
+    held.begin = steps.at();
+    held.first = a.first && zeroed_begins && steps.at_first();
+    if (returns_ && !held.first) ++classes.of(held.begin).refilled;
   };
-  const auto end = [&](const Residency& residency, bool final) {
-    Classes::Class& c = classes.of(residency.begin);
+  const auto end = [&](bool final) {
+    Classes::Class& c = classes.of(held.begin);
     ++(final ? c.final : c.others);
-    c.again += residency.first ? 0 : 1;
+    c.again += held.first ? 0 : 1;
   };
-  Residency held = a.begins ? begin() : held_;
-  while (true) {
-    Step next = step;
-    if (!advance(next)) break;
-    const bool changed = every_step_ || !same_output(next.at, step.at);
-    if (changed) end(held, a.final && at_last(step));
-    if (zeroed_ && next.moved < *zeroed_) zeroed_begins = !same_output(zeroed_tile(next), zeroed_tile(step));
-    step = std::move(next);
-    if (changed) held = begin();
+  bool began = a.begins;
+  if (a.begins) begin();
+  for (bool final = a.final && steps.at_last(); steps.next(); final = a.final && steps.at_last()) {
+    const bool changed = every_step_ || steps.output_moved();
+    if (changed) end(final);
+    if (zeroed_ && steps.before_zeroed()) zeroed_begins = steps.zeroed_moved();
+    if (changed) begin();
+    began = began || changed;
+    if (changed) go_on(steps, a, classes, held);
   }
-  if (a.ends) end(held, a.final);
+  if (a.ends) end(a.final);
   outcome.sums = classes.sums();
-  if (outcome.last) {
-    for (std::size_t d = 0; d < step.at.size(); ++d) outcome.last->begin[d] -= walker.offset(static_cast<int>(d));
-  }
+  if (!began) return outcome;
+  outcome.last = held;
+  for (std::size_t d = 0; d < held.begin.size(); ++d) outcome.last->begin[d] -= walker.offset(static_cast<int>(d));
   return outcome;
 }
 
-OutputFlow::Step OutputFlow::first_step(const NestWalker& walker) const {
-  Step step{Offsets(places_.extents().size()), std::vector<std::int64_t>(loops_.size(), 0), 0};
-  for (std::size_t d = 0; d < step.at.size(); ++d) step.at[d] = walker.offset(static_cast<int>(d));
-  return step;
+Offsets OutputFlow::first_step(const NestWalker& walker) const {
+  Offsets at(places_.extents().size());
+  for (std::size_t d = 0; d < at.size(); ++d) at[d] = walker.offset(static_cast<int>(d));
+  return at;
 }
 
 // Every loop at its last non-empty iteration.
-OutputFlow::Step OutputFlow::last_step(const NestWalker& walker) const {
-  Step step = first_step(walker);
-  for (std::size_t k = 0; k < loops_.size(); ++k) {
-    std::int64_t& at = step.at[static_cast<std::size_t>(loops_[k].dim)];
-    step.digits[k] = std::min(loops_[k].factor - 1, (places_.size(loops_[k].dim) - 1 - at) / loops_[k].stride);
-    at += step.digits[k] * loops_[k].stride;
-  }
-  return step;
-}
-
-bool OutputFlow::advance(Step& step) const {
-  for (std::size_t k = loops_.size(); k-- > 0;) {
-    const Loop& loop = loops_[k];
-    std::int64_t& at = step.at[static_cast<std::size_t>(loop.dim)];
-    if (step.digits[k] + 1 < loop.factor && at + loop.stride < places_.size(loop.dim)) {
-      ++step.digits[k];
-      at += loop.stride;
-      step.moved = loop.position;
-      return true;
-    }
-    at -= step.digits[k] * loop.stride;
-    step.digits[k] = 0;
-  }
-  return false;
-}
-
-// All reduction loops inside the memory that last started at zero at their first iteration?
-bool OutputFlow::at_first(const Step& step) const {
-  for (std::size_t k = 0; k < loops_.size(); ++k) {
-    if (loops_[k].reduces && loops_[k].position >= zeroed_.value_or(0) && step.digits[k] > 0) return false;
-  }
-  return true;
-}
-
-// All reduction loops at their last iteration that is not empty with the loops inside at their first?
-bool OutputFlow::at_last(const Step& step) const {
-  Offsets at = step.at;
-  for (std::size_t k = loops_.size(); k-- > 0;) {
-    const Loop& loop = loops_[k];
-    if (!loop.reduces) continue;
+Offsets OutputFlow::last_step(const NestWalker& walker, std::size_t until) const {
+  Offsets at = first_step(walker);
+  for (const ResidencyLoop& loop : loops_) {
+    if (loop.position >= until) break;
     std::int64_t& index = at[static_cast<std::size_t>(loop.dim)];
-    if (step.digits[k] + 1 < loop.factor && index + loop.stride < places_.size(loop.dim)) return false;
-    index -= step.digits[k] * loop.stride;
+    index += std::min(loop.factor - 1, (places_.size(loop.dim) - 1 - index) / loop.stride) * loop.stride;
   }
-  return true;
-}
-
-// Where the tile of the memory that last started at zero stands.
-OutputFlow::Offsets OutputFlow::zeroed_tile(const Step& step) const {
-  Offsets tile = step.at;
-  for (std::size_t k = 0; k < loops_.size(); ++k) {
-    if (loops_[k].position < *zeroed_) continue;
-    tile[static_cast<std::size_t>(loops_[k].dim)] -= step.digits[k] * loops_[k].stride;
-  }
-  return tile;
+  return at;
 }
 
 bool OutputFlow::same_output(const Offsets& a, const Offsets& b) const {
@@ -243,10 +227,13 @@ bool OutputFlow::same_output(const Offsets& a, const Offsets& b) const {
 }
 
 // A tile of the output is the product of its dimensions; instances that differ in others hold the same words.
-WordCounts OutputFlow::words(const SumSide& side, const Offsets& begin) const {
+WordCounts OutputFlow::words(std::size_t side, const Offsets& begin) {
   WordCounts counts = {{1, 1}};
   for (std::size_t d = 0; d < begin.size(); ++d) {
-    counts = product(counts, words_of_dim(side, static_cast<int>(d), begin[d]));
+    const std::int64_t room = std::min(places_.size(static_cast<int>(d)) - begin[d], reach_[d]);
+    const auto [known, fresh] = known_words_[side][d].try_emplace(room);
+    if (fresh) known->second = words_of_dim(sides_[side], static_cast<int>(d), begin[d]);
+    if (!is_one(known->second)) counts = product(counts, known->second);
   }
   return counts;
 }
@@ -284,7 +271,7 @@ WordCounts OutputFlow::words_of_dim(const SumSide& side, int dim, std::int64_t b
   const std::function<void(std::size_t, std::int64_t, std::int64_t)> visit = [&](std::size_t l, std::int64_t at,
                                                                                  std::int64_t times) {
     if (at >= places_.size(dim)) return;
-    if (l == apart.size()) return add(counts, {{held(at), times}});
+    if (l == apart.size()) return add(counts, held(at), times);
     const bool weighs = side.side.weight_loop && *side.side.weight_loop == apart[l].position;
     for (std::int64_t k = weighs ? 1 : 0; k < apart[l].factor; ++k) {
       visit(l + 1, at + k * apart[l].stride, checked_mul(times, weighs ? k : 1));

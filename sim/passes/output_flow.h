@@ -10,6 +10,7 @@
 
 #include "sim/passes/operand_flow.h"
 #include "sim/passes/output_state.h"
+#include "sim/passes/residency_steps.h"
 
 namespace pj {
 
@@ -37,24 +38,13 @@ class OutputFlow {
   const std::vector<PassSums>& pass(const NestWalker& walker, const NestWalker* next);
 
  private:
-  struct Loop {
-    int dim = 0;
-    std::int64_t factor = 1, stride = 1;
-    std::size_t position = 0;
-    bool reduces = false;
-  };
-  using Offsets = std::vector<std::int64_t>;  // per dimension
-  struct Step {
-    Offsets at;                        // in the instance at indices 0
-    std::vector<std::int64_t> digits;  // per loop
-    std::size_t moved = 0;             // position of the loop that advanced
-  };
   // How the pass stands to those around it.
   struct Around {
     bool begins = true, ends = true;  // a residency of the child, with its first step and its last
     bool zeroed_begins = true;        // one of the memory that last started at zero, with its first step
     bool first = true, final = true;  // sums, as far as the loops outside the pass say
   };
+  using Key = std::vector<std::int64_t>;
   struct Residency {
     Offsets begin;
     bool first = true;
@@ -66,30 +56,33 @@ class OutputFlow {
   };
 
   [[nodiscard]] Around around(const NestWalker& walker, const NestWalker* next);
-  [[nodiscard]] std::vector<std::int64_t> key(const NestWalker& walker, const Around& around) const;
-  [[nodiscard]] Outcome walk(const NestWalker& walker, const Around& around) const;
-  [[nodiscard]] Step first_step(const NestWalker& walker) const;
-  [[nodiscard]] Step last_step(const NestWalker& walker) const;
-  [[nodiscard]] bool advance(Step& step) const;
-  [[nodiscard]] bool at_first(const Step& step) const;
-  [[nodiscard]] bool at_last(const Step& step) const;
-  [[nodiscard]] Offsets zeroed_tile(const Step& step) const;
+  [[nodiscard]] Key key(const NestWalker& walker, const Around& around) const;
+  [[nodiscard]] Outcome walk(const NestWalker& walker, const Around& around);
+  void go_on(ResidencySteps& steps, const Around& around, Classes& classes, Residency& held) const;
+  // Where a pass begins; and ends, up to the loops from position `until` on, which stay at their first iteration.
+  [[nodiscard]] Offsets first_step(const NestWalker& walker) const;
+  [[nodiscard]] Offsets last_step(const NestWalker& walker, std::size_t until) const;
   [[nodiscard]] bool same_output(const Offsets& a, const Offsets& b) const;
-  [[nodiscard]] WordCounts words(const SumSide& side, const Offsets& begin) const;
+  [[nodiscard]] WordCounts words(std::size_t side, const Offsets& begin);
   [[nodiscard]] WordCounts words_of_dim(const SumSide& side, int dim, std::int64_t begin) const;
 
   const PassPlaces& places_;
   const int parent_, child_;
   const std::vector<SumSide> sides_;
-  bool every_step_ = false;            // compute without a latch holds nothing
-  bool returns_ = false;               // the parent refills its child
-  std::vector<std::int64_t> reach_;    // indices that all instances cover at one step, per dimension
-  std::vector<Loop> loops_;            // temporal, inside the pass, outside the child's tile; outermost first
+  bool every_step_ = false;          // compute without a latch holds nothing
+  bool returns_ = false;             // the parent refills its child
+  std::vector<std::int64_t> reach_;  // indices that all instances cover at one step, per dimension
+  // Temporal, inside the pass, outside the child's tile; outermost first. Of these, without the innermost ones that the
+  // residencies of the child do not see.
+  std::vector<ResidencyLoop> loops_, seen_loops_;
   std::optional<std::size_t> zeroed_;  // where the loops begin of the memory that last started at zero, if inside
   std::optional<FirstSums> outside_;   // if it is outside
-  std::map<std::vector<std::int64_t>, Outcome> known_;
-  std::optional<Step> last_;  // of the pass before
-  Residency held_;            // the last that began
+  std::map<Key, Outcome> known_;
+  // [side][dimension]: words by the indices that are left, up to the reach.
+  std::vector<std::vector<std::map<std::int64_t, WordCounts>>> known_words_;
+  std::optional<Offsets> last_;  // step of the pass before
+  Offsets last_zeroed_;          // tile of the memory that last started at zero, at that step
+  Residency held_;               // the last that began
 };
 
 }  // namespace pj

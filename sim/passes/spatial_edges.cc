@@ -94,13 +94,9 @@ void SpatialPasses::OperandEdge::add_carrier(const FanoutSpec& fanout) {
   FlowSide side{apart_around(nest, fanout, parent_, child_, tensor_), padding_at(child_), {}};
   const auto flow = [&] { return OperandFlow(places_, tensor_, parent_, child_, side); };
   const bool bus = carrier.network->kind == NetworkKind::kMulticastBus;
-  if (bus) {
-    carrier.send.emplace(flow());
-    carrier.load.emplace(flow());
-  }
+  if (bus) carrier.send.emplace(flow());
   append(side.apart, loops_of(nest, fanout, bus ? std::optional(SpatialAxis::kRows) : std::nullopt));
   carrier.hops.push_back({flow(), 1});
-  if (!bus) carrier.load.emplace(flow());
   if (carrier.network->kind == NetworkKind::kMesh) {
     for (const WeighedLoop& loop : mesh_loops(nest, fanout)) {
       side.weight_loop = loop.position;
@@ -110,18 +106,18 @@ void SpatialPasses::OperandEdge::add_carrier(const FanoutSpec& fanout) {
   carriers_.push_back(std::move(carrier));
 }
 
-void SpatialPasses::OperandEdge::add(const NestWalker& walker, OperandWork& work) {
+void SpatialPasses::OperandEdge::add(const NestWalker& walker, const PassPlaces::Key& key, OperandWork& work) {
   const LoopNest& nest = places_.nest();
   const bool compute = child_ == nest.compute();
   const bool from_outside = parent_ < places_.inside();
   const bool fills = from_outside && !compute;
-  const PassWords read = read_->words(walker);
+  const PassWords read = read_->words(walker, key);
   PhaseMoves& fill = fills ? work.fill : work.stream;
   add_move(fill.memories, {parent_, Action::kRead, tensor_, compute, read.first});
   add_move(work.stream.memories, {parent_, Action::kRead, tensor_, compute, read.rest});
   if (from_outside) work.all_in_fill = work.all_in_fill && fills && read.rest.empty();
   if (written_) {
-    const PassWords written = written_->words(walker);
+    const PassWords written = written_->words(walker, key);
     add_move(fill.memories, {child_, Action::kWrite, tensor_, false, written.first});
     add_move(work.stream.memories, {child_, Action::kWrite, tensor_, false, written.rest});
   }
@@ -129,14 +125,17 @@ void SpatialPasses::OperandEdge::add(const NestWalker& walker, OperandWork& work
     work.prefetched = nest.machine().memories[static_cast<std::size_t>(child_)].double_buffered.has(tensor_);
   }
   for (Carrier& carrier : carriers_) {
-    const std::int64_t sends = carrier.send ? total(carrier.send->words(walker)) : 0;
+    PassWords load;  // what leaves the memory: what is sent, or, where nothing is shared, what the wires carry
+    if (carrier.send) load = carrier.send->words(walker, key);
+    const std::int64_t sends = total(load);
     std::int64_t hops = 0;
     for (Carrier::Counted& c : carrier.hops) {
-      hops = checked_add(hops, checked_mul(c.lanes, total(c.flow.words(walker))));
+      const PassWords words = c.flow.words(walker, key);
+      hops = checked_add(hops, checked_mul(c.lanes, total(words)));
+      if (!carrier.send && &c == &carrier.hops.front()) load = words;
     }
     work.counts.push_back({carrier.network->id, Action::kSend, tensor_, sends});
     work.counts.push_back({carrier.network->id, Action::kHop, tensor_, hops});
-    const PassWords load = carrier.load->words(walker);
     fill.loads.push_back({carrier.network, tensor_, total_words(load.first)});
     work.stream.loads.push_back({carrier.network, tensor_, total_words(load.rest)});
   }

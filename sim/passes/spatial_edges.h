@@ -15,7 +15,8 @@ class SpatialPasses::OperandEdge {
  public:
   OperandEdge(const PassPlaces& places, Tensor tensor, int parent, int child);
   [[nodiscard]] Tensor tensor() const { return tensor_; }
-  void add(const NestWalker& walker, OperandWork& work);
+  // `key`: that of the pass.
+  void add(const NestWalker& walker, const PassPlaces::Key& key, OperandWork& work);
 
  private:
   struct Carrier {
@@ -25,8 +26,7 @@ class SpatialPasses::OperandEdge {
       std::int64_t lanes = 1;  // a word counts so often
     };
     std::optional<OperandFlow> send;
-    std::vector<Counted> hops;
-    std::optional<OperandFlow> load;  // words that leave the memory
+    std::vector<Counted> hops;  // the first as they come: the others are weighed
   };
   void add_carrier(const FanoutSpec& fanout);
   [[nodiscard]] bool padding_at(int level) const;

@@ -73,7 +73,7 @@ const std::vector<OperandWork>& SpatialPasses::operands(const NestWalker& walker
     work.tensor = tensor;
     work.all_in_fill = true;
     for (const auto& edge : operands_) {
-      if (edge->tensor() == tensor) edge->add(walker, work);
+      if (edge->tensor() == tensor) edge->add(walker, known->first, work);
     }
     known->second.push_back(std::move(work));
   }
