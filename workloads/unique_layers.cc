@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string>
 #include <unordered_map>
 
@@ -17,6 +18,31 @@ void append(std::string& key, const TensorAccess& tensor) {
     key += fmt::format(";{},{}", rank.offset, rank.extent);
     for (const IndexTerm& term : rank.terms) key += fmt::format("+{}*{}", term.coefficient, term.dim);
   }
+}
+
+bool same(const IndexTerm& a, const IndexTerm& b) { return a.dim == b.dim && a.coefficient == b.coefficient; }
+
+bool same(const Rank& a, const Rank& b) {
+  return a.offset == b.offset && a.extent == b.extent &&
+         std::equal(a.terms.begin(), a.terms.end(), b.terms.begin(), b.terms.end(),
+                    [](const IndexTerm& x, const IndexTerm& y) { return same(x, y); });
+}
+
+bool same(const TensorAccess& a, const TensorAccess& b) {
+  return a.bits == b.bits && a.density == b.density &&
+         std::equal(a.ranks.begin(), a.ranks.end(), b.ranks.begin(), b.ranks.end(),
+                    [](const Rank& x, const Rank& y) { return same(x, y); });
+}
+
+bool same(const Dimension& a, const Dimension& b) { return a.size == b.size && a.name == b.name; }
+
+bool same_vector_work(const Layer& a, const Layer& b) {
+  const VectorWork& x = *a.vector;
+  const VectorWork& y = *b.vector;
+  return x.multiplies == y.multiplies && x.adds == y.adds && x.compares == y.compares &&
+         x.elements_in == y.elements_in && x.elements_out == y.elements_out && x.weights_read == y.weights_read &&
+         x.elementwise == y.elementwise && a.on_host() == b.on_host() && a.bits.weight == b.bits.weight &&
+         a.bits.input == b.bits.input && a.bits.output == b.bits.output;
 }
 
 }  // namespace
@@ -39,7 +65,20 @@ std::string work_key(const Layer& layer) {
   return key;
 }
 
-bool same_work(const Layer& a, const Layer& b) { return work_key(a) == work_key(b); }
+bool same_work(const Einsum& a, const Einsum& b) {
+  return a.partial_sum_bits == b.partial_sum_bits &&
+         std::equal(a.dims.begin(), a.dims.end(), b.dims.begin(), b.dims.end(),
+                    [](const Dimension& x, const Dimension& y) { return same(x, y); }) &&
+         same(a.weight, b.weight) && same(a.input, b.input) && same(a.output, b.output);
+}
+
+bool same_work(const Layer& a, const Layer& b) {
+  if (a.weight_is_activation != b.weight_is_activation || a.einsum.has_value() != b.einsum.has_value() ||
+      a.vector.has_value() != b.vector.has_value())
+    return false;
+  if (a.einsum && !same_work(*a.einsum, *b.einsum)) return false;
+  return !a.vector || same_vector_work(a, b);
+}
 
 std::vector<UniqueLayer> unique_layers(const Network& network) {
   std::vector<UniqueLayer> groups;

@@ -19,9 +19,10 @@ struct UniqueLayer {
 // In the order of first appearance; every layer is in exactly one group. Throws CountOverflow.
 std::vector<UniqueLayer> unique_layers(const Network& network);
 
-// Whether two layers are the same work.
 // Equal for the same work and only then.
 std::string work_key(const Layer& layer);
+// Whether two layers are the same work; two einsums, whatever their ranks are called.
 bool same_work(const Layer& a, const Layer& b);
+bool same_work(const Einsum& a, const Einsum& b);
 
 }  // namespace pj

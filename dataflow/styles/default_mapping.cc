@@ -1,17 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataflow/styles/default_mapping.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <limits>
+#include <utility>
 
 #include "arch/base/integer.h"
 #include "dataflow/styles/check_mapping.h"
+#include "dataflow/styles/known_mappings.h"
 #include "dataflow/styles/loop_orders.h"
-#include "dataflow/styles/mapping_cost.h"
 #include "dataflow/styles/row_stationary.h"
 #include "dataflow/styles/spatial_choice.h"
+#include "dataflow/styles/style_machine.h"
 #include "dataflow/styles/tile_room.h"
 
 namespace pj {
@@ -38,12 +37,13 @@ class Chooser {
     }
   }
 
-  std::optional<Mapping> best() {
-    for (Extents stream = full_stream(); !found_; halve(stream)) {
+  // Those that fit.
+  MappingCandidates candidates() {
+    for (Extents stream = full_stream(); candidates_.empty(); halve(stream)) {
       try_orders(stream);
       if (std::all_of(stream.begin(), stream.end(), [](std::int64_t e) { return e == 1; })) break;
     }
-    return found_ ? std::optional<Mapping>(best_) : std::nullopt;
+    return std::move(candidates_);
   }
 
   // With the smallest tiles: what does not fit, and by how much.
@@ -212,20 +212,15 @@ class Chooser {
   void try_orders(const Extents& stream) {
     for (const LoopOrder& loops : loop_orders(einsum_, folds(stream))) {
       const Mapping whole = at_boundaries(loops, stream, Cut::kNowhere);
-      keep_if_better(whole);
+      keep_if_it_fits(whole);
       const Mapping& cut = at_boundaries(loops, stream, Cut::kWhereItFits);
-      if (!(cut == whole)) keep_if_better(cut);
+      if (!(cut == whole)) keep_if_it_fits(cut);
     }
   }
 
-  void keep_if_better(const Mapping& mapping) {
+  void keep_if_it_fits(const Mapping& mapping) {
     const LoopNest nest(einsum_, machine_, mapping);
-    if (!all_fit(nest)) return;
-    const double cost = mapping_cost(nest);
-    if (found_ && cost >= best_cost_) return;
-    best_ = mapping;
-    best_cost_ = cost;
-    found_ = true;
+    if (all_fit(nest)) candidates_.add(mapping, cost_terms(nest));
   }
 
   [[nodiscard]] bool all_fit(const LoopNest& nest) const {
@@ -242,59 +237,23 @@ class Chooser {
   std::vector<TensorSet> bypass_;
   TileRoom room_;
   std::vector<Space> space_;  // per fan-out
-  Mapping laid_out_, best_;
-  double best_cost_ = 0;
-  bool found_ = false;
+  Mapping laid_out_;
+  MappingCandidates candidates_;
 };
-
-// Is there a register for the style's tensor in each unit of the array?
-bool can_hold(const MachineSpec& machine, Style style) {
-  if (style == Style::kNoLocalReuse) return true;
-  const auto inside = machine.memories.begin() + machine.fanouts.back().above + 1;
-  return std::any_of(inside, machine.memories.end(),
-                     [style](const MemorySpec& m) { return m.keeps.has(stationary_tensor(style)); });
-}
-
-std::string no_register_for(const MachineSpec& machine, Style style) {
-  std::string possible;
-  for (const Style other : kStyles) {
-    if (is_systolic(other) != is_systolic(style) || other == Style::kRowStationary) continue;  // which needs more
-    if (can_hold(machine, other)) possible += fmt::format("{}{}", possible.empty() ? "" : ", ", name_of(other));
-  }
-  return fmt::format("style {} holds the {} in the array, but no memory below {} keeps it; {}", name_of(style),
-                     name_of(stationary_tensor(style)), machine.component(machine.fanouts.front().id).name,
-                     possible.empty() ? "none of the styles is possible" : "possible: " + possible);
-}
-
-// Is it of the array's kind?
-bool suits(const MachineSpec& machine, Style style, const Place& here, Problems& problems) {
-  const bool systolic = is_systolic(style);
-  const FanoutKind kind = systolic ? FanoutKind::kSystolic : FanoutKind::kSpatial;
-  if (!machine.fanouts.empty() && machine.fanouts.front().kind == kind) return true;
-  std::string possible;
-  for (const Style other : kStyles) {
-    if (is_systolic(other) == systolic) continue;
-    possible += fmt::format("{}{}", possible.empty() ? "" : ", ", name_of(other));
-  }
-  problems.add(here, fmt::format("style {} needs a {} array, {} has none; styles of other arrays: {}", name_of(style),
-                                 systolic ? "systolic" : "spatial", machine.name, possible));
-  return false;
-}
 
 }  // namespace
 
 std::optional<Mapping> default_mapping(const Einsum& einsum, const MachineSpec& machine, Style style,
-                                       const std::vector<TensorSet>& bypass, const Place& here, Problems& problems) {
+                                       const std::vector<TensorSet>& bypass, const Place& here, Problems& problems,
+                                       KnownMappings* known) {
   if (!suits(machine, style, here, problems)) return std::nullopt;
   if (style == Style::kRowStationary) return best_row_stationary(einsum, machine, bypass, here, problems);
-  if (!can_hold(machine, style)) {
-    problems.add(here, no_register_for(machine, style));
-    return std::nullopt;
-  }
-  Chooser chooser(einsum, machine, style, bypass);
-  std::optional<Mapping> mapping = chooser.best();
+  if (!can_hold(machine, style, here, problems)) return std::nullopt;
+  const auto find = [&] { return Chooser(einsum, machine, style, bypass).candidates(); };
+  const std::optional<Mapping> mapping =
+      known == nullptr ? find().best(machine) : known->of(einsum, machine, style, bypass, find).best(machine);
   if (!mapping) {
-    chooser.explain(here, problems);
+    Chooser(einsum, machine, style, bypass).explain(here, problems);
     return std::nullopt;
   }
   const std::size_t before = problems.count();

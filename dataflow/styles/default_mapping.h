@@ -14,9 +14,13 @@
 
 namespace pj {
 
+class KnownMappings;
+
 // `bypass`: per memory, tensors it must not hold (a tensor that rests on the chip bypasses the off-chip memory).
+// `known`: what was found before, for machines that differ in bandwidths alone; null: nothing.
 // If nothing fits: none, and a problem that names tensor, memory and missing bytes.
 std::optional<Mapping> default_mapping(const Einsum& einsum, const MachineSpec& machine, Style style,
-                                       const std::vector<TensorSet>& bypass, const Place& here, Problems& problems);
+                                       const std::vector<TensorSet>& bypass, const Place& here, Problems& problems,
+                                       KnownMappings* known = nullptr);
 
 }  // namespace pj

@@ -18,14 +18,14 @@ double weight_of(const MemorySpec& memory) {
 
 const MemorySpec& memory(const LoopNest& nest, int m) { return nest.machine().memories[static_cast<std::size_t>(m)]; }
 
-// Bits that the off-chip parent could have moved in the time its transfers to `child` keep the array waiting.
-double waiting_bits(const LoopNest& nest, Tensor tensor, const MemorySpec& parent, int child, std::int64_t transfers) {
+// Bits that the off-chip parent could have moved in the time its transfers keep the array waiting.
+double waiting_bits(const FlowTerms& flow, const MemorySpec& parent) {
   if (!parent.off_chip() || !parent.bits_per_second) return 0;
-  const double tile = static_cast<double>(largest_tile_words(nest, child, tensor)) * nest.einsum().bits(tensor);
-  return tile + static_cast<double>(transfers) * *parent.bits_per_second * (parent.latency / seconds(1.0));
+  return flow.tile_bits +
+         static_cast<double>(flow.transfers) * *parent.bits_per_second * (parent.latency / seconds(1.0));
 }
 
-double flow_cost(const LoopNest& nest, Tensor tensor, int parent, int child) {
+FlowTerms terms_of(const LoopNest& nest, Tensor tensor, int parent, int child) {
   FlowView view;
   view.tensor = tensor;
   view.parent = parent;
@@ -35,19 +35,44 @@ double flow_cost(const LoopNest& nest, Tensor tensor, int parent, int child) {
   const int bits = nest.einsum().bits(sums ? Tensor::kPartialSum : tensor);
   const double moved = static_cast<double>(transfers.words()) * bits;
   const MemorySpec& outer = memory(nest, parent);
-  return moved * (weight_of(outer) + weight_of(memory(nest, child))) +
-         kOffchipPerMac * waiting_bits(nest, tensor, outer, child, transfers.transfers());
+  FlowTerms flow;
+  flow.parent = parent;
+  flow.moved_cost = moved * (weight_of(outer) + weight_of(memory(nest, child)));
+  if (!outer.off_chip()) return flow;
+  flow.tile_bits = static_cast<double>(largest_tile_words(nest, child, tensor)) * nest.einsum().bits(tensor);
+  flow.transfers = transfers.transfers();
+  return flow;
 }
 
 }  // namespace
 
-double mapping_cost(const LoopNest& nest) {
-  double cost = 0;
+CostTerms cost_terms(const LoopNest& nest) {
+  CostTerms terms;
   for (const Tensor tensor : kOperands) {
     const auto& path = nest.keepers(tensor);
-    for (std::size_t k = 0; k + 1 < path.size(); ++k) cost += flow_cost(nest, tensor, path[k], path[k + 1]);
+    for (std::size_t k = 0; k + 1 < path.size(); ++k) terms.push_back(terms_of(nest, tensor, path[k], path[k + 1]));
+  }
+  return terms;
+}
+
+double cost_of(const CostTerms& terms, const MachineSpec& machine) {
+  double cost = 0;
+  for (const FlowTerms& flow : terms) {
+    const MemorySpec& parent = machine.memories[static_cast<std::size_t>(flow.parent)];
+    cost += flow.moved_cost + kOffchipPerMac * waiting_bits(flow, parent);
   }
   return cost;
 }
+
+bool never_beats(const CostTerms& b, const CostTerms& a) {
+  if (a.size() != b.size()) return false;
+  for (std::size_t k = 0; k < a.size(); ++k) {
+    if (a[k].parent != b[k].parent || b[k].moved_cost < a[k].moved_cost) return false;
+    if (b[k].tile_bits < a[k].tile_bits || b[k].transfers < a[k].transfers) return false;
+  }
+  return true;
+}
+
+double mapping_cost(const LoopNest& nest) { return cost_of(cost_terms(nest), nest.machine()); }
 
 }  // namespace pj

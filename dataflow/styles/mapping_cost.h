@@ -10,10 +10,29 @@
 // every loop order and left out.
 #pragma once
 
+#include <cstdint>
+#include <vector>
+
 #include "dataflow/loop_nest/loop_nest.h"
 
 namespace pj {
 
 double mapping_cost(const LoopNest& nest);
+
+// What two neighbours on a tensor's path add to the cost, before it is known how fast the outer one is.
+struct FlowTerms {
+  int parent = 0;
+  double moved_cost = 0;
+  double tile_bits = 0;        // of the tile that is waited for, and
+  std::int64_t transfers = 0;  // how often a latency is, if the parent is off-chip and has a bandwidth
+};
+using CostTerms = std::vector<FlowTerms>;
+
+CostTerms cost_terms(const LoopNest& nest);
+// mapping_cost(nest) of the nest the terms are of, on this machine: to the last bit, whatever its bandwidths and
+// latencies.
+double cost_of(const CostTerms& terms, const MachineSpec& machine);
+// Can `b` nowhere be cheaper than `a`? Sums of products round alike, so also to the last bit.
+bool never_beats(const CostTerms& b, const CostTerms& a);
 
 }  // namespace pj

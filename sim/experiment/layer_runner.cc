@@ -80,8 +80,8 @@ std::string memory_key(const MapRequest& request, const Layer& layer, const Laye
 
 }  // namespace
 
-LayerRunner::LayerRunner(const Experiment& experiment, const RunRequest& request)
-    : experiment_(experiment), request_(request) {}
+LayerRunner::LayerRunner(const Experiment& experiment, const RunRequest& request, KnownMappings* mappings)
+    : experiment_(experiment), request_(request), mappings_(mappings) {}
 
 std::string LayerRunner::memory_name(int m) const {
   return experiment_.machine.component(experiment_.machine.memories.at(static_cast<std::size_t>(m)).id).name;
@@ -129,7 +129,7 @@ std::optional<Mapping> LayerRunner::map(const Layer& layer, const LayerPlace& pl
     }
     if (!known->mapping) {
       const std::vector<TensorSet> bypass = bypass_for(place, resident_memory, machine.memories.size());
-      known->mapping = default_mapping(*layer.einsum, machine, experiment_.style, bypass, here, problems);
+      known->mapping = default_mapping(*layer.einsum, machine, experiment_.style, bypass, here, problems, mappings_);
     }
     return known->mapping;
   }

@@ -16,9 +16,12 @@
 
 namespace pj {
 
+class KnownMappings;
+
 class LayerRunner {
  public:
-  LayerRunner(const Experiment& experiment, const RunRequest& request);
+  // `mappings`: default mappings of runs before; null: none.
+  LayerRunner(const Experiment& experiment, const RunRequest& request, KnownMappings* mappings);
 
   // The mapping of a MAC layer: the request's file, else what a search finds if one is asked for, else the style's
   // default. None, and problems, if nothing fits.
@@ -63,6 +66,7 @@ class LayerRunner {
 
   const Experiment& experiment_;
   const RunRequest& request_;
+  KnownMappings* mappings_;
   std::vector<Known> known_;
   bool vcd_written_ = false;
 };

@@ -66,8 +66,9 @@ std::optional<Planned> plan(const Experiment& e, LayerRunner& runner, Problems& 
 
 }  // namespace
 
-std::optional<NetworkRun> run_network(const Experiment& e, const RunRequest& request, Problems& problems) {
-  LayerRunner runner(e, request);
+std::optional<NetworkRun> run_network(const Experiment& e, const RunRequest& request, Problems& problems,
+                                      KnownMappings* mappings) {
+  LayerRunner runner(e, request, mappings);
   const std::optional<Planned> planned = plan(e, runner, problems);
   if (!planned) return std::nullopt;
   if (request.map && interrupt_requested()) clear_interrupt();  // it ended the searches
@@ -96,7 +97,7 @@ std::optional<NetworkRun> run_network(const Experiment& e, const RunRequest& req
 
 std::optional<std::vector<std::optional<Mapping>>> plan_mappings(const Experiment& e, const RunRequest& request,
                                                                  Problems& problems) {
-  LayerRunner runner(e, request);
+  LayerRunner runner(e, request, nullptr);
   std::optional<Planned> planned = plan(e, runner, problems);
   if (!planned) return std::nullopt;
   return std::move(planned->mappings);

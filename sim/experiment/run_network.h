@@ -11,9 +11,13 @@
 
 namespace pj {
 
+class KnownMappings;
+
 // Adds a problem for each layer that no mapping fits, and gives nothing then. Throws Interrupted, CountOverflow, and
 // std::logic_error if a result breaks a law (check_laws.h) or outputs differ from the reference.
-std::optional<NetworkRun> run_network(const Experiment& experiment, const RunRequest& request, Problems& problems);
+// `mappings`: default mappings of runs before, which this one adds to; null: none.
+std::optional<NetworkRun> run_network(const Experiment& experiment, const RunRequest& request, Problems& problems,
+                                      KnownMappings* mappings = nullptr);
 
 // The mapping of every layer, none for layers that are not selected or not on the array. Problems say what does not
 // fit.

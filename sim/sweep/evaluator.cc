@@ -47,7 +47,7 @@ const NetworkRun* Evaluator::run(const Experiment& experiment, RunRequest reques
     request.map->stop = interrupt_requested;
   }
   if (run_ && work_ == work) return &*run_;
-  run_ = run_network(experiment, request, problems);
+  run_ = run_network(experiment, request, problems, &mappings_);
   work_ = std::move(work);
   return run_ ? &*run_ : nullptr;
 }

@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 // Runs points of one sweep, one after another: for one thread, or one process. What the points have in common is read
-// once, and points that differ in technology alone are simulated once if they follow each other.
+// once; points that differ in technology alone are simulated once, those that differ in bandwidths are mapped once, if
+// they follow each other.
 #pragma once
 
 #include <cstdint>
 #include <optional>
 #include <string>
 
+#include "dataflow/styles/known_mappings.h"
 #include "sim/experiment/resolver.h"
 #include "sim/experiment/run_result.h"
 #include "sim/sweep/point_result.h"
@@ -31,6 +33,7 @@ class Evaluator {
   const PointList& points_;
   std::string engine_;
   Resolver resolver_;
+  KnownMappings mappings_;
   std::string work_;               // that run_ is of
   std::optional<NetworkRun> run_;  // the last one
 };
