@@ -94,6 +94,9 @@ void check_engines(const SweepSpec& spec, const SweepOptions& options, Problems&
   } else if (options.verify == spec.base.engine) {
     problems.add(here, fmt::format("is the engine of the sweep, {}; name another", options.verify));
   }
+  if (spec.base.map && !spec.base.map->nodes) {
+    problems.add(here, "searches again, and within a time limit may find another mapping; limit it with --nodes");
+  }
 }
 
 }  // namespace
