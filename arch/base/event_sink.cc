@@ -22,41 +22,45 @@ void CountingSink::record(const Event& event) {
   if (event.count < 0) throw std::logic_error("CountingSink: negative count");
   if (event.component.index < 0) throw std::logic_error("CountingSink: event without a component");
   if (event.count == 0) return;
-  const std::size_t at = row_index(event.component, event.action, event.tensor);
-  if (at >= rows_.size()) rows_.resize((static_cast<std::size_t>(event.component.index) + 1) * kCellsPerComponent);
-  for (Cell& cell : rows_[at]) {
-    if (cell.activity != event.activity) continue;
-    cell.count = checked_add(cell.count, event.count);
-    return;
+  const std::size_t row = row_index(event.component, event.action, event.tensor);
+  if (row >= first_.size()) {
+    first_.resize((static_cast<std::size_t>(event.component.index) + 1) * kCellsPerComponent, kNone);
   }
-  if (rows_[at].empty()) used_.push_back(at);
-  rows_[at].push_back({event.activity, event.count});
-}
-
-const CountingSink::Row* CountingSink::row(ComponentId component, Action action, Tensor tensor) const {
-  const std::size_t at = row_index(component, action, tensor);
-  return component.index >= 0 && at < rows_.size() ? &rows_[at] : nullptr;
+  std::int32_t* at = &first_[row];
+  while (*at != kNone) {
+    Cell& cell = cells_[static_cast<std::size_t>(*at)];
+    if (cell.activity == event.activity) {
+      cell.count = checked_add(cell.count, event.count);
+      return;
+    }
+    at = &cell.next;
+  }
+  *at = static_cast<std::int32_t>(cells_.size());
+  cells_.push_back({row, event.activity, event.count, kNone});
 }
 
 std::int64_t CountingSink::count(ComponentId component, Action action, Tensor tensor) const {
+  if (component.index < 0) return 0;
   std::int64_t total = 0;
-  const Row* cells = row(component, action, tensor);
-  if (cells == nullptr) return 0;
-  for (const Cell& cell : *cells) total = checked_add(total, cell.count);
+  for (std::int32_t at = first(row_index(component, action, tensor)); at != kNone;) {
+    const Cell& cell = cells_[static_cast<std::size_t>(at)];
+    total = checked_add(total, cell.count);
+    at = cell.next;
+  }
   return total;
 }
 
 std::vector<Event> CountingSink::events() const {
+  std::vector<const Cell*> cells;
+  for (const Cell& cell : cells_) cells.push_back(&cell);
+  std::stable_sort(cells.begin(), cells.end(), [](const Cell* a, const Cell* b) { return a->row < b->row; });
   std::vector<Event> all;
-  std::vector<std::size_t> used = used_;
-  std::sort(used.begin(), used.end());
-  for (const std::size_t at : used) {
-    for (const Cell& cell : rows_[at]) {
-      const std::size_t in_component = at % kCellsPerComponent;
-      all.push_back({ComponentId{static_cast<std::int32_t>(at / kCellsPerComponent)},
-                     static_cast<Action>(in_component / kTensorCount), static_cast<Tensor>(in_component % kTensorCount),
-                     cell.count, cell.activity});
-    }
+  all.reserve(cells.size());
+  for (const Cell* cell : cells) {
+    const std::size_t in_component = cell->row % kCellsPerComponent;
+    all.push_back({ComponentId{static_cast<std::int32_t>(cell->row / kCellsPerComponent)},
+                   static_cast<Action>(in_component / kTensorCount), static_cast<Tensor>(in_component % kTensorCount),
+                   cell->count, cell->activity});
   }
   return all;
 }
@@ -69,8 +73,8 @@ void CountingSink::add(const CountingSink& other, std::int64_t times) {
 }
 
 void CountingSink::clear() {
-  rows_.clear();
-  used_.clear();
+  first_.clear();
+  cells_.clear();
 }
 
 }  // namespace pj

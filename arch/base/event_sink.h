@@ -29,16 +29,18 @@ class CountingSink final : public EventSink {
   void clear();
 
  private:
+  static constexpr std::int32_t kNone = -1;
   struct Cell {
+    std::size_t row = 0;
     double activity = 1.0;
     std::int64_t count = 0;
+    std::int32_t next = kNone;  // of the row: nearly always the only one
   };
-  using Row = std::vector<Cell>;  // nearly always one cell: one activity
-  [[nodiscard]] const Row* row(ComponentId component, Action action, Tensor tensor) const;
+  [[nodiscard]] std::int32_t first(std::size_t row) const { return row < first_.size() ? first_[row] : kNone; }
 
-  // Indexed by component * (actions * tensors) + action * tensors + tensor.
-  std::vector<Row> rows_;
-  std::vector<std::size_t> used_;  // rows with a cell, as they came: few of all
+  // By component * (actions * tensors) + action * tensors + tensor: its first cell. Few have one.
+  std::vector<std::int32_t> first_;
+  std::vector<Cell> cells_;  // as they came
 };
 
 }  // namespace pj

@@ -2,6 +2,7 @@
 #include "dataflow/styles/loop_orders.h"
 
 #include <algorithm>
+#include <boost/container/small_vector.hpp>
 #include <optional>
 
 #include "arch/base/integer.h"
@@ -35,6 +36,8 @@ class Orders {
   [[nodiscard]] LoopOrder order(const std::vector<Class>& classes, const std::optional<Split>& split) const {
     LoopOrder blocks;
     LoopOrder loops;
+    blocks.reserve(2 * folds_.size());
+    loops.reserve(folds_.size());
     for (const Class c : classes) {
       const bool cut = split && split->cut == c;
       add_class(c, cut ? std::optional<std::int64_t>(split->inside) : std::nullopt, blocks, loops);
@@ -46,21 +49,18 @@ class Orders {
  private:
   // Innermost dimensions fill the inner part first.
   void add_class(Class c, std::optional<std::int64_t> room, LoopOrder& blocks, LoopOrder& loops) const {
-    LoopOrder inner;
-    LoopOrder outer;
-    for (std::size_t d = folds_.size(); d-- > 0;) {
-      const int dim = static_cast<int>(d);
+    boost::container::small_vector<std::int64_t, 16> within(folds_.begin(), folds_.end());
+    for (std::size_t d = folds_.size(); room && d-- > 0;) {
       if (classes_[d] != c) continue;
-      std::int64_t within = folds_[d];
-      if (room) {
-        within = std::min(within, std::max<std::int64_t>(*room, 1));
-        *room /= within;
-      }
-      if (folds_[d] > within) outer.insert(outer.begin(), {dim, ceil_div(folds_[d], within)});
-      if (within > 1) inner.insert(inner.begin(), {dim, within});
+      within[d] = std::min(within[d], std::max<std::int64_t>(*room, 1));
+      *room /= within[d];
     }
-    blocks.insert(blocks.end(), outer.begin(), outer.end());
-    loops.insert(loops.end(), inner.begin(), inner.end());
+    for (std::size_t d = 0; d < folds_.size(); ++d) {
+      if (classes_[d] != c) continue;
+      const int dim = static_cast<int>(d);
+      if (folds_[d] > within[d]) blocks.push_back({dim, ceil_div(folds_[d], within[d])});
+      if (within[d] > 1) loops.push_back({dim, within[d]});
+    }
   }
 
   const std::vector<std::int64_t>& folds_;
