@@ -115,7 +115,7 @@ class Systolic {
   void go_on(NestWalker& walker, NestWalker& ahead, HeldTile& held, bool changed) {
     walker.next();
     const auto period = repeats_.advanced(walker.moved(), {stand(changed), now_, time_.array_cycles});
-    const std::int64_t alike = period ? walker.left() - 1 : 0;  // the last one may be partial
+    const std::int64_t alike = period ? walker.left() : 0;  // all but the last, which may be partial
     if (alike < 1) return;
     walker.skip(alike);
     ahead.skip(alike);
