@@ -144,13 +144,14 @@ class Chooser {
   struct Tiling {
     LoopOrder loops;
     Begins begin;
+    bool fits = true;  // false: a memory can't hold even what the next one holds
   };
 
   // Gives each memory the largest tile that fits: its loops begin as far out as its capacity allows, and a loop that
   // fits in part is cut there.
   [[nodiscard]] Tiling at_boundaries(const LoopOrder& order, const TileRoom::Inside& inside, Cut cut) const {
     Tiling tiling{order, Begins(machine_.memories.size(), 0)};
-    auto& [loops, begin] = tiling;
+    auto& [loops, begin, fits] = tiling;
     for (int m = 1; m <= above(); ++m) {
       std::size_t& start = begin[static_cast<std::size_t>(m)];
       start = begin[static_cast<std::size_t>(m) - 1];
@@ -158,6 +159,7 @@ class Chooser {
         if (cut == Cut::kWhereItFits) cut_to_fit(loops, begin, m, inside);
         ++start;
       }
+      fits = fits && (start < loops.size() || room_.fits(loops, begin, m, inside));
     }
     return tiling;
   }
@@ -166,11 +168,11 @@ class Chooser {
   void cut_to_fit(LoopOrder& loops, Begins begin, int m, const TileRoom::Inside& inside) const {
     const std::size_t at = begin[static_cast<std::size_t>(m)]++;
     const OrderedLoop whole = loops[at];
-    const auto cut = [&](std::int64_t inside) {
-      LoopOrder parts = loops;
+    LoopOrder parts = loops;
+    parts.insert(parts.begin() + static_cast<std::ptrdiff_t>(at) + 1, whole);
+    const auto cut = [&](std::int64_t inside) -> const LoopOrder& {
       parts[at].factor = ceil_div(whole.factor, inside);
-      parts.insert(parts.begin() + static_cast<std::ptrdiff_t>(at) + 1,
-                   {whole.dim, ceil_div(whole.factor, parts[at].factor)});
+      parts[at + 1].factor = ceil_div(whole.factor, parts[at].factor);
       return parts;
     };
     std::int64_t most = 1;               // iterations known to fit
@@ -191,7 +193,8 @@ class Chooser {
 
   // Valid until the next call: mappings are tried by the thousand.
   [[nodiscard]] const Mapping& laid_out(const Tiling& tiling, const Extents& stream) {
-    const auto& [loops, begin] = tiling;
+    const LoopOrder& loops = tiling.loops;
+    const Begins& begin = tiling.begin;
     Mapping& mapping = laid_out_;
     mapping.bypass = bypass_;
     mapping.temporal.resize(machine_.memories.size());
@@ -217,14 +220,18 @@ class Chooser {
 
   void try_orders(const Extents& stream) {
     const TileRoom::Inside inside = inside_of(stream);
+    if (!room_.may_fit(inside)) return;
     for (const LoopOrder& loops : loop_orders(einsum_, folds(stream))) {
-      keep_if_it_fits(laid_out(at_boundaries(loops, inside, Cut::kNowhere), stream));
       const Tiling cut = at_boundaries(loops, inside, Cut::kWhereItFits);
-      if (cut.loops.size() != loops.size()) keep_if_it_fits(laid_out(cut, stream));
+      const bool is_cut = cut.loops.size() != loops.size();
+      if (is_cut) keep_if_it_fits(at_boundaries(loops, inside, Cut::kNowhere), stream);
+      keep_if_it_fits(cut, stream);
     }
   }
 
-  void keep_if_it_fits(const Mapping& mapping) {
+  void keep_if_it_fits(const Tiling& tiling, const Extents& stream) {
+    if (!tiling.fits) return;
+    const Mapping& mapping = laid_out(tiling, stream);
     const LoopNest nest(einsum_, machine_, mapping);
     if (all_fit(nest)) candidates_.add(mapping, cost_terms(nest));
   }

@@ -33,6 +33,12 @@ class Orders {
     for (int d = 0; d < static_cast<int>(folds.size()); ++d) classes_.push_back(class_of(einsum, d));
   }
 
+  [[nodiscard]] std::int64_t iterations(Class c) const {
+    std::int64_t all = 1;
+    for (std::size_t d = 0; d < folds_.size(); ++d) all = classes_[d] == c ? checked_mul(all, folds_[d]) : all;
+    return all;
+  }
+
   [[nodiscard]] LoopOrder order(const std::vector<Class>& classes, const std::optional<Split>& split) const {
     LoopOrder blocks;
     LoopOrder loops;
@@ -82,9 +88,11 @@ std::vector<LoopOrder> loop_orders(const Einsum& einsum, const std::vector<std::
   do {
     const std::vector<Class> classes = {kBatch, inner[0], inner[1], inner[2]};
     all.push_back(orders.order(classes, std::nullopt));
-    // Blocks of the outermost class would only stand before their own class.
+    // Blocks of the outermost class would only stand before their own class; all iterations inside are no blocks.
     for (const Class cut : {inner[1], inner[2]}) {
-      for (const std::int64_t inside : kInside) all.push_back(orders.order(classes, Split{cut, inside}));
+      for (const std::int64_t inside : kInside) {
+        if (inside < orders.iterations(cut)) all.push_back(orders.order(classes, Split{cut, inside}));
+      }
     }
   } while (std::next_permutation(inner.begin(), inner.end()));
   std::sort(all.begin(), all.end(), before);
