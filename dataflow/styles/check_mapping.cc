@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <set>
 
 #include "arch/base/integer.h"
 #include "dataflow/loop_nest/index_set.h"
@@ -172,22 +171,21 @@ std::int64_t full_tile_values(const Einsum& einsum, const Rank& rank, const std:
 
 }  // namespace
 
+// Begins of the instances' tiles along a rank: sums of one multiple a spatial loop, as a rank's values are.
 std::int64_t receiver_groups(const LoopNest& nest, const FanoutSpec& fanout, Tensor tensor) {
   std::int64_t groups = 1;
   for (const Rank& rank : nest.einsum().tensor(tensor).ranks) {
-    std::set<std::int64_t> begins = {0};
+    Rank begins;
+    boost::container::small_vector<std::int64_t, 4> sizes;
     for (const NestLoop& loop : nest.loops()) {
       if (!loop.spatial || loop.memory != fanout.above) continue;
       for (const IndexTerm& term : rank.terms) {
         if (term.dim != loop.dim) continue;
-        std::set<std::int64_t> more;
-        for (const std::int64_t at : begins) {
-          for (std::int64_t k = 0; k < loop.factor; ++k) more.insert(at + k * loop.stride * term.coefficient);
-        }
-        begins = std::move(more);
+        begins.terms.push_back({loop.dim, loop.stride * term.coefficient});
+        sizes.push_back(loop.factor);
       }
     }
-    groups = checked_mul(groups, static_cast<std::int64_t>(begins.size()));
+    groups = checked_mul(groups, distinct_values(begins, sizes.data()));
   }
   return groups;
 }
