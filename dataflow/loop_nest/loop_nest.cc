@@ -24,12 +24,14 @@ std::size_t slot(Tensor tensor) {
   throw std::logic_error("LoopNest: no tensor named");
 }
 
-void set_strides(LoopNest::Loops& loops, std::size_t dims) {
-  boost::container::small_vector<std::int64_t, 16> inner(dims, 1);
+void set_strides(LoopNest::Loops& loops, const std::vector<Dimension>& dims) {
+  boost::container::small_vector<std::int64_t, 16> inner(dims.size(), 1);
   for (auto loop = loops.rbegin(); loop != loops.rend(); ++loop) {
     std::int64_t& extent = inner.at(static_cast<std::size_t>(loop->dim));
     loop->stride = extent;
     extent = checked_mul(extent, loop->factor);
+    const std::int64_t size = dims[static_cast<std::size_t>(loop->dim)].size;
+    if (loop->stride < size) loop->last = (size - 1) / loop->stride % loop->factor;
   }
 }
 
@@ -51,12 +53,12 @@ LoopNest::LoopNest(const Einsum& einsum, const MachineSpec& machine, const Mappi
     const auto at = static_cast<std::size_t>(m);
     begin_.push_back(loops_.size());
     if (at < mapping.temporal.size()) {
-      for (const TemporalLoop& l : mapping.temporal[at]) loops_.push_back({l.dim, l.factor, 1, false, m, {}});
+      for (const TemporalLoop& l : mapping.temporal[at]) loops_.push_back({l.dim, l.factor, 1, false, m, {}, 0});
     }
     const int f = fanout_index(machine, m);
     if (f >= 0 && static_cast<std::size_t>(f) < mapping.spatial.size()) {
       for (const SpatialLoop& l : mapping.spatial[static_cast<std::size_t>(f)]) {
-        loops_.push_back({l.dim, l.factor, 1, true, m, l.axis});
+        loops_.push_back({l.dim, l.factor, 1, true, m, l.axis, 0});
       }
     }
     for (const Tensor tensor : kOperands) {
@@ -65,7 +67,7 @@ LoopNest::LoopNest(const Einsum& einsum, const MachineSpec& machine, const Mappi
     }
   }
   begin_.push_back(loops_.size());
-  set_strides(loops_, dims_);
+  set_strides(loops_, einsum.dims);
   set_extents();
   set_loops_of_dims();
   for (const Tensor tensor : kOperands) {

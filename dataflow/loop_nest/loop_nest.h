@@ -22,6 +22,7 @@ struct NestLoop {
   bool spatial = false;
   int memory = 0;  // memory whose loop it is; for a spatial loop the memory its fan-out hangs below
   SpatialAxis axis = SpatialAxis::kRows;
+  std::int64_t last = 0;  // the iteration that the last index of the dimension lies in
 };
 
 class LoopNest {

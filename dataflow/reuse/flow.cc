@@ -12,14 +12,10 @@
 namespace pj {
 namespace {
 
-// Of steps that are compared, those at which nothing stays are left out.
 template <class Group>
 void multiply(GroupCells& cells, const Group& group, StepKind step) {
   GroupCells by;
   group.add_cells(step, by);
-  if (step.kind == StepKind::kAdvance) {
-    by.erase(std::remove_if(by.begin(), by.end(), [](const GroupCell& c) { return c.same == 0; }), by.end());
-  }
   if (by.size() == 1) {
     for (GroupCell& c : cells) {
       c = {checked_mul(c.all, by[0].all), checked_mul(c.same, by[0].same), checked_mul(c.times, by[0].times)};
@@ -53,14 +49,15 @@ bool inside(const Rank& rank, const IndexTerm& term, std::int64_t size) {
 // All kinds of step of a flow, and what its groups have to say to each.
 class Flow {
  public:
-  Flow(const LoopNest& nest, const FlowView& view) : nest_(nest), view_(view), end_(end()) {
-    if (compares()) last_ = 0;
-    for (const Rank& rank : nest.einsum().tensor(view.tensor).ranks) add_rank(rank);
+  Flow(const LoopNest& nest, const FlowLoops& loops) : nest_(nest), loops_(loops), last_(loops.size()) {
+    if (loops.nothing()) fixed_ = 0;
+    if (loops.compares()) last_ = 0;
     for (int d = 0; d < static_cast<int>(nest.einsum().dims.size()); ++d) {
-      if (nest.uses(view.tensor, d)) continue;
-      PlainGroup group(nest, view, d, false);
+      if (nest.uses(loops.tensor(), d)) continue;
+      const PlainGroup group(nest, loops, d, false);
       if (!group.stands_still()) plain_.push_back(group);
     }
+    for (const Rank& rank : nest.einsum().tensor(loops.tensor()).ranks) add_rank(rank);
   }
 
   // Steps of the kinds "the first" and "loop x advances" are together all combinations of the loops before the last
@@ -94,14 +91,11 @@ class Flow {
       moving = &term;
       ++more;
     }
-    if (more == 1 && (view_.with_padding || inside(rank, *moving, size(*moving)))) {
-      const PlainGroup group(nest_, view_, moving->dim, true);
-      if (group.can()) {
-        splitting_ |= std::uint64_t{1} << moving->dim;
-        return add(group, plain_, group.repeats_from(end_));
-      }
+    if (more == 1 && (loops_.with_padding() || inside(rank, *moving, size(*moving)))) {
+      splitting_ |= std::uint64_t{1} << moving->dim;
+      return add(PlainGroup(nest_, loops_, moving->dim, true), plain_);
     }
-    add(GroupWalk(nest_, view_, rank), walked_, 0);
+    add(GroupWalk(nest_, loops_, rank), walked_);
   }
 
   [[nodiscard]] std::int64_t size(const IndexTerm& term) const {
@@ -109,7 +103,7 @@ class Flow {
   }
 
   template <class Group, class Groups>
-  void add(const Group& group, Groups& groups, std::size_t repeats_from) {
+  void add(const Group& group, Groups& groups) {
     if (group.stands_still()) {
       GroupCells cells;
       group.add_cells({StepKind::kCombinations, 0}, cells);
@@ -117,24 +111,18 @@ class Flow {
       return;
     }
     groups.push_back(group);
-    if (!compares()) return;
-    if (const auto at = group.last_temporal(end_)) last_ = std::max(last_, *at + 1);
-    repeats_from_ = std::max(repeats_from_, repeats_from);
+    if (loops_.compares()) last_ = std::max(last_, group.last_step());
   }
 
-  // Loops whose steps are compared: those outside of them that begin a residency.
-  [[nodiscard]] std::size_t end() const { return view_.first_in ? *view_.first_in : nest_.begin(view_.child); }
-  [[nodiscard]] bool compares() const { return view_.retention != Retention::kNone || view_.first_in; }
   [[nodiscard]] StepKind every() const { return {StepKind::kCombinations, last_}; }
 
   // The kinds of step at which the tile may be the one before.
   template <class Visit>
   void for_repeats(Visit visit) {
-    if (!compares()) return;
-    for (std::size_t at = repeats_from_; at < last_; ++at) {
-      const NestLoop& loop = nest_.loops()[at];
-      const bool moves = (splitting_ >> loop.dim & 1) != 0;
-      if (!loop.spatial && !moves && nest_.repeats(loop)) visit(StepKind{StepKind::kAdvance, at});
+    if (!loops_.compares()) return;
+    for (std::size_t at = 0; at < last_; ++at) {
+      const bool moves = (splitting_ >> nest_.loops()[at].dim & 1) != 0;
+      if (loops_.use(at) == LoopUse::kSteps && !moves) visit(StepKind{StepKind::kAdvance, at});
     }
   }
 
@@ -167,14 +155,12 @@ class Flow {
   }
 
   const LoopNest& nest_;
-  const FlowView& view_;
-  boost::container::small_vector<PlainGroup, 8> plain_;  // ranks, and dimensions that do not index the tensor
+  const FlowLoops& loops_;
+  boost::container::small_vector<PlainGroup, 8> plain_;  // dimensions that do not index the tensor, and ranks
   boost::container::small_vector<GroupWalk, 2> walked_;  // ranks
   std::uint64_t splitting_ = 0;                          // dimensions whose steps are new tiles
   std::int64_t fixed_ = 1;                               // words of the ranks that never change
-  std::size_t end_;
-  std::size_t last_ = end_;       // one past the last loop that can change the tile
-  std::size_t repeats_from_ = 0;  // no loop before it advances without a new tile
+  std::size_t last_;                                     // one past the last loop that can change the tile
 };
 
 }  // namespace
@@ -225,8 +211,14 @@ std::int64_t TransferHistogram::accesses(double bits, std::int64_t width) const 
   return total;
 }
 
-TransferHistogram transfers_of(const LoopNest& nest, const FlowView& view) { return Flow(nest, view).transfers(); }
+TransferHistogram transfers_of(const LoopNest& nest, const FlowLoops& loops) { return Flow(nest, loops).transfers(); }
 
-std::int64_t words_of(const LoopNest& nest, const FlowView& view) { return Flow(nest, view).words(); }
+TransferHistogram transfers_of(const LoopNest& nest, const FlowView& view) {
+  return transfers_of(nest, FlowLoops(nest, view));
+}
+
+std::int64_t words_of(const LoopNest& nest, const FlowLoops& loops) { return Flow(nest, loops).words(); }
+
+std::int64_t words_of(const LoopNest& nest, const FlowView& view) { return words_of(nest, FlowLoops(nest, view)); }
 
 }  // namespace pj

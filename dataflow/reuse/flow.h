@@ -7,7 +7,7 @@
 #include <cstdint>
 
 #include "dataflow/loop_nest/loop_nest.h"
-#include "dataflow/reuse/flow_view.h"
+#include "dataflow/reuse/flow_loops.h"
 
 namespace pj {
 
@@ -32,8 +32,10 @@ class TransferHistogram {
 };
 
 // Throws CountOverflow.
+TransferHistogram transfers_of(const LoopNest& nest, const FlowLoops& loops);
 TransferHistogram transfers_of(const LoopNest& nest, const FlowView& view);
-// transfers_of(nest, view).words(), for less.
+// transfers_of(...).words(), for less.
+std::int64_t words_of(const LoopNest& nest, const FlowLoops& loops);
 std::int64_t words_of(const LoopNest& nest, const FlowView& view);
 
 }  // namespace pj

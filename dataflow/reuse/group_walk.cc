@@ -14,29 +14,36 @@ struct GroupWalk::Walk {
   GroupCells& cells;
 };
 
-GroupWalk::GroupWalk(const LoopNest& nest, const FlowView& view, const Rank& rank) : view_(view), rank_(rank) {
+GroupWalk::GroupWalk(const LoopNest& nest, const FlowLoops& loops, const Rank& rank) : flow_(loops), rank_(rank) {
   for (std::size_t k = 0; k < rank.terms.size(); ++k) {
     const int d = rank.terms[k].dim;
     sizes_.push_back(nest.einsum().dims[static_cast<std::size_t>(d)].size);
-    tile_.push_back(nest.tile_extent(view.child, d));
-    add_group_loops(nest, view, d, k, true, loops_);
+    tile_.push_back(nest.tile_extent(loops.child(), d));
+    for (const std::size_t at : nest.loops_of(d)) {
+      if (at >= loops.size()) break;
+      const NestLoop& l = nest.loops()[at];
+      loops_.push_back({at, k, l.factor, l.stride, l.spatial});
+    }
   }
-  std::sort(loops_.begin(), loops_.end(),
-            [](const GroupLoop& a, const GroupLoop& b) { return a.position < b.position; });
+  std::sort(loops_.begin(), loops_.end(), [](const Loop& a, const Loop& b) { return a.position < b.position; });
 }
 
-std::optional<std::size_t> GroupWalk::last_temporal(std::size_t end) const {
-  std::optional<std::size_t> last;
-  for (const GroupLoop& loop : loops_) {
-    if (!loop.spatial && loop.position < end) last = loop.position;
+std::size_t GroupWalk::last_step() const {
+  std::size_t last = 0;
+  for (const Loop& loop : loops_) {
+    if (flow_.use(loop.position) == LoopUse::kSteps) last = loop.position + 1;
   }
   return last;
+}
+
+bool GroupWalk::inside(const Loop& loop) const {
+  return flow_.use(loop.position) == LoopUse::kInside || (loop.spatial && flow_.tensor() == Tensor::kOutput);
 }
 
 void GroupWalk::add_cells(StepKind step, GroupCells& cells) const {
   Walk walk(cells);
   walk.step = step;
-  for (const GroupLoop& loop : loops_) walk.roles.push_back(loop.role(step));
+  for (const Loop& loop : loops_) walk.roles.push_back(flow_.role(loop.position, step));
   walk.point.now.assign(sizes_.size(), 0);
   walk.point.before.assign(sizes_.size(), 0);
   walk.point.inside.assign(sizes_.size(), 0);
@@ -47,7 +54,7 @@ void GroupWalk::add_cells(StepKind step, GroupCells& cells) const {
 std::int64_t GroupWalk::slack_before(const Walk& walk, std::size_t at) const {
   std::int64_t slack = 0;
   for (std::size_t k = 0; k < at; ++k) {
-    const bool placed = walk.roles[k] == LoopRole::kOuter || walk.roles[k] == LoopRole::kMoving;
+    const bool placed = is_case(walk.roles[k]);
     if (!placed && loops_[k].slot == loops_[at].slot) slack += (loops_[k].factor - 1) * loops_[k].stride;
   }
   return slack;
@@ -55,10 +62,10 @@ std::int64_t GroupWalk::slack_before(const Walk& walk, std::size_t at) const {
 
 // Does the loop's sub-range from `value` on lie inside the dimension, and all it indexes outside the padding?
 bool GroupWalk::plain(std::size_t at, std::int64_t value, std::int64_t slack) const {
-  const GroupLoop& loop = loops_[at];
+  const Loop& loop = loops_[at];
   const std::int64_t last = value + loop.stride - 1 + slack;
   if (last >= sizes_[loop.slot]) return false;
-  if (view_.with_padding) return true;
+  if (flow_.with_padding()) return true;
   std::int64_t low = rank_.offset;
   std::int64_t high = rank_.offset;
   for (std::size_t k = 0; k < sizes_.size(); ++k) {
@@ -70,12 +77,12 @@ bool GroupWalk::plain(std::size_t at, std::int64_t value, std::int64_t slack) co
 }
 
 void GroupWalk::descend(Walk& walk, std::size_t at, std::int64_t times) const {
-  while (at < loops_.size() && walk.roles[at] != LoopRole::kOuter && walk.roles[at] != LoopRole::kMoving) ++at;
+  while (at < loops_.size() && !is_case(walk.roles[at])) ++at;
   if (at == loops_.size()) {
     evaluate(walk, times);
     return;
   }
-  const GroupLoop& loop = loops_[at];
+  const Loop& loop = loops_[at];
   const bool moving = walk.roles[at] == LoopRole::kMoving;
   const std::int64_t base = walk.point.now[loop.slot];
   const std::int64_t base_before = walk.point.before[loop.slot];
@@ -99,14 +106,14 @@ void GroupWalk::descend(Walk& walk, std::size_t at, std::int64_t times) const {
         }
       }
     }
-    const std::int64_t share = loop.share(digit, stop);
+    const std::int64_t cases = share(walk.roles[at], digit, stop);
     walk.point.now[loop.slot] = base + digit * loop.stride;
-    if (loop.inside) {
+    if (inside(loop)) {
       walk.point.inside[loop.slot] = base_inside + digit * loop.stride;
     } else {
       walk.point.before[loop.slot] = base_before + (digit - first) * loop.stride;
     }
-    if (share > 0) descend(walk, at + 1, checked_mul(times, share));
+    if (cases > 0) descend(walk, at + 1, checked_mul(times, cases));
     digit = stop;
   }
   walk.point.now[loop.slot] = base;
@@ -121,7 +128,7 @@ Range GroupWalk::tile_range(std::size_t slot, std::int64_t begin) const {
 IndexSet GroupWalk::set_at(const Values& begins) const {
   boost::container::small_vector<Range, 2> ranges;
   for (std::size_t k = 0; k < sizes_.size(); ++k) ranges.push_back(tile_range(k, begins[k]));
-  return IndexSet::of(rank_, ranges.data(), view_.with_padding);
+  return IndexSet::of(rank_, ranges.data(), flow_.with_padding());
 }
 
 namespace {
@@ -157,14 +164,14 @@ bool GroupWalk::residency_starts(const Walk& walk) const {
 }
 
 IndexSet GroupWalk::moved_words(const Walk& walk, const Point& point, const IndexSet& now) const {
-  if (view_.tensor == Tensor::kOutput) return residency_starts(walk) ? now : IndexSet();
+  if (flow_.tensor() == Tensor::kOutput) return residency_starts(walk) ? now : IndexSet();
   const IndexSet before = set_at(last_before(walk, point.before));
-  if (view_.retention == Retention::kWindow) return now.difference(before);
+  if (flow_.window()) return now.difference(before);
   return now == before ? IndexSet() : now;
 }
 
 void GroupWalk::evaluate(Walk& walk, std::int64_t times) const {
-  boost::container::small_vector<const GroupLoop*, 4> instance_loops;
+  boost::container::small_vector<const Loop*, 4> instance_loops;
   for (std::size_t k = 0; k < loops_.size(); ++k) {
     if (walk.roles[k] == LoopRole::kInstance) instance_loops.push_back(&loops_[k]);
   }

@@ -8,28 +8,33 @@
 
 #include <boost/container/small_vector.hpp>
 #include <cstdint>
-#include <optional>
 
 #include "dataflow/loop_nest/index_set.h"
-#include "dataflow/reuse/group_loop.h"
+#include "dataflow/reuse/flow_loops.h"
+#include "dataflow/reuse/group_cell.h"
 
 namespace pj {
 
 class GroupWalk {
  public:
-  GroupWalk(const LoopNest& nest, const FlowView& view, const Rank& rank);
+  GroupWalk(const LoopNest& nest, const FlowLoops& loops, const Rank& rank);
 
   // Do all steps look alike to the group? Then it has one cell.
   [[nodiscard]] bool stands_still() const { return loops_.empty(); }
   void add_cells(StepKind step, GroupCells& cells) const;
-  // Position of its innermost temporal loop before `end`; none if it has none.
-  [[nodiscard]] std::optional<std::size_t> last_temporal(std::size_t end) const;
+  // One past the position of the innermost loop whose steps are compared; 0 if there is none.
+  [[nodiscard]] std::size_t last_step() const;
 
  private:
   using Values = boost::container::small_vector<std::int64_t, 2>;  // one per dimension of the group
   struct Point {
     Values now, before;
     Values inside;  // the part of `now` that does not tell one residency of the output from another
+  };
+  struct Loop {
+    std::size_t position, slot;  // which of the group's dimensions
+    std::int64_t factor, stride;
+    bool spatial;
   };
   struct Walk;
 
@@ -43,11 +48,14 @@ class GroupWalk {
   [[nodiscard]] bool residency_starts(const Walk& walk) const;
   [[nodiscard]] IndexSet moved_words(const Walk& walk, const Point& point, const IndexSet& now) const;
 
-  const FlowView& view_;
+  // Do its iterations not end a residency of the output?
+  [[nodiscard]] bool inside(const Loop& loop) const;
+
+  const FlowLoops& flow_;
   const Rank& rank_;
   Values sizes_;
-  Values tile_;  // extent of the child's tile
-  GroupLoops loops_;
+  Values tile_;                                    // extent of the child's tile
+  boost::container::small_vector<Loop, 8> loops_;  // outside the child's tile, outermost first
 };
 
 }  // namespace pj

@@ -16,26 +16,33 @@ class KnownFlows {
 
   // As transfers_of and words_of. References stay.
   const TransferHistogram& transfers(const FlowView& view) {
-    for (const auto& [known, histogram] : transfers_) {
-      if (known == view) return histogram;
-    }
-    return transfers_.emplace_back(view, transfers_of(nest_, view)).second;
+    FlowLoops loops(nest_, view);
+    if (const TransferHistogram* known = known_transfers(loops)) return *known;
+    const TransferHistogram histogram = transfers_of(nest_, loops);
+    return transfers_.emplace_back(std::move(loops), histogram).second;
   }
 
   std::int64_t words(const FlowView& view) {
-    for (const auto& [known, histogram] : transfers_) {
-      if (known == view) return histogram.words();
-    }
+    FlowLoops loops(nest_, view);
+    if (const TransferHistogram* known = known_transfers(loops)) return known->words();
     for (const auto& [known, count] : words_) {
-      if (known == view) return count;
+      if (known == loops) return count;
     }
-    return words_.emplace_back(view, words_of(nest_, view)).second;
+    const std::int64_t count = words_of(nest_, loops);
+    return words_.emplace_back(std::move(loops), count).second;
   }
 
  private:
+  [[nodiscard]] const TransferHistogram* known_transfers(const FlowLoops& loops) const {
+    for (const auto& [known, histogram] : transfers_) {
+      if (known == loops) return &histogram;
+    }
+    return nullptr;
+  }
+
   const LoopNest& nest_;
-  std::deque<std::pair<FlowView, TransferHistogram>> transfers_;
-  std::deque<std::pair<FlowView, std::int64_t>> words_;
+  std::deque<std::pair<FlowLoops, TransferHistogram>> transfers_;
+  std::deque<std::pair<FlowLoops, std::int64_t>> words_;
 };
 
 }  // namespace pj

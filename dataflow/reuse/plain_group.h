@@ -1,45 +1,51 @@
 // SPDX-License-Identifier: Apache-2.0
-// A group of one dimension whose indices are all inside the tensor: tiles are intervals that split the dimension, so
-// what a step takes depends on the room that is left of it alone. Digits with room for all that lies inside them are
-// one class; at most two of each loop are not. The same cells as group_walk's, which has no such limits.
+// A group of one dimension whose indices are all inside the tensor. Its tiles split the dimension, and a loop's
+// iteration is a digit of the tile's number; only the last tile may be cut short. So digits below those of the last
+// tile are one class, and what is not of a class lies on the one path of the last tile's own digits.
+// docs/models/counting.md, section 7. group_walk.h has no such limits.
 #pragma once
 
 #include <cstdint>
-#include <optional>
 
-#include "dataflow/reuse/group_loop.h"
+#include "dataflow/reuse/flow_loops.h"
+#include "dataflow/reuse/group_cell.h"
 
 namespace pj {
 
 class PlainGroup {
  public:
   // `counted`: false for a dimension that does not index the tensor; each case is one word then, and never new.
-  PlainGroup(const LoopNest& nest, const FlowView& view, int dim, bool counted);
+  PlainGroup(const LoopNest& nest, const FlowLoops& loops, int dim, bool counted);
 
-  // Must instances lie inside all loops whose iterations are cases? Else this walk can't tell.
-  [[nodiscard]] bool can() const;
   // Does no loop tell one step from another? Then there is one cell.
-  [[nodiscard]] bool stands_still() const { return loops_.empty(); }
-
+  [[nodiscard]] bool stands_still() const { return first_ == last_; }
+  // Cells of which nothing stays are left out where steps are compared.
   void add_cells(StepKind step, GroupCells& cells) const;
-  // Position of its innermost temporal loop before `end`; none if it has none.
-  [[nodiscard]] std::optional<std::size_t> last_temporal(std::size_t end) const;
-  // No loop before this position advances without a new tile here.
-  [[nodiscard]] std::size_t repeats_from(std::size_t end) const;
+  // One past the position of the innermost loop whose steps are compared; 0 if there is none.
+  [[nodiscard]] std::size_t last_step() const;
 
  private:
-  struct Walk;
-  [[nodiscard]] GroupCell exact_cell(StepKind step) const;
-  void descend(Walk& walk, std::size_t at, std::int64_t room, std::int64_t room_outside, std::int64_t times) const;
-  void leaf(Walk& walk, std::int64_t room, std::int64_t room_outside, std::int64_t times) const;
-  [[nodiscard]] std::int64_t united(std::size_t at, std::int64_t room, std::int64_t more_than) const;
-  [[nodiscard]] std::int64_t cases_inside(const Walk& walk, std::size_t at) const;
+  // Of the loops further in: words of their instances together and cases they have, none of them cut short.
+  struct Inside {
+    std::int64_t words;
+    std::int64_t cases = 1;
+  };
+  // Tiles whose digits of the loops looked at so far are up to those of the last tile, or beyond them.
+  enum class Side : std::uint8_t { kUpToLast, kBeyond };
+  using Position = const std::size_t*;
 
-  std::int64_t size_, tile_;  // indices of the dimension, of the child's tile
+  [[nodiscard]] const NestLoop& loop(Position at) const { return nest_.loops()[*at]; }
+  [[nodiscard]] LoopRole role(Position at, StepKind step) const { return loops_.role(*at, step); }
+  void take_in(Position at, LoopRole role, Side side, Inside& inside, GroupCells& cells) const;
+  void finish(GroupCells& cells) const;
+  void kept_cells(Position inner, StepKind step, GroupCells& cells) const;
+
+  const LoopNest& nest_;
+  const FlowLoops& loops_;
+  Position first_, last_;          // loops outside the child's tile
+  std::int64_t tile_, last_tile_;  // words of a tile, and of the last
   bool counted_;
-  bool output_;         // moves are judged by residency
-  bool exact_ = false;  // no tile is partial
-  GroupLoops loops_;
+  bool exact_;  // no case is cut short
 };
 
 }  // namespace pj
