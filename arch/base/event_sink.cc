@@ -3,17 +3,19 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <tuple>
 
 #include "arch/base/integer.h"
 
 namespace pj {
 namespace {
 
-constexpr std::size_t kCellsPerComponent = static_cast<std::size_t>(kActionCount) * kTensorCount;
+constexpr std::size_t kUsual = 32;  // cells of a run
 
-std::size_t row_index(ComponentId component, Action action, Tensor tensor) {
-  return static_cast<std::size_t>(component.index) * kCellsPerComponent +
-         static_cast<std::size_t>(action) * kTensorCount + static_cast<std::size_t>(tensor);
+bool same_kind(const Event& a, const Event& b) { return a.action == b.action && a.tensor == b.tensor; }
+
+bool comes_before(const Event& a, const Event& b) {
+  return std::tie(a.component.index, a.action, a.tensor) < std::tie(b.component.index, b.action, b.tensor);
 }
 
 }  // namespace
@@ -22,42 +24,39 @@ void CountingSink::record(const Event& event) {
   if (event.count < 0) throw std::logic_error("CountingSink: negative count");
   if (event.component.index < 0) throw std::logic_error("CountingSink: event without a component");
   if (event.count == 0) return;
-  const std::size_t at = row_index(event.component, event.action, event.tensor);
-  if (at >= rows_.size()) rows_.resize((static_cast<std::size_t>(event.component.index) + 1) * kCellsPerComponent);
-  for (Cell& cell : rows_[at]) {
-    if (cell.activity != event.activity) continue;
-    cell.count = checked_add(cell.count, event.count);
-    return;
+  const auto component = static_cast<std::size_t>(event.component.index);
+  if (component >= first_.size()) first_.resize(component + 1, kNone);
+  std::int32_t* at = &first_[component];
+  while (*at != kNone) {
+    Cell& cell = cells_[static_cast<std::size_t>(*at)];
+    if (same_kind(cell.event, event) && cell.event.activity == event.activity) {
+      cell.event.count = checked_add(cell.event.count, event.count);
+      return;
+    }
+    at = &cell.next;
   }
-  if (rows_[at].empty()) used_.push_back(at);
-  rows_[at].push_back({event.activity, event.count});
-}
-
-const CountingSink::Row* CountingSink::row(ComponentId component, Action action, Tensor tensor) const {
-  const std::size_t at = row_index(component, action, tensor);
-  return component.index >= 0 && at < rows_.size() ? &rows_[at] : nullptr;
+  if (cells_.empty()) cells_.reserve(kUsual);
+  *at = static_cast<std::int32_t>(cells_.size());
+  cells_.push_back({event, kNone});
 }
 
 std::int64_t CountingSink::count(ComponentId component, Action action, Tensor tensor) const {
+  const auto index = static_cast<std::size_t>(component.index);
+  if (component.index < 0 || index >= first_.size()) return 0;
   std::int64_t total = 0;
-  const Row* cells = row(component, action, tensor);
-  if (cells == nullptr) return 0;
-  for (const Cell& cell : *cells) total = checked_add(total, cell.count);
+  for (std::int32_t at = first_[index]; at != kNone;) {
+    const Cell& cell = cells_[static_cast<std::size_t>(at)];
+    if (same_kind(cell.event, {component, action, tensor, 0, 1.0})) total = checked_add(total, cell.event.count);
+    at = cell.next;
+  }
   return total;
 }
 
 std::vector<Event> CountingSink::events() const {
   std::vector<Event> all;
-  std::vector<std::size_t> used = used_;
-  std::sort(used.begin(), used.end());
-  for (const std::size_t at : used) {
-    for (const Cell& cell : rows_[at]) {
-      const std::size_t in_component = at % kCellsPerComponent;
-      all.push_back({ComponentId{static_cast<std::int32_t>(at / kCellsPerComponent)},
-                     static_cast<Action>(in_component / kTensorCount), static_cast<Tensor>(in_component % kTensorCount),
-                     cell.count, cell.activity});
-    }
-  }
+  all.reserve(cells_.size());
+  for (const Cell& cell : cells_) all.push_back(cell.event);
+  std::stable_sort(all.begin(), all.end(), comes_before);
   return all;
 }
 
@@ -69,8 +68,8 @@ void CountingSink::add(const CountingSink& other, std::int64_t times) {
 }
 
 void CountingSink::clear() {
-  rows_.clear();
-  used_.clear();
+  cells_.clear();
+  first_.clear();
 }
 
 }  // namespace pj

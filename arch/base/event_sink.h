@@ -29,16 +29,14 @@ class CountingSink final : public EventSink {
   void clear();
 
  private:
+  static constexpr std::int32_t kNone = -1;
   struct Cell {
-    double activity = 1.0;
-    std::int64_t count = 0;
+    Event event;
+    std::int32_t next = kNone;  // of the same component
   };
-  using Row = std::vector<Cell>;  // nearly always one cell: one activity
-  [[nodiscard]] const Row* row(ComponentId component, Action action, Tensor tensor) const;
 
-  // Indexed by component * (actions * tensors) + action * tensors + tensor.
-  std::vector<Row> rows_;
-  std::vector<std::size_t> used_;  // rows with a cell, as they came: few of all
+  std::vector<Cell> cells_;          // in the order in which they came
+  std::vector<std::int32_t> first_;  // a component's, in cells_
 };
 
 }  // namespace pj
