@@ -5,20 +5,16 @@
 #include <stdexcept>
 
 #include "arch/base/integer.h"
-#include "dataflow/reuse/group_walk.h"
-#include "dataflow/reuse/plain_group.h"
 #include "dataflow/zeros/zeros.h"
 
 namespace pj {
 namespace {
 
-template <class Group>
-void multiply(GroupCells& cells, const Group& group, StepKind step) {
-  GroupCells by;
-  group.add_cells(step, by);
+void multiply(GroupCells& cells, NestGroups::Cells by) {
   if (by.size() == 1) {
+    const GroupCell& y = *by.first;
     for (GroupCell& c : cells) {
-      c = {checked_mul(c.all, by[0].all), checked_mul(c.same, by[0].same), checked_mul(c.times, by[0].times)};
+      c = {checked_mul(c.all, y.all), checked_mul(c.same, y.same), checked_mul(c.times, y.times)};
     }
     return;
   }
@@ -31,10 +27,7 @@ void multiply(GroupCells& cells, const Group& group, StepKind step) {
   }
 }
 
-template <class Group>
-std::int64_t sum_of(const Group& group, StepKind step, std::int64_t GroupCell::*measure) {
-  GroupCells cells;
-  group.add_cells(step, cells);
+std::int64_t sum_of(NestGroups::Cells cells, std::int64_t GroupCell::*measure) {
   std::int64_t sum = 0;
   for (const GroupCell& c : cells) sum = checked_add(sum, checked_mul(c.*measure, c.times));
   return sum;
@@ -49,27 +42,24 @@ bool inside(const Rank& rank, const IndexTerm& term, std::int64_t size) {
 // All kinds of step of a flow, and what its groups have to say to each.
 class Flow {
  public:
-  Flow(const LoopNest& nest, const FlowLoops& loops) : nest_(nest), loops_(loops), last_(loops.size()) {
-    if (loops.nothing()) fixed_ = 0;
-    if (loops.compares()) last_ = 0;
-    for (int d = 0; d < static_cast<int>(nest.einsum().dims.size()); ++d) {
-      if (nest.uses(loops.tensor(), d)) continue;
-      const PlainGroup group(nest, loops, d, false);
-      if (!group.stands_still()) plain_.push_back(group);
+  Flow(NestGroups& groups, const FlowLoops& loops)
+      : groups_(groups), nest_(groups.nest()), loops_(loops), last_(loops.compares() ? 0 : loops.size()) {
+    for (const Rank& rank : nest_.einsum().tensor(loops.tensor()).ranks) add_rank(rank);
+    for (int d = 0; d < static_cast<int>(nest_.einsum().dims.size()); ++d) {
+      if (!nest_.uses(loops.tensor(), d) && first_loop(d) < loops.size()) others_.push_back(d);
     }
-    for (const Rank& rank : nest.einsum().tensor(loops.tensor()).ranks) add_rank(rank);
   }
 
   // Steps of the kinds "the first" and "loop x advances" are together all combinations of the loops before the last
   // that can change the tile. Of these, what stayed the same is taken off, x by x.
   [[nodiscard]] TransferHistogram transfers() {
     TransferHistogram out;
-    for_cells(every(), [&](const GroupCell& c) { out.add(c.all, c.times); });
+    for (const GroupCell& c : cells(every())) out.add(c.all, c.times);
     for_repeats([&](StepKind step) {
-      for_cells(step, [&](const GroupCell& c) {
+      for (const GroupCell& c : cells(step)) {
         out.add(c.all, -c.times);
         out.add(c.all - c.same, c.times);
-      });
+      }
     });
     return out;
   }
@@ -82,7 +72,6 @@ class Flow {
   }
 
  private:
-  // A rank whose tile never changes is a factor.
   void add_rank(const Rank& rank) {
     const IndexTerm* moving = nullptr;
     int more = 0;
@@ -90,28 +79,29 @@ class Flow {
       if (size(term) == 1) continue;
       moving = &term;
       ++more;
+      see_steps_of(term.dim);
     }
     if (more == 1 && (loops_.with_padding() || inside(rank, *moving, size(*moving)))) {
       splitting_ |= std::uint64_t{1} << moving->dim;
-      return add(PlainGroup(nest_, loops_, moving->dim, true), plain_);
+      plain_.push_back(moving->dim);
+    } else {
+      walked_.push_back(&rank);
     }
-    add(GroupWalk(nest_, loops_, rank), walked_);
   }
 
   [[nodiscard]] std::int64_t size(const IndexTerm& term) const {
     return nest_.einsum().dims[static_cast<std::size_t>(term.dim)].size;
   }
 
-  template <class Group, class Groups>
-  void add(const Group& group, Groups& groups) {
-    if (group.stands_still()) {
-      GroupCells cells;
-      group.add_cells({StepKind::kCombinations, 0}, cells);
-      fixed_ = cells.empty() ? 0 : checked_mul(fixed_, cells[0].all);
-      return;
+  [[nodiscard]] std::size_t first_loop(int dim) const {
+    return nest_.loops_of(dim).empty() ? loops_.size() : *nest_.loops_of(dim).begin();
+  }
+
+  void see_steps_of(int dim) {
+    for (const std::size_t at : nest_.loops_of(dim)) {
+      if (at >= loops_.size()) return;
+      if (loops_.steps(at)) last_ = std::max(last_, at + 1);
     }
-    groups.push_back(group);
-    if (loops_.compares()) last_ = std::max(last_, group.last_step());
   }
 
   [[nodiscard]] StepKind every() const { return {StepKind::kCombinations, last_}; }
@@ -122,45 +112,52 @@ class Flow {
     if (!loops_.compares()) return;
     for (std::size_t at = 0; at < last_; ++at) {
       const bool moves = (splitting_ >> nest_.loops()[at].dim & 1) != 0;
-      if (loops_.use(at) == LoopUse::kSteps && !moves) visit(StepKind{StepKind::kAdvance, at});
+      if (loops_.steps(at) && !moves) visit(StepKind{StepKind::kAdvance, at});
     }
   }
 
+  // What each group has to say to the step, until `visit` returns false. First those that may have nothing to say.
   template <class Visit>
-  void for_cells(StepKind step, Visit visit) {
-    GroupCells cells = {GroupCell{fixed_, fixed_, 1}};
-    for (const PlainGroup& group : plain_) {
-      multiply(cells, group, step);
-      if (cells.empty()) return;
+  void for_groups(StepKind step, Visit visit) {
+    for (const int dim : plain_) {
+      if (!visit(groups_.plain(loops_, dim, true, step))) return;
     }
-    for (const GroupWalk& group : walked_) {
-      multiply(cells, group, step);
-      if (cells.empty()) return;
+    for (const Rank* rank : walked_) {
+      if (!visit(groups_.walked(loops_, *rank, step))) return;
     }
-    for (const GroupCell& c : cells) visit(c);
+    for (const int dim : others_) {
+      if (!visit(groups_.plain(loops_, dim, false, step))) return;
+    }
+  }
+
+  [[nodiscard]] GroupCells cells(StepKind step) {
+    GroupCells cells;
+    if (!loops_.nothing()) cells.push_back({1, 1, 1});
+    for_groups(step, [&](NestGroups::Cells by) {
+      multiply(cells, by);
+      return !cells.empty();
+    });
+    return cells;
   }
 
   // Of words, or of those that stayed.
-  std::int64_t product_of(StepKind step, std::int64_t GroupCell::*measure) {
-    std::int64_t product = fixed_;
-    for (const PlainGroup& group : plain_) {
-      if (product == 0) return 0;
-      product = checked_mul(product, sum_of(group, step, measure));
-    }
-    for (const GroupWalk& group : walked_) {
-      if (product == 0) return 0;
-      product = checked_mul(product, sum_of(group, step, measure));
-    }
+  [[nodiscard]] std::int64_t product_of(StepKind step, std::int64_t GroupCell::*measure) {
+    std::int64_t product = loops_.nothing() ? 0 : 1;
+    for_groups(step, [&](NestGroups::Cells by) {
+      product = checked_mul(product, sum_of(by, measure));
+      return product != 0;
+    });
     return product;
   }
 
+  NestGroups& groups_;
   const LoopNest& nest_;
   const FlowLoops& loops_;
-  boost::container::small_vector<PlainGroup, 8> plain_;  // dimensions that do not index the tensor, and ranks
-  boost::container::small_vector<GroupWalk, 2> walked_;  // ranks
-  std::uint64_t splitting_ = 0;                          // dimensions whose steps are new tiles
-  std::int64_t fixed_ = 1;                               // words of the ranks that never change
-  std::size_t last_;                                     // one past the last loop that can change the tile
+  boost::container::small_vector<int, 6> plain_;           // ranks of one dimension, all of it inside the tensor
+  boost::container::small_vector<const Rank*, 4> walked_;  // other ranks
+  boost::container::small_vector<int, 6> others_;          // dimensions that do not index the tensor
+  std::uint64_t splitting_ = 0;                            // dimensions whose steps are new tiles
+  std::size_t last_;                                       // one past the last loop that can change the tile
 };
 
 }  // namespace
@@ -211,14 +208,18 @@ std::int64_t TransferHistogram::accesses(double bits, std::int64_t width) const 
   return total;
 }
 
-TransferHistogram transfers_of(const LoopNest& nest, const FlowLoops& loops) { return Flow(nest, loops).transfers(); }
+TransferHistogram transfers_of(NestGroups& groups, const FlowLoops& loops) { return Flow(groups, loops).transfers(); }
 
 TransferHistogram transfers_of(const LoopNest& nest, const FlowView& view) {
-  return transfers_of(nest, FlowLoops(nest, view));
+  NestGroups groups(nest);
+  return transfers_of(groups, FlowLoops(nest, view));
 }
 
-std::int64_t words_of(const LoopNest& nest, const FlowLoops& loops) { return Flow(nest, loops).words(); }
+std::int64_t words_of(NestGroups& groups, const FlowLoops& loops) { return Flow(groups, loops).words(); }
 
-std::int64_t words_of(const LoopNest& nest, const FlowView& view) { return words_of(nest, FlowLoops(nest, view)); }
+std::int64_t words_of(const LoopNest& nest, const FlowView& view) {
+  NestGroups groups(nest);
+  return words_of(groups, FlowLoops(nest, view));
+}
 
 }  // namespace pj

@@ -11,15 +11,6 @@
 
 namespace pj {
 
-enum class LoopUse : std::uint8_t {
-  kFirst,     // stands at its first iteration
-  kSteps,     // temporal: its iterations are steps that are compared with the step before
-  kInside,    // temporal: its iterations do not end a residency
-  kApart,     // spatial: its instances are counted apart
-  kWeighted,  // apart, an instance as many times as its number says
-  kTogether,  // spatial: its instances are counted as one
-};
-
 // Kinds of step: those at which the temporal loop at `at` advances, which are compared with the step before; and all
 // combinations of the loops before `at`, those from there on being at their first iteration.
 struct StepKind {
@@ -31,14 +22,15 @@ struct StepKind {
 enum class LoopRole : std::uint8_t {
   kFirst,     // stands at its first iteration
   kInner,     // the same; before the step it stood at its last
-  kMoving,    // every iteration but the first is a case of its own
+  kMoving,    // temporal: every iteration but the first is a case of its own
   kOuter,     // every iteration is a case of its own
-  kWeighted,  // the same, and counts as many times as its number says
-  kInstance,  // all iterations at once
+  kInside,    // temporal: the same, and does not end a residency
+  kWeighted,  // spatial: the same, and counts as many times as its number says
+  kInstance,  // spatial: all iterations at once
 };
 
 inline bool is_case(LoopRole role) {
-  return role == LoopRole::kMoving || role == LoopRole::kOuter || role == LoopRole::kWeighted;
+  return role != LoopRole::kFirst && role != LoopRole::kInner && role != LoopRole::kInstance;
 }
 
 // What the iterations [from, to) of a case count.
@@ -59,23 +51,28 @@ class FlowLoops {
   [[nodiscard]] bool compares() const { return compares_; }  // are steps compared with the step before?
   [[nodiscard]] bool nothing() const { return nothing_; }    // every instance counts zero times
   // One past the last loop outside the child's tile; none from there on does anything.
-  [[nodiscard]] std::size_t size() const { return uses_.size(); }
-  [[nodiscard]] LoopUse use(std::size_t at) const { return uses_[at]; }
-  [[nodiscard]] LoopRole role(std::size_t at, StepKind step) const;
+  [[nodiscard]] std::size_t size() const { return roles_.size(); }
+  // Are its iterations steps that may be compared with the one before?
+  [[nodiscard]] bool steps(std::size_t at) const { return roles_[at] == LoopRole::kMoving; }
+  [[nodiscard]] LoopRole role(std::size_t at, StepKind step) const {
+    if (!steps(at)) return roles_[at];
+    if (at < step.at) return LoopRole::kOuter;
+    return step.kind == StepKind::kAdvance && at == step.at ? LoopRole::kMoving : LoopRole::kInner;
+  }
 
   friend bool operator==(const FlowLoops& a, const FlowLoops& b) {
     return a.tensor_ == b.tensor_ && a.child_ == b.child_ && a.with_padding_ == b.with_padding_ &&
-           a.window_ == b.window_ && a.compares_ == b.compares_ && a.nothing_ == b.nothing_ && a.uses_ == b.uses_;
+           a.window_ == b.window_ && a.compares_ == b.compares_ && a.nothing_ == b.nothing_ && a.roles_ == b.roles_;
   }
 
  private:
-  LoopUse use_of(const LoopNest& nest, const FlowView& view, std::size_t at);
+  LoopRole role_of(const LoopNest& nest, const FlowView& view, std::size_t at);
 
   Tensor tensor_;
   int child_;
   bool with_padding_, window_, compares_;
   bool nothing_ = false;
-  boost::container::small_vector<LoopUse, 24> uses_;
+  boost::container::small_vector<LoopRole, 24> roles_;  // kMoving: as the step says
 };
 
 }  // namespace pj

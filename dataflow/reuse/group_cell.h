@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a group of dimensions adds to the steps of a flow. A group is one rank of the tensor, or one dimension that does
-// not index it. plain_group.h, group_walk.h.
+// What a group of dimensions adds to the steps of a flow, and what it has to know of them. A group is one rank of the
+// tensor, or one dimension that does not index it. plain_group.h, group_walk.h.
 #pragma once
 
 #include <boost/container/small_vector.hpp>
 #include <cstdint>
 
 #include "arch/base/integer.h"
+#include "dataflow/reuse/flow_loops.h"
 
 namespace pj {
 
@@ -29,5 +30,22 @@ inline void add_cell(GroupCells& cells, const GroupCell& cell) {
   }
   cells.push_back(cell);
 }
+
+// A kind of step, as far as a group can tell it from others; beside the roles of its loops.
+struct GroupStep {
+  bool counted = true;        // false: the dimension does not index the tensor
+  bool compares = false;      // with the step before; cells of which nothing stays are left out then
+  bool output = false;        // comparing: by residencies
+  bool window = false;        // comparing: only what is new is taken
+  bool with_padding = false;  // is padding a member?
+
+  friend bool operator==(const GroupStep& a, const GroupStep& b) {
+    return a.counted == b.counted && a.compares == b.compares && a.output == b.output && a.window == b.window &&
+           a.with_padding == b.with_padding;
+  }
+};
+
+// One a loop of the group, outermost first.
+using LoopRoles = boost::container::small_vector<LoopRole, 8>;
 
 }  // namespace pj

@@ -12,13 +12,13 @@ namespace pj {
 
 class KnownFlows {
  public:
-  explicit KnownFlows(const LoopNest& nest) : nest_(nest) {}
+  explicit KnownFlows(const LoopNest& nest) : nest_(nest), groups_(nest) {}
 
   // As transfers_of and words_of. References stay.
   const TransferHistogram& transfers(const FlowView& view) {
     FlowLoops loops(nest_, view);
     if (const TransferHistogram* known = known_transfers(loops)) return *known;
-    const TransferHistogram histogram = transfers_of(nest_, loops);
+    const TransferHistogram histogram = transfers_of(groups_, loops);
     return transfers_.emplace_back(std::move(loops), histogram).second;
   }
 
@@ -28,7 +28,7 @@ class KnownFlows {
     for (const auto& [known, count] : words_) {
       if (known == loops) return count;
     }
-    const std::int64_t count = words_of(nest_, loops);
+    const std::int64_t count = words_of(groups_, loops);
     return words_.emplace_back(std::move(loops), count).second;
   }
 
@@ -41,6 +41,7 @@ class KnownFlows {
   }
 
   const LoopNest& nest_;
+  NestGroups groups_;
   std::deque<std::pair<FlowLoops, TransferHistogram>> transfers_;
   std::deque<std::pair<FlowLoops, std::int64_t>> words_;
 };

@@ -7,22 +7,17 @@
 
 #include <cstdint>
 
-#include "dataflow/reuse/flow_loops.h"
 #include "dataflow/reuse/group_cell.h"
 
 namespace pj {
 
 class PlainGroup {
  public:
-  // `counted`: false for a dimension that does not index the tensor; each case is one word then, and never new.
-  PlainGroup(const LoopNest& nest, const FlowLoops& loops, int dim, bool counted);
+  PlainGroup(const LoopNest& nest, int child, int dim);
 
-  // Does no loop tell one step from another? Then there is one cell.
-  [[nodiscard]] bool stands_still() const { return first_ == last_; }
-  // Cells of which nothing stays are left out where steps are compared.
-  void add_cells(StepKind step, GroupCells& cells) const;
-  // One past the position of the innermost loop whose steps are compared; 0 if there is none.
-  [[nodiscard]] std::size_t last_step() const;
+  // Positions of its loops: those of the dimension outside the child's tile, outermost first.
+  [[nodiscard]] LoopNest::Span loops() const { return {first_, last_}; }
+  void add_cells(const GroupStep& step, const LoopRoles& roles, GroupCells& cells) const;
 
  private:
   // Of the loops further in: words of their instances together and cases they have, none of them cut short.
@@ -32,20 +27,16 @@ class PlainGroup {
   };
   // Tiles whose digits of the loops looked at so far are up to those of the last tile, or beyond them.
   enum class Side : std::uint8_t { kUpToLast, kBeyond };
-  using Position = const std::size_t*;
 
-  [[nodiscard]] const NestLoop& loop(Position at) const { return nest_.loops()[*at]; }
-  [[nodiscard]] LoopRole role(Position at, StepKind step) const { return loops_.role(*at, step); }
-  void take_in(Position at, LoopRole role, Side side, Inside& inside, GroupCells& cells) const;
-  void finish(GroupCells& cells) const;
-  void kept_cells(Position inner, StepKind step, GroupCells& cells) const;
+  [[nodiscard]] std::size_t size() const { return static_cast<std::size_t>(last_ - first_); }
+  [[nodiscard]] const NestLoop& loop(std::size_t k) const { return nest_->loops()[first_[k]]; }
+  void take_in(std::size_t k, LoopRole role, Side side, Inside& inside, GroupCells& cells) const;
+  void kept_cells(std::size_t inner, const GroupStep& step, const LoopRoles& roles, GroupCells& cells) const;
 
-  const LoopNest& nest_;
-  const FlowLoops& loops_;
-  Position first_, last_;          // loops outside the child's tile
-  std::int64_t tile_, last_tile_;  // words of a tile, and of the last
-  bool counted_;
-  bool exact_;  // no case is cut short
+  const LoopNest* nest_;
+  const std::size_t *first_, *last_;
+  std::int64_t tile_, last_tile_;  // indices of a tile, and of the last
+  bool exact_;                     // no case is cut short
 };
 
 }  // namespace pj
