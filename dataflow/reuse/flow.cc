@@ -33,21 +33,17 @@ std::int64_t sum_of(NestGroups::Cells cells, std::int64_t GroupCell::*measure) {
   return sum;
 }
 
-// All indices of the dimension lie inside the rank's extent.
-bool inside(const Rank& rank, const IndexTerm& term, std::int64_t size) {
-  const std::int64_t last = checked_add(checked_mul(term.coefficient, size - 1), rank.offset);
-  return rank.offset >= 0 && last < rank.extent;
-}
-
 // All kinds of step of a flow, and what its groups have to say to each.
 class Flow {
  public:
   Flow(NestGroups& groups, const FlowLoops& loops)
-      : groups_(groups), nest_(groups.nest()), loops_(loops), last_(loops.compares() ? 0 : loops.size()) {
-    for (const Rank& rank : nest_.einsum().tensor(loops.tensor()).ranks) add_rank(rank);
-    for (int d = 0; d < static_cast<int>(nest_.einsum().dims.size()); ++d) {
-      if (!nest_.uses(loops.tensor(), d) && first_loop(d) < loops.size()) others_.push_back(d);
-    }
+      : groups_(groups),
+        loops_(loops),
+        parts_(groups.of(loops.tensor(), loops.with_padding())),
+        first_plain_(groups.first_plain(loops.child())),
+        last_(loops.compares() ? 0 : loops.size()) {
+    for (const Rank* rank : parts_.walked) walks_.push_back(groups.walk_of(loops.child(), *rank));
+    if (loops.compares()) set_limits();
   }
 
   // Steps of the kinds "the first" and "loop x advances" are together all combinations of the loops before the last
@@ -72,46 +68,26 @@ class Flow {
   }
 
  private:
-  void add_rank(const Rank& rank) {
-    const IndexTerm* moving = nullptr;
-    int more = 0;
-    for (const IndexTerm& term : rank.terms) {
-      if (size(term) == 1) continue;
-      moving = &term;
-      ++more;
-      see_steps_of(term.dim);
+  void set_limits() {
+    const LoopNest& nest = groups_.nest();
+    const std::uint64_t counted = nest.indexed_by(loops_.tensor());
+    for (std::size_t at = 0; at < loops_.size(); ++at) {
+      if (loops_.steps(at) && (counted >> nest.loops()[at].dim & 1) != 0) last_ = at + 1;
     }
-    if (more == 1 && (loops_.with_padding() || inside(rank, *moving, size(*moving)))) {
-      splitting_ |= std::uint64_t{1} << moving->dim;
-      plain_.push_back(moving->dim);
-    } else {
-      walked_.push_back(&rank);
+    for (const int dim : parts_.plain) {
+      repeats_from_ = std::max(repeats_from_, groups_.plain_group(number(dim)).may_stay_from(loops_));
     }
   }
 
-  [[nodiscard]] std::int64_t size(const IndexTerm& term) const {
-    return nest_.einsum().dims[static_cast<std::size_t>(term.dim)].size;
-  }
-
-  [[nodiscard]] std::size_t first_loop(int dim) const {
-    return nest_.loops_of(dim).empty() ? loops_.size() : *nest_.loops_of(dim).begin();
-  }
-
-  void see_steps_of(int dim) {
-    for (const std::size_t at : nest_.loops_of(dim)) {
-      if (at >= loops_.size()) return;
-      if (loops_.steps(at)) last_ = std::max(last_, at + 1);
-    }
-  }
-
+  [[nodiscard]] std::size_t number(int dim) const { return first_plain_ + static_cast<std::size_t>(dim); }
   [[nodiscard]] StepKind every() const { return {StepKind::kCombinations, last_}; }
 
   // The kinds of step at which the tile may be the one before.
   template <class Visit>
   void for_repeats(Visit visit) {
     if (!loops_.compares()) return;
-    for (std::size_t at = 0; at < last_; ++at) {
-      const bool moves = (splitting_ >> nest_.loops()[at].dim & 1) != 0;
+    for (std::size_t at = repeats_from_; at < last_; ++at) {
+      const bool moves = (parts_.splitting >> groups_.nest().loops()[at].dim & 1) != 0;
       if (loops_.steps(at) && !moves) visit(StepKind{StepKind::kAdvance, at});
     }
   }
@@ -119,14 +95,14 @@ class Flow {
   // What each group has to say to the step, until `visit` returns false. First those that may have nothing to say.
   template <class Visit>
   void for_groups(StepKind step, Visit visit) {
-    for (const int dim : plain_) {
-      if (!visit(groups_.plain(loops_, dim, true, step))) return;
+    for (const int dim : parts_.plain) {
+      if (!visit(groups_.plain(number(dim), loops_, true, step))) return;
     }
-    for (const Rank* rank : walked_) {
-      if (!visit(groups_.walked(loops_, *rank, step))) return;
+    for (const std::size_t walk : walks_) {
+      if (!visit(groups_.walked(walk, loops_, step))) return;
     }
-    for (const int dim : others_) {
-      if (!visit(groups_.plain(loops_, dim, false, step))) return;
+    for (const int dim : parts_.others) {
+      if (!visit(groups_.plain(number(dim), loops_, false, step))) return;
     }
   }
 
@@ -151,13 +127,12 @@ class Flow {
   }
 
   NestGroups& groups_;
-  const LoopNest& nest_;
   const FlowLoops& loops_;
-  boost::container::small_vector<int, 6> plain_;           // ranks of one dimension, all of it inside the tensor
-  boost::container::small_vector<const Rank*, 4> walked_;  // other ranks
-  boost::container::small_vector<int, 6> others_;          // dimensions that do not index the tensor
-  std::uint64_t splitting_ = 0;                            // dimensions whose steps are new tiles
-  std::size_t last_;                                       // one past the last loop that can change the tile
+  const TensorGroups& parts_;
+  std::size_t first_plain_;                               // number of dimension 0's group
+  boost::container::small_vector<std::size_t, 4> walks_;  // numbers of the ranks' groups
+  std::size_t last_;                                      // one past the last loop that can change the tile
+  std::size_t repeats_from_ = 0;                          // no loop before it advances without a new tile
 };
 
 }  // namespace

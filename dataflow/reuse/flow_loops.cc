@@ -18,7 +18,7 @@ FlowLoops::FlowLoops(const LoopNest& nest, const FlowView& view)
 
 LoopRole FlowLoops::role_of(const LoopNest& nest, const FlowView& view, std::size_t at) {
   const NestLoop& loop = nest.loops()[at];
-  if (!nest.repeats(loop)) return LoopRole::kFirst;
+  if (!loop.repeats) return LoopRole::kFirst;
   const bool counted = nest.uses(view.tensor, loop.dim);
   if (!loop.spatial) {
     if (!view.first_in || at < *view.first_in) return LoopRole::kMoving;

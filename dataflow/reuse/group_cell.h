@@ -39,9 +39,9 @@ struct GroupStep {
   bool window = false;        // comparing: only what is new is taken
   bool with_padding = false;  // is padding a member?
 
-  friend bool operator==(const GroupStep& a, const GroupStep& b) {
-    return a.counted == b.counted && a.compares == b.compares && a.output == b.output && a.window == b.window &&
-           a.with_padding == b.with_padding;
+  [[nodiscard]] std::uint64_t bits() const {
+    return (counted ? 1U : 0U) | (compares ? 2U : 0U) | (output ? 4U : 0U) | (window ? 8U : 0U) |
+           (with_padding ? 16U : 0U);
   }
 };
 

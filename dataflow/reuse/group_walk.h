@@ -19,7 +19,7 @@ class GroupWalk {
   GroupWalk(const LoopNest& nest, int child, const Rank& rank);
 
   // Positions of its loops: those of its dimensions outside the child's tile, outermost first.
-  [[nodiscard]] const boost::container::small_vector<std::size_t, 8>& loops() const { return positions_; }
+  [[nodiscard]] LoopNest::Span loops() const { return {positions_.data(), positions_.data() + positions_.size()}; }
   void add_cells(const GroupStep& step, const LoopRoles& roles, GroupCells& cells) const;
 
  private:

@@ -1,14 +1,25 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataflow/reuse/nest_groups.h"
 
-#include <algorithm>
-
 namespace pj {
+namespace {
+
+// A key has room for so many loops; what groups with more say is not kept.
+constexpr std::size_t kKeyLoops = 19;
+constexpr int kRoleBits = 3;
+
+}  // namespace
 
 NestGroups::NestGroups(const LoopNest& nest)
     : nest_(nest), plain_at_(static_cast<std::size_t>(nest.compute()) + 1, kNone) {}
 
-NestGroups::PlainEntry& NestGroups::plain_of(int child, int dim) {
+const TensorGroups& NestGroups::of(Tensor tensor, bool with_padding) {
+  auto& groups = tensors_.at(static_cast<std::size_t>(tensor) * 2 + (with_padding ? 1 : 0));
+  if (!groups) groups = tensor_groups(nest_, tensor, with_padding);
+  return *groups;
+}
+
+std::size_t NestGroups::first_plain(int child) {
   std::int32_t& at = plain_at_[static_cast<std::size_t>(child)];
   if (at == kNone) {
     at = static_cast<std::int32_t>(plain_.size());
@@ -16,50 +27,55 @@ NestGroups::PlainEntry& NestGroups::plain_of(int child, int dim) {
       plain_.push_back({PlainGroup(nest_, child, d), kNone});
     }
   }
-  return plain_[static_cast<std::size_t>(at + dim)];
+  return static_cast<std::size_t>(at);
 }
 
-NestGroups::WalkedEntry& NestGroups::walked_of(int child, const Rank& rank) {
-  for (WalkedEntry& entry : walked_) {
-    if (entry.rank == &rank && entry.child == child) return entry;
+std::size_t NestGroups::walk_of(int child, const Rank& rank) {
+  for (std::size_t k = 0; k < walks_.size(); ++k) {
+    if (walks_[k].rank == &rank && walks_[k].child == child) return k;
   }
-  return walked_.emplace_back(WalkedEntry{&rank, child, GroupWalk(nest_, child, rank), kNone});
+  walks_.emplace_back(nest_, child, rank);
+  return walks_.size() - 1;
 }
 
-NestGroups::Cells NestGroups::plain(const FlowLoops& loops, int dim, bool counted, StepKind kind) {
+NestGroups::Cells NestGroups::plain(std::size_t group, const FlowLoops& loops, bool counted, StepKind kind) {
   GroupStep step;
   step.counted = counted;
   step.compares = counted && kind.kind == StepKind::kAdvance;
   step.output = step.compares && loops.tensor() == Tensor::kOutput;
-  return cells(plain_of(loops.child(), dim), loops, kind, step);
+  return cells(plain_[group], loops, kind, step);
 }
 
-NestGroups::Cells NestGroups::walked(const FlowLoops& loops, const Rank& rank, StepKind kind) {
+NestGroups::Cells NestGroups::walked(std::size_t group, const FlowLoops& loops, StepKind kind) {
   GroupStep step;
   step.compares = kind.kind == StepKind::kAdvance;
   step.output = loops.tensor() == Tensor::kOutput;
   step.window = step.compares && loops.window();
   step.with_padding = loops.with_padding();
-  return cells(walked_of(loops.child(), rank), loops, kind, step);
+  return cells(walks_[group], loops, kind, step);
 }
 
 template <class Entry>
-NestGroups::Cells NestGroups::cells(Entry& entry, const FlowLoops& loops, StepKind kind, GroupStep step) {
-  LoopRoles roles;
-  for (const std::size_t at : entry.group.loops()) roles.push_back(loops.role(at, kind));
-  for (std::int32_t k = entry.known; k != kNone; k = known_[static_cast<std::size_t>(k)].next) {
+NestGroups::Cells NestGroups::cells(Entry& entry, const FlowLoops& loops, StepKind kind, const GroupStep& step) {
+  const LoopNest::Span positions = entry.group.loops();
+  const bool kept = positions.size() <= kKeyLoops;
+  std::uint64_t key = step.bits();
+  for (const std::size_t at : positions) key = key << kRoleBits | static_cast<std::uint64_t>(loops.role(at, kind));
+  for (std::int32_t k = kept ? entry.known : kNone; k != kNone; k = known_[static_cast<std::size_t>(k)].next) {
     const Known& known = known_[static_cast<std::size_t>(k)];
-    if (known.step == step && std::equal(roles.begin(), roles.end(), roles_.data() + known.roles)) {
-      return {cells_.data() + known.first, cells_.data() + known.last};
-    }
+    if (known.key == key) return {cells_.data() + known.first, cells_.data() + known.last};
   }
+  LoopRoles roles;
+  for (const std::size_t at : positions) roles.push_back(loops.role(at, kind));
   GroupCells found;
   entry.group.add_cells(step, roles, found);
-  known_.push_back({step, roles_.size(), cells_.size(), cells_.size() + found.size(), entry.known});
-  entry.known = static_cast<std::int32_t>(known_.size() - 1);
-  roles_.insert(roles_.end(), roles.begin(), roles.end());
+  const std::size_t first = cells_.size();
   cells_.insert(cells_.end(), found.begin(), found.end());
-  return {cells_.data() + known_.back().first, cells_.data() + known_.back().last};
+  if (kept) {
+    known_.push_back({key, static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(cells_.size()), entry.known});
+    entry.known = static_cast<std::int32_t>(known_.size() - 1);
+  }
+  return {cells_.data() + first, cells_.data() + cells_.size()};
 }
 
 }  // namespace pj

@@ -25,6 +25,17 @@ PlainGroup::PlainGroup(const LoopNest& nest, int child, int dim)
   for (std::size_t k = 0; k < this->size(); ++k) exact_ = exact_ && loop(k).last + 1 == loop(k).factor;
 }
 
+// Loops inside one that advances start afresh: kept_cells.
+std::size_t PlainGroup::may_stay_from(const FlowLoops& loops) const {
+  std::int64_t most = loops.tensor() == Tensor::kOutput ? 0 : 1;
+  for (std::size_t k = size(); k-- > 0;) {
+    if (!loops.steps(first_[k])) continue;
+    if (exact_ || loop(k).last > most) return first_[k] + 1;
+    most = 0;
+  }
+  return 0;
+}
+
 void PlainGroup::add_cells(const GroupStep& step, const LoopRoles& roles, GroupCells& cells) const {
   if (step.counted && step.compares) {
     for (std::size_t k = size(); k-- > 0;) {

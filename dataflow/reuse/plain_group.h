@@ -17,6 +17,8 @@ class PlainGroup {
 
   // Positions of its loops: those of the dimension outside the child's tile, outermost first.
   [[nodiscard]] LoopNest::Span loops() const { return {first_, last_}; }
+  // One past the innermost loop whose step, like each before it, leaves nothing as it was in any counted tile.
+  [[nodiscard]] std::size_t may_stay_from(const FlowLoops& loops) const;
   void add_cells(const GroupStep& step, const LoopRoles& roles, GroupCells& cells) const;
 
  private:
