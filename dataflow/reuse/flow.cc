@@ -50,11 +50,13 @@ class Flow {
   // that can change the tile. Of these, what stayed the same is taken off, x by x.
   [[nodiscard]] TransferHistogram transfers() {
     TransferHistogram out;
-    for (const GroupCell& c : cells(every())) out.add(c.all, c.times);
-    for_repeats([&](StepKind step) {
+    const std::int64_t times = other_cases(last_);
+    for (const GroupCell& c : cells(every())) out.add(c.all, checked_mul(c.times, times));
+    for_repeats([&](StepKind step, std::int64_t of_others) {
       for (const GroupCell& c : cells(step)) {
-        out.add(c.all, -c.times);
-        out.add(c.all - c.same, c.times);
+        const std::int64_t repeats = checked_mul(c.times, of_others);
+        out.add(c.all, -repeats);
+        out.add(c.all - c.same, repeats);
       }
     });
     return out;
@@ -62,8 +64,10 @@ class Flow {
 
   // Sums of products are products of sums.
   [[nodiscard]] std::int64_t words() {
-    std::int64_t words = product_of(every(), &GroupCell::all);
-    for_repeats([&](StepKind step) { words -= product_of(step, &GroupCell::same); });
+    std::int64_t words = checked_mul(product_of(every(), &GroupCell::all), other_cases(last_));
+    for_repeats([&](StepKind step, std::int64_t of_others) {
+      words -= checked_mul(product_of(step, &GroupCell::same), of_others);
+    });
     return words;
   }
 
@@ -82,13 +86,33 @@ class Flow {
   [[nodiscard]] std::size_t number(int dim) const { return first_plain_ + static_cast<std::size_t>(dim); }
   [[nodiscard]] StepKind every() const { return {StepKind::kCombinations, last_}; }
 
-  // The kinds of step at which the tile may be the one before.
+  // Combinations of the loops before `at` of dimensions that do not index the tensor, those from there on being at
+  // their first iteration.
+  [[nodiscard]] std::int64_t other_cases(std::size_t at) const {
+    std::int64_t cases = loops_.nothing() ? 0 : 1;
+    for (const int dim : parts_.others) cases = checked_mul(cases, groups_.plain_group(number(dim)).cases(loops_, at));
+    return cases;
+  }
+
+  // The kinds of step at which the tile may be the one before, and how often the loops that do not index the tensor
+  // make each. To all ranks a run of such loops is one: its steps are what the combinations grow by.
   template <class Visit>
   void for_repeats(Visit visit) {
     if (!loops_.compares()) return;
-    for (std::size_t at = repeats_from_; at < last_; ++at) {
-      const bool moves = (parts_.splitting >> groups_.nest().loops()[at].dim & 1) != 0;
-      if (loops_.steps(at) && !moves) visit(StepKind{StepKind::kAdvance, at});
+    const LoopNest& nest = groups_.nest();
+    const std::uint64_t counted = nest.indexed_by(loops_.tensor());
+    const auto has = [&](std::uint64_t dims, std::size_t at) { return (dims >> nest.loops()[at].dim & 1) != 0; };
+    for (std::size_t at = repeats_from_; at < last_;) {
+      const StepKind step = {StepKind::kAdvance, at};
+      const std::size_t begin = at++;
+      if (!loops_.steps(begin) || has(parts_.splitting, begin)) continue;
+      const std::int64_t before = other_cases(begin);
+      if (has(counted, begin)) {
+        visit(step, before);
+        continue;
+      }
+      while (at < last_ && !(loops_.steps(at) && has(counted, at))) ++at;
+      visit(step, other_cases(at) - before);
     }
   }
 
@@ -96,19 +120,15 @@ class Flow {
   template <class Visit>
   void for_groups(StepKind step, Visit visit) {
     for (const int dim : parts_.plain) {
-      if (!visit(groups_.plain(number(dim), loops_, true, step))) return;
+      if (!visit(groups_.plain(number(dim), loops_, step))) return;
     }
     for (const std::size_t walk : walks_) {
       if (!visit(groups_.walked(walk, loops_, step))) return;
     }
-    for (const int dim : parts_.others) {
-      if (!visit(groups_.plain(number(dim), loops_, false, step))) return;
-    }
   }
 
   [[nodiscard]] GroupCells cells(StepKind step) {
-    GroupCells cells;
-    if (!loops_.nothing()) cells.push_back({1, 1, 1});
+    GroupCells cells(1);
     for_groups(step, [&](NestGroups::Cells by) {
       multiply(cells, by);
       return !cells.empty();
@@ -118,7 +138,7 @@ class Flow {
 
   // Of words, or of those that stayed.
   [[nodiscard]] std::int64_t product_of(StepKind step, std::int64_t GroupCell::*measure) {
-    std::int64_t product = loops_.nothing() ? 0 : 1;
+    std::int64_t product = 1;
     for_groups(step, [&](NestGroups::Cells by) {
       product = checked_mul(product, sum_of(by, measure));
       return product != 0;

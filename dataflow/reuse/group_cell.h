@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a group of dimensions adds to the steps of a flow, and what it has to know of them. A group is one rank of the
-// tensor, or one dimension that does not index it. plain_group.h, group_walk.h.
+// What a group adds to the steps of a flow, and what it has to know of them. A group is the dimensions of one rank of
+// the tensor. plain_group.h, group_walk.h.
 #pragma once
 
 #include <boost/container/small_vector.hpp>
@@ -33,15 +33,13 @@ inline void add_cell(GroupCells& cells, const GroupCell& cell) {
 
 // A kind of step, as far as a group can tell it from others; beside the roles of its loops.
 struct GroupStep {
-  bool counted = true;        // false: the dimension does not index the tensor
   bool compares = false;      // with the step before; cells of which nothing stays are left out then
   bool output = false;        // comparing: by residencies
   bool window = false;        // comparing: only what is new is taken
   bool with_padding = false;  // is padding a member?
 
   [[nodiscard]] std::uint64_t bits() const {
-    return (counted ? 1U : 0U) | (compares ? 2U : 0U) | (output ? 4U : 0U) | (window ? 8U : 0U) |
-           (with_padding ? 16U : 0U);
+    return (compares ? 1U : 0U) | (output ? 2U : 0U) | (window ? 4U : 0U) | (with_padding ? 8U : 0U);
   }
 };
 

@@ -38,10 +38,9 @@ std::size_t NestGroups::walk_of(int child, const Rank& rank) {
   return walks_.size() - 1;
 }
 
-NestGroups::Cells NestGroups::plain(std::size_t group, const FlowLoops& loops, bool counted, StepKind kind) {
+NestGroups::Cells NestGroups::plain(std::size_t group, const FlowLoops& loops, StepKind kind) {
   GroupStep step;
-  step.counted = counted;
-  step.compares = counted && kind.kind == StepKind::kAdvance;
+  step.compares = kind.kind == StepKind::kAdvance;
   step.output = step.compares && loops.tensor() == Tensor::kOutput;
   return cells(plain_[group], loops, kind, step);
 }
@@ -67,10 +66,10 @@ NestGroups::Cells NestGroups::cells(Entry& entry, const FlowLoops& loops, StepKi
   }
   LoopRoles roles;
   for (const std::size_t at : positions) roles.push_back(loops.role(at, kind));
-  GroupCells found;
-  entry.group.add_cells(step, roles, found);
+  found_.clear();
+  entry.group.add_cells(step, roles, found_);
   const std::size_t first = cells_.size();
-  cells_.insert(cells_.end(), found.begin(), found.end());
+  for (const GroupCell& c : found_) cells_.push_back(c);
   if (kept) {
     known_.push_back({key, static_cast<std::uint32_t>(first), static_cast<std::uint32_t>(cells_.size()), entry.known});
     entry.known = static_cast<std::int32_t>(known_.size() - 1);

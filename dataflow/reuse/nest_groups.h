@@ -2,7 +2,7 @@
 // The groups of one nest, and what they have said so far: most of its flows ask the same.
 //   NestGroups groups(nest);
 //   const std::size_t first = groups.first_plain(loops.child());
-//   for (const GroupCell& c : groups.plain(first + dim, loops, true, step)) ...
+//   for (const GroupCell& c : groups.plain(first + dim, loops, step)) ...
 #pragma once
 
 #include <array>
@@ -36,8 +36,8 @@ class NestGroups {
   std::size_t walk_of(int child, const Rank& rank);
 
   [[nodiscard]] const PlainGroup& plain_group(std::size_t group) const { return plain_[group].group; }
-  // What the group adds to the step; until the next call. `counted` as in GroupStep.
-  Cells plain(std::size_t group, const FlowLoops& loops, bool counted, StepKind kind);
+  // What the group adds to the step; until the next call.
+  Cells plain(std::size_t group, const FlowLoops& loops, StepKind kind);
   Cells walked(std::size_t group, const FlowLoops& loops, StepKind kind);
 
  private:
@@ -70,6 +70,7 @@ class NestGroups {
   boost::container::small_vector<WalkEntry, 6> walks_;
   boost::container::small_vector<Known, 96> known_;
   boost::container::small_vector<GroupCell, 160> cells_;
+  GroupCells found_;
 };
 
 }  // namespace pj

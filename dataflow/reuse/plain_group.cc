@@ -25,6 +25,23 @@ PlainGroup::PlainGroup(const LoopNest& nest, int child, int dim)
   for (std::size_t k = 0; k < this->size(); ++k) exact_ = exact_ && loop(k).last + 1 == loop(k).factor;
 }
 
+// `own`: those up to the last tile's digits, where all loops further out stand at those.
+std::int64_t PlainGroup::cases(const FlowLoops& loops, std::size_t at) const {
+  std::int64_t all = 1;
+  std::int64_t own = 1;
+  for (std::size_t k = size(); k-- > 0;) {
+    const LoopRole role = loops.role(first_[k], {StepKind::kCombinations, at});
+    const std::int64_t digit = loop(k).last;
+    if (is_case(role)) {
+      own = checked_add(checked_mul(own, share(role, digit, digit + 1)), checked_mul(all, share(role, 0, digit)));
+      all = checked_mul(all, share(role, 0, loop(k).factor));
+    } else if (digit > 0) {
+      own = all;
+    }
+  }
+  return own;
+}
+
 // Loops inside one that advances start afresh: kept_cells.
 std::size_t PlainGroup::may_stay_from(const FlowLoops& loops) const {
   std::int64_t most = loops.tensor() == Tensor::kOutput ? 0 : 1;
@@ -37,14 +54,14 @@ std::size_t PlainGroup::may_stay_from(const FlowLoops& loops) const {
 }
 
 void PlainGroup::add_cells(const GroupStep& step, const LoopRoles& roles, GroupCells& cells) const {
-  if (step.counted && step.compares) {
+  if (step.compares) {
     for (std::size_t k = size(); k-- > 0;) {
       if (roles[k] == LoopRole::kMoving) return;  // another tile
       if (roles[k] == LoopRole::kInner) return kept_cells(k, step, roles, cells);
     }
   }
-  Inside inside = {step.counted ? tile_ : 1};
-  if (!exact_) cells.push_back({step.counted ? last_tile_ : 1, 0, 1});
+  Inside inside = {tile_};
+  if (!exact_) cells.push_back({last_tile_, 0, 1});
   for (std::size_t k = size(); k-- > 0;) take_in(k, roles[k], Side::kUpToLast, inside, cells);
   if (exact_) cells.push_back({inside.words, 0, inside.cases});
   finish(cells);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// A group of one dimension whose indices are all inside the tensor. Its tiles split the dimension, and a loop's
+// A group of one dimension, all of whose indices are inside the tensor. Its tiles split the dimension, and a loop's
 // iteration is a digit of the tile's number; only the last tile may be cut short. So digits below those of the last
 // tile are one class, and what is not of a class lies on the one path of the last tile's own digits.
 // docs/models/counting.md, section 7. group_walk.h has no such limits.
@@ -17,7 +17,10 @@ class PlainGroup {
 
   // Positions of its loops: those of the dimension outside the child's tile, outermost first.
   [[nodiscard]] LoopNest::Span loops() const { return {first_, last_}; }
-  // One past the innermost loop whose step, like each before it, leaves nothing as it was in any counted tile.
+  // If the dimension does not index the tensor: combinations of its loops before `at`, those from there on being at
+  // their first iteration.
+  [[nodiscard]] std::int64_t cases(const FlowLoops& loops, std::size_t at) const;
+  // One past the innermost loop whose step, like each before it, leaves no tile as it was.
   [[nodiscard]] std::size_t may_stay_from(const FlowLoops& loops) const;
   void add_cells(const GroupStep& step, const LoopRoles& roles, GroupCells& cells) const;
 
