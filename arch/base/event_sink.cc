@@ -25,7 +25,7 @@ void CountingSink::record(const Event& event) {
   if (event.component.index < 0) throw std::logic_error("CountingSink: event without a component");
   if (event.count == 0) return;
   const auto component = static_cast<std::size_t>(event.component.index);
-  if (component >= first_.size()) first_.resize(component + 1, kNone);
+  if (component >= first_.size()) first_.resize(std::max(component + 1, kUsual / 2), kNone);
   std::int32_t* at = &first_[component];
   while (*at != kNone) {
     Cell& cell = cells_[static_cast<std::size_t>(*at)];

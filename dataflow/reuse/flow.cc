@@ -128,9 +128,15 @@ class Flow {
   }
 
   [[nodiscard]] GroupCells cells(StepKind step) {
-    GroupCells cells(1);
+    GroupCells cells = {GroupCell()};
+    bool first = true;
     for_groups(step, [&](NestGroups::Cells by) {
-      multiply(cells, by);
+      if (first) {
+        cells.assign(by.begin(), by.end());
+        first = false;
+      } else {
+        multiply(cells, by);
+      }
       return !cells.empty();
     });
     return cells;

@@ -11,25 +11,25 @@ FlowLoops::FlowLoops(const LoopNest& nest, const FlowView& view)
       with_padding_(view.with_padding),
       window_(view.retention == Retention::kWindow && view.tensor != Tensor::kOutput),
       compares_(view.retention != Retention::kNone || view.first_in) {
-  const std::size_t size = nest.begin(view.child);
-  roles_.reserve(size);
-  for (std::size_t at = 0; at < size; ++at) roles_.push_back(role_of(nest, view, at));
+  roles_.resize(nest.begin(view.child), LoopRole::kFirst);
+  const std::uint64_t counted = nest.indexed_by(view.tensor);
+  for (std::size_t at = 0; at < roles_.size(); ++at) {
+    const NestLoop& loop = nest.loops()[at];
+    if (!loop.repeats) continue;
+    const bool counts = (counted >> loop.dim & 1) != 0;
+    roles_[at] = loop.spatial ? spatial_role(nest, view, at, counts) : temporal_role(view, at, counts);
+    nothing_ = nothing_ || (view.weight_loop == at && roles_[at] == LoopRole::kFirst);
+  }
 }
 
-LoopRole FlowLoops::role_of(const LoopNest& nest, const FlowView& view, std::size_t at) {
-  const NestLoop& loop = nest.loops()[at];
-  if (!loop.repeats) return LoopRole::kFirst;
-  const bool counted = nest.uses(view.tensor, loop.dim);
-  if (!loop.spatial) {
-    if (!view.first_in || at < *view.first_in) return LoopRole::kMoving;
-    return counted ? LoopRole::kInside : LoopRole::kFirst;
-  }
-  const bool weighted = view.weight_loop == at;
-  if (!counted && view.one_holder_from && at >= *view.one_holder_from) {
-    nothing_ = nothing_ || weighted;
-    return LoopRole::kFirst;
-  }
-  if (weighted) return LoopRole::kWeighted;
+LoopRole FlowLoops::temporal_role(const FlowView& view, std::size_t at, bool counted) {
+  if (!view.first_in || at < *view.first_in) return LoopRole::kMoving;
+  return counted ? LoopRole::kInside : LoopRole::kFirst;
+}
+
+LoopRole FlowLoops::spatial_role(const LoopNest& nest, const FlowView& view, std::size_t at, bool counted) {
+  if (!counted && view.one_holder_from && at >= *view.one_holder_from) return LoopRole::kFirst;
+  if (view.weight_loop == at) return LoopRole::kWeighted;
   const bool apart = at < nest.begin(view.parent) || view.instances == FlowView::kEach ||
                      std::find(view.apart.begin(), view.apart.end(), at) != view.apart.end();
   if (apart) return LoopRole::kOuter;

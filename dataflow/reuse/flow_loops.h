@@ -66,7 +66,8 @@ class FlowLoops {
   }
 
  private:
-  LoopRole role_of(const LoopNest& nest, const FlowView& view, std::size_t at);
+  static LoopRole temporal_role(const FlowView& view, std::size_t at, bool counted);
+  static LoopRole spatial_role(const LoopNest& nest, const FlowView& view, std::size_t at, bool counted);
 
   Tensor tensor_;
   int child_;

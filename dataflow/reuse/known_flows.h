@@ -2,9 +2,9 @@
 // The flows of one nest, each worked out once: several sides ask for the same.
 #pragma once
 
+#include <boost/container/deque.hpp>
 #include <cstdint>
-#include <deque>
-#include <utility>
+#include <optional>
 
 #include "dataflow/reuse/flow.h"
 
@@ -12,38 +12,46 @@ namespace pj {
 
 class KnownFlows {
  public:
-  explicit KnownFlows(const LoopNest& nest) : nest_(nest), groups_(nest) {}
+  explicit KnownFlows(const LoopNest& nest) : groups_(nest) {}
 
   // As transfers_of and words_of. References stay.
   const TransferHistogram& transfers(const FlowView& view) {
-    FlowLoops loops(nest_, view);
-    if (const TransferHistogram* known = known_transfers(loops)) return *known;
-    const TransferHistogram histogram = transfers_of(groups_, loops);
-    return transfers_.emplace_back(std::move(loops), histogram).second;
+    Known& flow = known(view);
+    if (!flow.transfers) {
+      const TransferHistogram found = transfers_of(groups_, flow.loops);
+      flow.transfers.emplace(found);
+    }
+    return *flow.transfers;
   }
 
   std::int64_t words(const FlowView& view) {
-    FlowLoops loops(nest_, view);
-    if (const TransferHistogram* known = known_transfers(loops)) return known->words();
-    for (const auto& [known, count] : words_) {
-      if (known == loops) return count;
-    }
-    const std::int64_t count = words_of(groups_, loops);
-    return words_.emplace_back(std::move(loops), count).second;
+    Known& flow = known(view);
+    if (!flow.words) flow.words = flow.transfers ? flow.transfers->words() : words_of(groups_, flow.loops);
+    return *flow.words;
   }
 
  private:
-  [[nodiscard]] const TransferHistogram* known_transfers(const FlowLoops& loops) const {
-    for (const auto& [known, histogram] : transfers_) {
-      if (known == loops) return &histogram;
+  struct Known {
+    Known(const LoopNest& nest, const FlowView& view) : loops(nest, view) {}
+    FlowLoops loops;
+    std::optional<TransferHistogram> transfers;
+    std::optional<std::int64_t> words;
+  };
+  static constexpr std::size_t kUsual = 24;  // flows of a nest
+
+  Known& known(const FlowView& view) {
+    Known& flow = flows_.emplace_back(groups_.nest(), view);
+    for (Known& other : flows_) {
+      if (&other == &flow || !(other.loops == flow.loops)) continue;
+      flows_.pop_back();
+      return other;
     }
-    return nullptr;
+    return flow;
   }
 
-  const LoopNest& nest_;
   NestGroups groups_;
-  std::deque<std::pair<FlowLoops, TransferHistogram>> transfers_;
-  std::deque<std::pair<FlowLoops, std::int64_t>> words_;
+  boost::container::deque<Known, void, boost::container::deque_options<boost::container::block_size<kUsual>>::type>
+      flows_;
 };
 
 }  // namespace pj

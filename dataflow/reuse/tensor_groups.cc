@@ -10,21 +10,26 @@ std::int64_t size_of(const LoopNest& nest, const IndexTerm& term) {
   return nest.einsum().dims[static_cast<std::size_t>(term.dim)].size;
 }
 
-// The term that alone moves the rank's index; null if several do, or none.
-const IndexTerm* only_term(const LoopNest& nest, const Rank& rank) {
-  const IndexTerm* only = nullptr;
+// How many terms move the rank's index, and one of them.
+struct Moving {
+  int terms = 0;
+  const IndexTerm* term = nullptr;
+};
+
+Moving moving(const LoopNest& nest, const Rank& rank) {
+  Moving found;
   for (const IndexTerm& term : rank.terms) {
     if (size_of(nest, term) == 1) continue;
-    if (only != nullptr) return nullptr;
-    only = &term;
+    ++found.terms;
+    found.term = &term;
   }
-  return only;
+  return found;
 }
 
-// All indices of the dimension lie inside the rank's extent.
-bool inside(const Rank& rank, const IndexTerm& term, std::int64_t size) {
-  const std::int64_t last = checked_add(checked_mul(term.coefficient, size - 1), rank.offset);
-  return rank.offset >= 0 && last < rank.extent;
+// The highest index of a rank that at most one term moves.
+std::int64_t highest(const LoopNest& nest, const Rank& rank, const Moving& by) {
+  if (by.term == nullptr) return rank.offset;
+  return checked_add(checked_mul(by.term->coefficient, size_of(nest, *by.term) - 1), rank.offset);
 }
 
 }  // namespace
@@ -32,12 +37,13 @@ bool inside(const Rank& rank, const IndexTerm& term, std::int64_t size) {
 TensorGroups tensor_groups(const LoopNest& nest, Tensor tensor, bool with_padding) {
   TensorGroups groups;
   for (const Rank& rank : nest.einsum().tensor(tensor).ranks) {
-    const IndexTerm* only = only_term(nest, rank);
-    if (only != nullptr && (with_padding || inside(rank, *only, size_of(nest, *only)))) {
-      groups.plain.push_back(only->dim);
-      groups.splitting |= std::uint64_t{1} << only->dim;
-    } else {
+    const Moving by = moving(nest, rank);
+    const bool inside = by.terms < 2 && rank.offset >= 0 && highest(nest, rank, by) < rank.extent;
+    if (by.terms > 1 || !(with_padding || inside)) {
       groups.walked.push_back(&rank);
+    } else if (by.terms == 1) {
+      groups.plain.push_back(by.term->dim);
+      groups.splitting |= std::uint64_t{1} << by.term->dim;
     }
   }
   for (int d = 0; d < static_cast<int>(nest.einsum().dims.size()); ++d) {

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which groups the ranks of a tensor, and the dimensions that do not index it, fall into.
+// Which groups the ranks of a tensor, and the dimensions that do not index it, fall into. A rank that has one index is
+// in none.
 #pragma once
 
 #include <boost/container/small_vector.hpp>
