@@ -39,12 +39,14 @@ class KnownFlows {
   };
   static constexpr std::size_t kUsual = 24;  // flows of a nest
 
+  // Flows are asked for tensor by tensor and child by child: none from before can be the same.
   Known& known(const FlowView& view) {
     Known& flow = flows_.emplace_back(groups_.nest(), view);
-    for (Known& other : flows_) {
-      if (&other == &flow || !(other.loops == flow.loops)) continue;
+    for (auto other = flows_.rbegin() + 1; other != flows_.rend() && other->loops.child() == view.child; ++other) {
+      if (!(other->loops == flow.loops)) continue;
+      Known& same = *other;
       flows_.pop_back();
-      return other;
+      return same;
     }
     return flow;
   }

@@ -58,14 +58,16 @@ template <class Entry>
 NestGroups::Cells NestGroups::cells(Entry& entry, const FlowLoops& loops, StepKind kind, const GroupStep& step) {
   const LoopNest::Span positions = entry.group.loops();
   const bool kept = positions.size() <= kKeyLoops;
+  LoopRoles roles(positions.size());
   std::uint64_t key = step.bits();
-  for (const std::size_t at : positions) key = key << kRoleBits | static_cast<std::uint64_t>(loops.role(at, kind));
+  for (std::size_t k = 0; k < roles.size(); ++k) {
+    roles[k] = loops.role(positions.first[k], kind);
+    key = key << kRoleBits | static_cast<std::uint64_t>(roles[k]);
+  }
   for (std::int32_t k = kept ? entry.known : kNone; k != kNone; k = known_[static_cast<std::size_t>(k)].next) {
     const Known& known = known_[static_cast<std::size_t>(k)];
     if (known.key == key) return {cells_.data() + known.first, cells_.data() + known.last};
   }
-  LoopRoles roles;
-  for (const std::size_t at : positions) roles.push_back(loops.role(at, kind));
   found_.clear();
   entry.group.add_cells(step, roles, found_);
   const std::size_t first = cells_.size();

@@ -9,7 +9,8 @@ namespace {
 // What is nothing is no cell.
 void finish(GroupCells& cells) {
   const auto nothing = [](const GroupCell& c) { return c.all == 0 || c.times == 0; };
-  cells.erase(std::remove_if(cells.begin(), cells.end(), nothing), cells.end());
+  const auto end = std::remove_if(cells.begin(), cells.end(), nothing);
+  if (end != cells.end()) cells.erase(end, cells.end());
   for (GroupCell& c : cells) c.same = c.all;
 }
 

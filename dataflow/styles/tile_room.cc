@@ -60,18 +60,21 @@ bool TileRoom::fits(const LoopOrder& loops, const Begins& begin, int m, const In
     std::int64_t& extent = extents[static_cast<std::size_t>(loops[k].dim)];
     extent = checked_mul(extent, loops[k].factor);
   }
-  std::int64_t all = 0;
+  std::int64_t least = 0;  // bits, if the output's are complete
+  std::int64_t most = 0;   // if they are partial sums
   for (const Tensor tensor : kOperands) {
     if (!keeps(m, tensor)) continue;
     const bool home = is_home(m, tensor);
-    const bool sums = tensor == Tensor::kOutput && einsum_.partial_sum_bits != einsum_.output.bits &&
-                      holds_partial_sums(loops, begin, m, inside);
     const std::int64_t words =
         home ? einsum_.tensor(tensor).elements() : largest_tile_words(einsum_, machine_, m, tensor, extents.data());
     const std::int64_t copies = !home && memory.double_buffered.has(tensor) ? 2 : 1;
-    all = checked_add(all, checked_mul(checked_mul(words, einsum_.bits(sums ? Tensor::kPartialSum : tensor)), copies));
+    const Tensor partial = tensor == Tensor::kOutput ? Tensor::kPartialSum : tensor;
+    least = checked_add(least, checked_mul(checked_mul(words, einsum_.bits(tensor)), copies));
+    most = checked_add(most, checked_mul(checked_mul(words, einsum_.bits(partial)), copies));
   }
-  return all <= *memory.capacity_bits;
+  const std::int64_t capacity = *memory.capacity_bits;
+  if ((least <= capacity) == (most <= capacity)) return least <= capacity;
+  return (holds_partial_sums(loops, begin, m, inside) ? most : least) <= capacity;
 }
 
 }  // namespace pj
