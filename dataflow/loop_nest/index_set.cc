@@ -2,6 +2,10 @@
 #include "dataflow/loop_nest/index_set.h"
 
 #include <algorithm>
+#include <numeric>
+#include <utility>
+
+#include "arch/base/integer.h"
 
 namespace pj {
 namespace {
@@ -125,6 +129,28 @@ IndexSet IndexSet::difference(const IndexSet& other) const {
     if (!r.empty()) rest.intervals_.push_back(r);
   }
   return rest;
+}
+
+// (i, j) and (i + t/g, j - s/g), g = gcd(s, t), give the same value: of each such chain one counts.
+std::int64_t distinct_sums(std::int64_t s, std::int64_t a, std::int64_t t, std::int64_t b) {
+  const std::int64_t g = std::gcd(s, t);
+  return checked_mul(a, b) - std::max<std::int64_t>(0, a - t / g) * std::max<std::int64_t>(0, b - s / g);
+}
+
+std::int64_t distinct_values(const Rank& rank, const std::int64_t* sizes) {
+  boost::container::small_vector<std::size_t, 4> moving;  // terms of more than one index
+  for (std::size_t k = 0; k < rank.terms.size(); ++k) {
+    if (sizes[k] > 1) moving.push_back(k);
+  }
+  if (moving.empty()) return 1;
+  if (moving.size() == 1) return sizes[moving[0]];
+  if (moving.size() == 2) {
+    const auto [i, j] = std::pair{moving[0], moving[1]};
+    return distinct_sums(rank.terms[i].coefficient, sizes[i], rank.terms[j].coefficient, sizes[j]);
+  }
+  boost::container::small_vector<Range, 4> ranges;
+  for (std::size_t k = 0; k < rank.terms.size(); ++k) ranges.push_back({0, sizes[k]});
+  return IndexSet::of(rank, ranges.data(), true).size();
 }
 
 }  // namespace pj

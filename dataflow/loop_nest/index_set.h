@@ -42,6 +42,11 @@ class IndexSet {
   boost::container::small_vector<Range, 4> intervals_;
 };
 
+// Different values of s*i + t*j for 0 <= i < a, 0 <= j < b; none of the four is zero.
+std::int64_t distinct_sums(std::int64_t s, std::int64_t a, std::int64_t t, std::int64_t b);
+// How many different values a rank takes, padding included, over `sizes[k]` indices of its term k.
+std::int64_t distinct_values(const Rank& rank, const std::int64_t* sizes);
+
 // The product of one index set per rank of a tensor: a tile, or a part of one.
 using Box = std::vector<IndexSet>;
 

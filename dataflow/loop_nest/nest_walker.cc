@@ -32,6 +32,23 @@ bool NestWalker::next() {
   return false;
 }
 
+std::size_t NestWalker::digit_that_moved() const {
+  std::size_t d = digits_.size() - 1;
+  while (digits_[d].position != moved_) --d;
+  return d;
+}
+
+std::int64_t NestWalker::left() const {
+  const Digit& d = digits_[digit_that_moved()];
+  return std::min(d.factor - 1 - d.value, (d.size - 1 - offsets_[d.dim]) / d.stride);
+}
+
+void NestWalker::skip(std::int64_t iterations) {
+  Digit& d = digits_[digit_that_moved()];
+  d.value += iterations;
+  offsets_[d.dim] += iterations * d.stride;
+}
+
 bool NestWalker::at_start() const {
   return std::all_of(digits_.begin(), digits_.end(), [](const Digit& d) { return d.value == 0; });
 }
@@ -53,17 +70,25 @@ bool NestWalker::reduction_at_last() const {
   return true;
 }
 
+std::size_t moving_end(const LoopNest& nest, std::size_t begin, Tensor tensor) {
+  const auto moves = [&](const NestLoop& loop) {
+    return !loop.spatial && loop.factor > 1 && nest.uses(tensor, loop.dim);
+  };
+  while (begin > 0 && !moves(nest.loops()[begin - 1])) --begin;
+  return begin;
+}
+
 TileTracker::TileTracker(const LoopNest& nest, Tensor tensor, int memory, bool with_padding)
     : nest_(nest),
       access_(nest.einsum().tensor(tensor)),
-      begin_(nest.begin(memory)),
+      end_(moving_end(nest, nest.begin(memory), tensor)),
       with_padding_(with_padding),
       now_(access_.ranks.size()),
       before_(access_.ranks.size()) {
   for (std::size_t d = 0; d < nest.einsum().dims.size(); ++d) {
     extents_.push_back(nest.tile_extent(memory, static_cast<int>(d)));
   }
-  for (std::size_t at = 0; at < begin_; ++at) {
+  for (std::size_t at = 0; at < nest.begin(memory); ++at) {
     const NestLoop& loop = nest.loops()[at];
     if (loop.spatial) extents_[static_cast<std::size_t>(loop.dim)] *= loop.factor;
   }
@@ -86,7 +111,7 @@ bool TileTracker::rank_changed(std::size_t r) const {
 }
 
 bool TileTracker::update(const NestWalker& walker) {
-  if (generation_ >= 0 && walker.moved() >= begin_) return false;
+  if (generation_ >= 0 && walker.moved() >= end_) return false;
   std::swap(before_, now_);
   bool changed = generation_ < 0;
   for (std::size_t r = 0; r < now_.size(); ++r) {

@@ -24,6 +24,10 @@ class NestWalker {
   [[nodiscard]] std::int64_t offset(int dim) const { return offsets_[static_cast<std::size_t>(dim)]; }
   // Position of the loop that advanced to reach this step; 0 at the first step.
   [[nodiscard]] std::size_t moved() const { return moved_; }
+  // How many iterations of that loop are not empty and still to come; and on by so many of them, the loops inside at
+  // their first.
+  [[nodiscard]] std::int64_t left() const;
+  void skip(std::int64_t iterations);
   // Is this the first step of all?
   [[nodiscard]] bool at_start() const;
   // Do all loops of dimensions that do not index the output, at positions from `from` on, stand at their first
@@ -37,10 +41,16 @@ class NestWalker {
     std::int64_t factor, stride, value, size;
     bool reduction;
   };
+  [[nodiscard]] std::size_t digit_that_moved() const;
+
   std::vector<Digit> digits_;  // outermost first
   std::vector<std::int64_t> offsets_;
   std::size_t moved_ = 0;
 };
+
+// Beyond the last temporal loop before `begin` that indexes the tensor: what a walker moves from there on leaves a tile
+// that begins there where it is.
+std::size_t moving_end(const LoopNest& nest, std::size_t begin, Tensor tensor);
 
 // The set of one tensor in the tile of one memory, all its instances together, kept up to date with a walker that walks
 // at least to that memory. Spatial loops must stand directly before the memory's own.
@@ -70,7 +80,7 @@ class TileTracker {
 
   const LoopNest& nest_;
   const TensorAccess& access_;
-  std::size_t begin_;
+  std::size_t end_;  // no loop from here on moves the tile
   bool with_padding_;
   std::vector<std::int64_t> extents_;  // per dimension
   std::vector<bool> plain_;            // per rank: one dimension, all of whose indices are inside the tensor

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "arch/base/integer.h"
+#include "dataflow/mapper/keep_choices.h"
 #include "dataflow/mapper/search_clock.h"
 #include "dataflow/mapper/spatial_choices.h"
 #include "dataflow/mapper/tile_choices.h"
@@ -18,7 +19,6 @@ namespace pj {
 namespace {
 
 constexpr auto at(int i) { return static_cast<std::size_t>(i); }
-using Keeps = std::array<TensorSet, kMostMapperMemories>;
 
 constexpr std::int64_t kNodesOfADive = 1024;
 
@@ -32,6 +32,7 @@ class MappingSearch {
         finds_(finds),
         orders_(einsum),
         tiles_(space, einsum, cost),
+        keeps_(keep_choices(space)),
         state_(empty_state(einsum, machine)),
         stages_(stages_of(space)),
         choices_(stages_.size()),
@@ -39,7 +40,6 @@ class MappingSearch {
         rest_(stages_.size() + 1) {
     for (const Dimension& d : einsum.dims) sizes_.push_back(d.size);
     spatial_ = spatial_choices(space, einsum, cost.axes_matter());
-    add_keeps(0, 0);
   }
 
   SearchOutcome run() {
@@ -83,23 +83,6 @@ class MappingSearch {
       return std::tie(b.rank, a.listed, b.keeps, b.spatial) < std::tie(a.rank, b.listed, a.keeps, a.spatial);
     }
   };
-
-  void add_keeps(int m, std::size_t t) {
-    if (m == state_.memories) {
-      keeps_.push_back(state_.keeps);
-      return;
-    }
-    if (t == kOperands.size()) {
-      add_keeps(m + 1, 0);
-      return;
-    }
-    const Holding holding = space_.levels[at(m)].holding[t];
-    for (const bool keep : {true, false}) {
-      if ((keep && holding == Holding::kBypass) || (!keep && holding == Holding::kKeep)) continue;
-      keep ? state_.keeps[at(m)].insert(kOperands[t]) : state_.keeps[at(m)].erase(kOperands[t]);
-      add_keeps(m, t + 1);
-    }
-  }
 
   void choose(const Root& root) {
     state_.keeps = keeps_[root.keeps];
@@ -282,10 +265,10 @@ class MappingSearch {
   Finds& finds_;
   UsefulOrders orders_;
   TileChoices tiles_;
+  std::vector<MemoryKeeps> keeps_;
   NestState state_;
   std::vector<std::int64_t> sizes_;  // by dimension
   std::vector<SpatialChoice> spatial_;
-  std::vector<Keeps> keeps_;
   std::priority_queue<Root> roots_;
   std::vector<Stage> stages_;
   std::vector<std::vector<TileChoice>> choices_;  // by stage, of the root that is open

@@ -163,11 +163,11 @@ bool stores_padding(const MachineSpec& machine, int m, Tensor tensor) {
 
 // Distinct values of a rank over a full tile, padding included.
 std::int64_t full_tile_values(const Einsum& einsum, const Rank& rank, const std::int64_t* extents) {
-  boost::container::small_vector<Range, 2> ranges;
+  boost::container::small_vector<std::int64_t, 4> sizes;
   for (const IndexTerm& term : rank.terms) {
-    ranges.push_back({0, std::min(einsum.dims[static_cast<std::size_t>(term.dim)].size, extents[term.dim])});
+    sizes.push_back(std::min(einsum.dims[static_cast<std::size_t>(term.dim)].size, extents[term.dim]));
   }
-  return ranges.size() == 1 ? ranges[0].size() : IndexSet::of(rank, ranges.data(), true).size();
+  return distinct_values(rank, sizes.data());
 }
 
 }  // namespace

@@ -49,8 +49,8 @@ class Chooser {
   // With the smallest tiles: what does not fit, and by how much.
   void explain(const Place& here, Problems& problems) {
     const std::vector<LoopOrder> orders = loop_orders(einsum_, folds(Extents(einsum_.dims.size(), 1)));
-    const Mapping& mapping = innermost(orders.front(), Extents(einsum_.dims.size(), 1));
-    check_mapping(LoopNest(einsum_, machine_, mapping), here, problems);
+    const Extents stream(einsum_.dims.size(), 1);
+    check_mapping(LoopNest(einsum_, machine_, laid_out(innermost(orders.front()), stream)), here, problems);
   }
 
  private:
@@ -141,11 +141,17 @@ class Chooser {
 
   enum class Cut : std::uint8_t { kNowhere, kWhereItFits };
 
+  struct Tiling {
+    LoopOrder loops;
+    Begins begin;
+    bool fits = true;  // false: a memory can't hold even what the next one holds
+  };
+
   // Gives each memory the largest tile that fits: its loops begin as far out as its capacity allows, and a loop that
   // fits in part is cut there.
-  [[nodiscard]] const Mapping& at_boundaries(LoopOrder loops, const Extents& stream, Cut cut) {
-    Begins begin(machine_.memories.size(), 0);
-    const TileRoom::Inside inside = inside_of(stream);
+  [[nodiscard]] Tiling at_boundaries(const LoopOrder& order, const TileRoom::Inside& inside, Cut cut) const {
+    Tiling tiling{order, Begins(machine_.memories.size(), 0)};
+    auto& [loops, begin, fits] = tiling;
     for (int m = 1; m <= above(); ++m) {
       std::size_t& start = begin[static_cast<std::size_t>(m)];
       start = begin[static_cast<std::size_t>(m) - 1];
@@ -153,19 +159,20 @@ class Chooser {
         if (cut == Cut::kWhereItFits) cut_to_fit(loops, begin, m, inside);
         ++start;
       }
+      fits = fits && (start < loops.size() || room_.fits(loops, begin, m, inside));
     }
-    return laid_out(loops, stream, begin);
+    return tiling;
   }
 
   // Cuts the first loop of memory m's tile in two, if the tile fits with part of its iterations: as many as fit stay.
   void cut_to_fit(LoopOrder& loops, Begins begin, int m, const TileRoom::Inside& inside) const {
     const std::size_t at = begin[static_cast<std::size_t>(m)]++;
     const OrderedLoop whole = loops[at];
-    const auto cut = [&](std::int64_t inside) {
-      LoopOrder parts = loops;
+    LoopOrder parts = loops;
+    parts.insert(parts.begin() + static_cast<std::ptrdiff_t>(at) + 1, whole);
+    const auto cut = [&](std::int64_t inside) -> const LoopOrder& {
       parts[at].factor = ceil_div(whole.factor, inside);
-      parts.insert(parts.begin() + static_cast<std::ptrdiff_t>(at) + 1,
-                   {whole.dim, ceil_div(whole.factor, parts[at].factor)});
+      parts[at + 1].factor = ceil_div(whole.factor, parts[at].factor);
       return parts;
     };
     std::int64_t most = 1;               // iterations known to fit
@@ -178,14 +185,16 @@ class Chooser {
   }
 
   // The smallest tiles everywhere.
-  [[nodiscard]] const Mapping& innermost(const LoopOrder& loops, const Extents& stream) {
-    Begins begin(machine_.memories.size(), loops.size());
-    begin.front() = 0;
-    return laid_out(loops, stream, begin);
+  [[nodiscard]] Tiling innermost(const LoopOrder& loops) const {
+    Tiling tiling{loops, Begins(machine_.memories.size(), loops.size())};
+    tiling.begin.front() = 0;
+    return tiling;
   }
 
   // Valid until the next call: mappings are tried by the thousand.
-  [[nodiscard]] const Mapping& laid_out(const LoopOrder& loops, const Extents& stream, const Begins& begin) {
+  [[nodiscard]] const Mapping& laid_out(const Tiling& tiling, const Extents& stream) {
+    const LoopOrder& loops = tiling.loops;
+    const Begins& begin = tiling.begin;
     Mapping& mapping = laid_out_;
     mapping.bypass = bypass_;
     mapping.temporal.resize(machine_.memories.size());
@@ -210,15 +219,19 @@ class Chooser {
   }
 
   void try_orders(const Extents& stream) {
+    const TileRoom::Inside inside = inside_of(stream);
+    if (!room_.may_fit(inside)) return;
     for (const LoopOrder& loops : loop_orders(einsum_, folds(stream))) {
-      const Mapping whole = at_boundaries(loops, stream, Cut::kNowhere);
-      keep_if_it_fits(whole);
-      const Mapping& cut = at_boundaries(loops, stream, Cut::kWhereItFits);
-      if (!(cut == whole)) keep_if_it_fits(cut);
+      const Tiling cut = at_boundaries(loops, inside, Cut::kWhereItFits);
+      const bool is_cut = cut.loops.size() != loops.size();
+      if (is_cut) keep_if_it_fits(at_boundaries(loops, inside, Cut::kNowhere), stream);
+      keep_if_it_fits(cut, stream);
     }
   }
 
-  void keep_if_it_fits(const Mapping& mapping) {
+  void keep_if_it_fits(const Tiling& tiling, const Extents& stream) {
+    if (!tiling.fits) return;
+    const Mapping& mapping = laid_out(tiling, stream);
     const LoopNest nest(einsum_, machine_, mapping);
     if (all_fit(nest)) candidates_.add(mapping, cost_terms(nest));
   }

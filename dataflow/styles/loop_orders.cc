@@ -2,6 +2,7 @@
 #include "dataflow/styles/loop_orders.h"
 
 #include <algorithm>
+#include <boost/container/small_vector.hpp>
 #include <optional>
 
 #include "arch/base/integer.h"
@@ -32,9 +33,17 @@ class Orders {
     for (int d = 0; d < static_cast<int>(folds.size()); ++d) classes_.push_back(class_of(einsum, d));
   }
 
+  [[nodiscard]] std::int64_t iterations(Class c) const {
+    std::int64_t all = 1;
+    for (std::size_t d = 0; d < folds_.size(); ++d) all = classes_[d] == c ? checked_mul(all, folds_[d]) : all;
+    return all;
+  }
+
   [[nodiscard]] LoopOrder order(const std::vector<Class>& classes, const std::optional<Split>& split) const {
     LoopOrder blocks;
     LoopOrder loops;
+    blocks.reserve(2 * folds_.size());
+    loops.reserve(folds_.size());
     for (const Class c : classes) {
       const bool cut = split && split->cut == c;
       add_class(c, cut ? std::optional<std::int64_t>(split->inside) : std::nullopt, blocks, loops);
@@ -46,21 +55,18 @@ class Orders {
  private:
   // Innermost dimensions fill the inner part first.
   void add_class(Class c, std::optional<std::int64_t> room, LoopOrder& blocks, LoopOrder& loops) const {
-    LoopOrder inner;
-    LoopOrder outer;
-    for (std::size_t d = folds_.size(); d-- > 0;) {
-      const int dim = static_cast<int>(d);
+    boost::container::small_vector<std::int64_t, 16> within(folds_.begin(), folds_.end());
+    for (std::size_t d = folds_.size(); room && d-- > 0;) {
       if (classes_[d] != c) continue;
-      std::int64_t within = folds_[d];
-      if (room) {
-        within = std::min(within, std::max<std::int64_t>(*room, 1));
-        *room /= within;
-      }
-      if (folds_[d] > within) outer.insert(outer.begin(), {dim, ceil_div(folds_[d], within)});
-      if (within > 1) inner.insert(inner.begin(), {dim, within});
+      within[d] = std::min(within[d], std::max<std::int64_t>(*room, 1));
+      *room /= within[d];
     }
-    blocks.insert(blocks.end(), outer.begin(), outer.end());
-    loops.insert(loops.end(), inner.begin(), inner.end());
+    for (std::size_t d = 0; d < folds_.size(); ++d) {
+      if (classes_[d] != c) continue;
+      const int dim = static_cast<int>(d);
+      if (folds_[d] > within[d]) blocks.push_back({dim, ceil_div(folds_[d], within[d])});
+      if (within[d] > 1) loops.push_back({dim, within[d]});
+    }
   }
 
   const std::vector<std::int64_t>& folds_;
@@ -82,9 +88,11 @@ std::vector<LoopOrder> loop_orders(const Einsum& einsum, const std::vector<std::
   do {
     const std::vector<Class> classes = {kBatch, inner[0], inner[1], inner[2]};
     all.push_back(orders.order(classes, std::nullopt));
-    // Blocks of the outermost class would only stand before their own class.
+    // Blocks of the outermost class would only stand before their own class; all iterations inside are no blocks.
     for (const Class cut : {inner[1], inner[2]}) {
-      for (const std::int64_t inside : kInside) all.push_back(orders.order(classes, Split{cut, inside}));
+      for (const std::int64_t inside : kInside) {
+        if (inside < orders.iterations(cut)) all.push_back(orders.order(classes, Split{cut, inside}));
+      }
     }
   } while (std::next_permutation(inner.begin(), inner.end()));
   std::sort(all.begin(), all.end(), before);

@@ -51,30 +51,50 @@ bool TileRoom::holds_partial_sums(const LoopOrder& loops, const Begins& begin, i
   return reduced;
 }
 
-bool TileRoom::fits(const LoopOrder& loops, const Begins& begin, int m, const Inside& inside) const {
+TileRoom::Held TileRoom::held(int m, const std::int64_t* extents) const {
   const MemorySpec& memory = machine_.memories[static_cast<std::size_t>(m)];
-  if (!memory.capacity_bits) return true;
+  Held held;
+  for (const Tensor tensor : kOperands) {
+    if (!keeps(m, tensor)) continue;
+    const bool home = is_home(m, tensor);
+    const std::int64_t words =
+        home ? einsum_.tensor(tensor).elements() : largest_tile_words(einsum_, machine_, m, tensor, extents);
+    const std::int64_t all = checked_mul(words, !home && memory.double_buffered.has(tensor) ? 2 : 1);
+    if (tensor == Tensor::kOutput) {
+      held.output = all;
+    } else {
+      held.operands = checked_add(held.operands, checked_mul(all, einsum_.bits(tensor)));
+    }
+  }
+  return held;
+}
+
+bool TileRoom::fits(int m, const Held& held, Tensor stored) const {
+  const std::int64_t bits = checked_add(held.operands, checked_mul(held.output, einsum_.bits(stored)));
+  return bits <= *machine_.memories[static_cast<std::size_t>(m)].capacity_bits;
+}
+
+bool TileRoom::fits(const LoopOrder& loops, const Begins& begin, int m, const Inside& inside) const {
+  if (!machine_.memories[static_cast<std::size_t>(m)].capacity_bits) return true;
   const Extents& covered = inside.covered[static_cast<std::size_t>(m)];
   boost::container::small_vector<std::int64_t, 16> extents(covered.begin(), covered.end());
   for (std::size_t k = begin[static_cast<std::size_t>(m)]; k < loops.size(); ++k) {
     std::int64_t& extent = extents[static_cast<std::size_t>(loops[k].dim)];
     extent = checked_mul(extent, loops[k].factor);
   }
-  std::int64_t least = 0;  // bits, if the output's are complete
-  std::int64_t most = 0;   // if they are partial sums
-  for (const Tensor tensor : kOperands) {
-    if (!keeps(m, tensor)) continue;
-    const bool home = is_home(m, tensor);
-    const std::int64_t words =
-        home ? einsum_.tensor(tensor).elements() : largest_tile_words(einsum_, machine_, m, tensor, extents.data());
-    const std::int64_t copies = !home && memory.double_buffered.has(tensor) ? 2 : 1;
-    const Tensor partial = tensor == Tensor::kOutput ? Tensor::kPartialSum : tensor;
-    least = checked_add(least, checked_mul(checked_mul(words, einsum_.bits(tensor)), copies));
-    most = checked_add(most, checked_mul(checked_mul(words, einsum_.bits(partial)), copies));
+  const Held held = this->held(m, extents.data());
+  const bool as_outputs = fits(m, held, Tensor::kOutput);
+  if (as_outputs == fits(m, held, Tensor::kPartialSum)) return as_outputs;  // nearly always
+  return holds_partial_sums(loops, begin, m, inside) != as_outputs;
+}
+
+bool TileRoom::may_fit(const Inside& inside) const {
+  for (int m = 0; m < static_cast<int>(machine_.memories.size()); ++m) {
+    if (!machine_.memories[static_cast<std::size_t>(m)].capacity_bits) continue;
+    const Held held = this->held(m, inside.covered[static_cast<std::size_t>(m)].data());
+    if (!fits(m, held, Tensor::kOutput) && !fits(m, held, Tensor::kPartialSum)) return false;
   }
-  const std::int64_t capacity = *memory.capacity_bits;
-  if ((least <= capacity) == (most <= capacity)) return least <= capacity;
-  return (holds_partial_sums(loops, begin, m, inside) ? most : least) <= capacity;
+  return true;
 }
 
 }  // namespace pj

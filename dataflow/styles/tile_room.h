@@ -28,8 +28,16 @@ class TileRoom {
   // Memory m, if its tile begins with loop begin[m] of the order, as those further out do with theirs, and all memories
   // inside it stand at the array.
   [[nodiscard]] bool fits(const LoopOrder& loops, const Begins& begin, int m, const Inside& inside) const;
+  // Could any tile fit around these, in all memories? If not, no order does.
+  [[nodiscard]] bool may_fit(const Inside& inside) const;
 
  private:
+  // What memory m holds of operands, in bits, and of the output, in words.
+  struct Held {
+    std::int64_t operands = 0, output = 0;
+  };
+  [[nodiscard]] Held held(int m, const std::int64_t* extents) const;
+  [[nodiscard]] bool fits(int m, const Held& held, Tensor stored) const;
   [[nodiscard]] bool keeps(int m, Tensor tensor) const;
   [[nodiscard]] bool is_home(int m, Tensor tensor) const;
   [[nodiscard]] bool holds_partial_sums(const LoopOrder& loops, const Begins& begin, int m, const Inside& inside) const;

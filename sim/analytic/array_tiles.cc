@@ -9,9 +9,15 @@ namespace {
 
 std::size_t slot_of(Tensor tensor) { return static_cast<std::size_t>(tensor) - 1; }
 
-TileTracker tracker(const LoopNest& nest, Tensor tensor, int above) {
+// The innermost memory beside the array that holds the tensor.
+int edge_of(const LoopNest& nest, Tensor tensor, int above) {
   int edge = nest.keepers(tensor).front();
   for (const int m : nest.keepers(tensor)) edge = m <= above ? m : edge;
+  return edge;
+}
+
+TileTracker tracker(const LoopNest& nest, Tensor tensor, int above) {
+  const int edge = edge_of(nest, tensor, above);
   const auto& from = nest.machine().padding_from;
   return {nest, tensor, edge, tensor == Tensor::kInput && from && edge >= *from};
 }
@@ -19,7 +25,9 @@ TileTracker tracker(const LoopNest& nest, Tensor tensor, int above) {
 }  // namespace
 
 ArrayTiles::ArrayTiles(const LoopNest& nest, int above, const Surroundings& around)
-    : weight_(nest, Tensor::kWeight, above, around),
+    : nest_(nest),
+      above_(above),
+      weight_(nest, Tensor::kWeight, above, around),
       input_(nest, Tensor::kInput, above, around),
       sums_(nest, above, around),
       outside_{tracker(nest, Tensor::kWeight, above), tracker(nest, Tensor::kInput, above),
@@ -51,6 +59,15 @@ Femtoseconds ArrayTiles::arrival(Tensor tensor) {
 
 void ArrayTiles::free(Tensor tensor, Femtoseconds now) {
   if (has_tiles(tensor)) operand(tensor).free(outside_[slot_of(tensor)].generation(), now);
+}
+
+std::size_t ArrayTiles::moving_end() const {
+  std::size_t end = 0;
+  for (const Tensor tensor : kOperands) {
+    if (!has_tiles(tensor)) continue;
+    end = std::max(end, pj::moving_end(nest_, nest_.begin(edge_of(nest_, tensor, above_)), tensor));
+  }
+  return end;
 }
 
 Femtoseconds ArrayTiles::finish(Femtoseconds now) {

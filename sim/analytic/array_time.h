@@ -31,6 +31,8 @@ class ArrayTiles {
   [[nodiscard]] Femtoseconds arrival(Tensor tensor);
   // Nothing more is taken from the operand's tile.
   void free(Tensor tensor, Femtoseconds now);
+  // Loops from here on leave all tiles beside the array where they are.
+  [[nodiscard]] std::size_t moving_end() const;
   // When the last word is home; the array's last sum came at `now`.
   [[nodiscard]] Femtoseconds finish(Femtoseconds now);
   // ArrayTime::edge_words; after finish().
@@ -40,6 +42,8 @@ class ArrayTiles {
   [[nodiscard]] OperandTimes& operand(Tensor tensor) { return tensor == Tensor::kWeight ? weight_ : input_; }
   [[nodiscard]] bool has_tiles(Tensor tensor) const;
 
+  const LoopNest& nest_;
+  const int above_;
   OperandTimes weight_, input_;
   SumTimes sums_;
   std::array<TileTracker, 3> outside_;

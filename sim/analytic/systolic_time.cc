@@ -4,6 +4,7 @@
 #include "arch/base/integer.h"
 #include "dataflow/styles/check_mapping.h"
 #include "sim/analytic/array_time.h"
+#include "sim/analytic/repeats.h"
 #include "sim/passes/held_tile.h"
 
 namespace pj {
@@ -52,7 +53,8 @@ class Systolic {
         style_(style_of(nest).value()),
         tiles_(nest, array_.above, around),
         steps_(nest),
-        sums_outside_(nest, output_edge()) {}
+        sums_outside_(nest, output_edge()),
+        repeats_(std::max(tiles_.moving_end(), sums_outside_.begin())) {}
 
   ArrayTime run() {
     const std::size_t end = nest_.begin(array_.above + 1);
@@ -61,7 +63,7 @@ class Systolic {
     HeldTile held(nest_, stationary_tensor(style_));
     held.update(ahead);
     bool changed = true;
-    for (bool more = true; more; walker.next()) {
+    for (bool more = true; more;) {
       more = ahead.next();
       const bool ends = !more || held.update(ahead);
       sums_outside_.update(walker);
@@ -72,6 +74,7 @@ class Systolic {
         do_exposed(pass, walker);
       }
       changed = ends;
+      if (more) go_on(walker, ahead, held, changed);
     }
     if (overlapped()) finish_overlapped();
     time_.cycles = clock_.cycles_until(tiles_.finish(now_));
@@ -81,6 +84,8 @@ class Systolic {
   }
 
  private:
+  using Stand = std::array<std::int64_t, 8>;
+
   [[nodiscard]] bool sums_move() const { return style_ != Style::kOutputStationary; }
   [[nodiscard]] bool overlapped() const { return array_.preload == Preload::kOverlapped && sums_move(); }
   [[nodiscard]] std::int64_t tail_cycles() const { return array_.rows + array_.columns - 2; }
@@ -104,6 +109,28 @@ class Systolic {
       pass.drains = ends;
     }
     return pass;
+  }
+
+  // To the next pass; and where a loop that moves no tile beside the array repeats itself, to its last iteration.
+  void go_on(NestWalker& walker, NestWalker& ahead, HeldTile& held, bool changed) {
+    walker.next();
+    const auto period = repeats_.advanced(walker.moved(), {stand(changed), now_, time_.array_cycles});
+    const std::int64_t alike = period ? walker.left() : 0;  // all but the last, which may be partial
+    if (alike < 1) return;
+    walker.skip(alike);
+    ahead.skip(alike);
+    held.update(ahead);
+    const Femtoseconds later = checked_mul(alike, period->time);
+    for (Femtoseconds* at : {&now_, &started_, &stream_ended_, &entry_kept_, &swapped_, &held_there_}) *at += later;
+    time_.array_cycles += checked_mul(alike, period->array_cycles);
+  }
+
+  // All that the next passes depend on, if no tile comes.
+  [[nodiscard]] Stand stand(bool changed) const {
+    if (!overlapped()) return {changed};
+    const Femtoseconds shifted = std::min(now_ - std::max(swapped_, held_there_), clock_.cycles(array_.rows));
+    return {changed,         in_flight_,           steps_in_flight_,   slot_,
+            now_ - started_, now_ - stream_ended_, now_ - entry_kept_, shifted};
   }
 
   void wait(Tensor tensor) {
@@ -188,6 +215,7 @@ class Systolic {
   ArrayTiles tiles_;
   StreamSteps steps_;
   FirstSums sums_outside_;
+  Repeats<Stand> repeats_;
   ArrayTime time_;
   Femtoseconds now_ = 0;
   // Overlapped preload: the stream in flight.

@@ -1,31 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <map>
 
 #include "sim/cli/bounds_report.h"
 #include "sim/report/number_text.h"
+#include "sim/report/table_text.h"
 
 namespace pj {
 namespace {
-
-using Row = std::vector<std::string>;
-
-// Columns as wide as their widest cell, to the right; the last one to the left.
-std::string table(const std::vector<Row>& rows) {
-  std::vector<std::size_t> widths(rows.front().size());
-  for (const Row& row : rows) {
-    for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], row[c].size());
-  }
-  std::string text;
-  for (const Row& row : rows) {
-    std::string line;
-    for (std::size_t c = 0; c + 1 < row.size(); ++c) line += fmt::format("  {:>{}}", row[c], widths[c]);
-    text += line + "  " + row.back() + "\n";
-  }
-  return text;
-}
 
 std::string ratio(std::int64_t a, std::int64_t b) {
   return b == 0 ? "-" : fmt::format("{:.2f}", static_cast<double>(a) / static_cast<double>(b));
@@ -42,8 +25,8 @@ std::string layer_text(const LayerBounds& of) {
       of.layer->name, shown(s.macs), of.layer->count > 1 ? fmt::format(", one of {}", of.layer->count) : "",
       mega(s.floor_bits), total(s.floor.weights_read, s.bits.weight), total(s.floor.inputs_read, s.bits.input),
       total(s.floor.outputs_written, s.bits.output), s.floor_from_bytes);
-  std::vector<Row> rows = {{"buffer bytes", "least MB", "reached MB", "/least", "/floor", "weight", "input", "output",
-                            "partial sum", "mapping"}};
+  std::vector<TableRow> rows = {{"buffer bytes", "least MB", "reached MB", "/least", "/floor", "weight", "input",
+                                 "output", "partial sum", "mapping"}};
   for (const SlopePoint& p : s.points) {
     const std::int64_t sums = checked_add(p.reached.sums_read, p.reached.sums_written);
     rows.push_back({fmt::format("{}", p.capacity_bytes), mega(p.least.bits), mega(p.reached_bits),
@@ -52,12 +35,12 @@ std::string layer_text(const LayerBounds& of) {
                     total(p.reached.outputs_written, s.bits.output), total(sums, s.bits.partial_sum),
                     nest_text(*of.layer->einsum, p)});
   }
-  return text + table(rows);
+  return text + table_text(rows, LastColumn::kRagged);
 }
 
 // Sums over the layers, copies included.
 std::string totals_text(const NetworkBounds& bounds) {
-  std::vector<Row> rows = {{"buffer bytes", "least MB", "reached MB", "/least", "/floor", "at the floor"}};
+  std::vector<TableRow> rows = {{"buffer bytes", "least MB", "reached MB", "/least", "/floor", "at the floor"}};
   for (std::size_t c = 0; c < bounds.capacities.size(); ++c) {
     std::int64_t least = 0, reached = 0, floor = 0;
     int there = 0, layers = 0;
@@ -73,11 +56,11 @@ std::string totals_text(const NetworkBounds& bounds) {
     rows.push_back({fmt::format("{}", bounds.capacities[c]), mega(least), mega(reached), ratio(reached, least),
                     ratio(reached, floor), fmt::format("{} of {} layers", there, layers)});
   }
-  return table(rows);
+  return table_text(rows, LastColumn::kRagged);
 }
 
 std::string layers_text(const NetworkBounds& bounds) {
-  std::vector<Row> rows = {
+  std::vector<TableRow> rows = {
       {"layer", "copies", "MACs", "MACs/byte", "floor MB", "weight", "input", "output", "from buffer bytes"}};
   for (const LayerBounds& of : bounds.layers) {
     if (!of.slope) continue;
@@ -88,7 +71,7 @@ std::string layers_text(const NetworkBounds& bounds) {
                     total(s.floor.inputs_read, s.bits.input), total(s.floor.outputs_written, s.bits.output),
                     fmt::format("{}", s.floor_from_bytes)});
   }
-  return table(rows);
+  return table_text(rows, LastColumn::kRagged);
 }
 
 std::string not_covered_text(const NetworkBounds& bounds) {

@@ -2,13 +2,17 @@
 // The options of a mapping search, which several commands have.
 #pragma once
 
+#include <vector>
+
 namespace CLI {
 class App;
-}
+class Option;
+}  // namespace CLI
 
 namespace pj {
 
 struct MapFlags;
-void add_map_options(CLI::App& command, MapFlags& flags);
+// The options, for a command that has them under a condition.
+std::vector<CLI::Option*> add_map_options(CLI::App& command, MapFlags& flags);
 
 }  // namespace pj

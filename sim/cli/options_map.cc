@@ -9,43 +9,37 @@
 
 namespace pj {
 
-void add_map_options(CLI::App& command, MapFlags& flags) {
-  const std::string group = "Search";
-  command
-      .add_option("--objective", flags.objective,
-                  "energy, latency, edp, ed2p: ties of the first are broken by the next")
-      ->capture_default_str()
-      ->type_name("OBJECTIVES")
-      ->group(group);
-  command
-      .add_option("--search", flags.strategy,
-                  "exact: with a proof, or the gap; annealing, path_integral: drawn, no statement")
-      ->capture_default_str()
-      ->type_name("exact|annealing|path_integral")
-      ->group(group);
-  command
-      .add_option("--factors", flags.factors,
-                  "divide each dimension; need not divide it on fan-outs; nor what memories hold")
-      ->capture_default_str()
-      ->type_name("divide|cover_in_space|cover")
-      ->group(group);
-  command.add_flag("--any-style", flags.any_style, "not the style's mappings only, but all the machine can do")
-      ->group(group);
-  command
-      .add_option(
-          "--constrain", flags.constraints,
-          "what a memory and its fan-out may: temporal=, rows=, columns= (dimensions), keep=, bypass= (tensors); "
-          "again for more")
-      ->allow_extra_args(false)
-      ->type_name("MEMORY:WHAT=NAMES")
-      ->group(group);
-  command.add_option("--seconds", flags.seconds, "of a core, for each layer")
-      ->capture_default_str()
-      ->type_name("S")
-      ->group(group);
-  command.add_option("--nodes", flags.nodes, "instead of a time: the same result on any machine")
-      ->type_name("N")
-      ->group(group);
+std::vector<CLI::Option*> add_map_options(CLI::App& command, MapFlags& flags) {
+  std::vector<CLI::Option*> options = {
+      command
+          .add_option("--objective", flags.objective,
+                      "energy, latency, edp, ed2p: ties of the first are broken by the next")
+          ->capture_default_str()
+          ->type_name("OBJECTIVES"),
+      command
+          .add_option("--search", flags.strategy,
+                      "exact: with a proof, or the gap; annealing, path_integral: drawn, no statement")
+          ->capture_default_str()
+          ->type_name("exact|annealing|path_integral"),
+      command
+          .add_option("--factors", flags.factors,
+                      "divide each dimension; need not divide it on fan-outs; nor what memories hold")
+          ->capture_default_str()
+          ->type_name("divide|cover_in_space|cover"),
+      command.add_flag("--any-style", flags.any_style, "not the style's mappings only, but all the machine can do"),
+      command
+          .add_option("--constrain", flags.constraints,
+                      "what a memory and its fan-out may: temporal=, rows=, columns= (dimensions), keep=, bypass= "
+                      "(tensors); again for more")
+          ->allow_extra_args(false)
+          ->type_name("MEMORY:WHAT=NAMES"),
+      command.add_option("--seconds", flags.seconds, "of a core, for each layer")
+          ->capture_default_str()
+          ->type_name("S"),
+      command.add_option("--nodes", flags.nodes, "instead of a time: the same result on any machine")->type_name("N"),
+  };
+  for (CLI::Option* option : options) option->group("Search");
+  return options;
 }
 
 namespace {

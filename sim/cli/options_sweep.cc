@@ -96,9 +96,10 @@ void add_sweep_command(CLI::App& app, Chosen& chosen) {
   add_optional_experiment_options(sweep, words->flags.run);
   add_points(sweep, words->flags);
   add_running(sweep, words->flags);
-  sweep.add_flag("--map", words->flags.map, "search the mappings of each point, instead of the style's own")
-      ->group("Search");
-  add_map_options(sweep, words->flags.search);
+  CLI::Option* map =
+      sweep.add_flag("--map", words->flags.map, "search the mappings of each point, instead of the style's own")
+          ->group("Search");
+  for (CLI::Option* option : add_map_options(sweep, words->flags.search)) option->needs(map);
   add_views(sweep, words->view);
   sweep.callback([words, &chosen] { chosen = action_of(words); });
   sweep.footer(

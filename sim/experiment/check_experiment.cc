@@ -71,6 +71,16 @@ void check_vcd(const Experiment& e, const RunRequest& request, Problems& problem
   check_cycle_waveform(e.machine, {"--vcd", 0, 0, ""}, problems);
 }
 
+void check_map(const RunRequest& request, Problems& problems) {
+  if (!request.map) return;
+  if (!request.mapping.empty()) {
+    problems.add({"--mapping", 0, 0, ""}, "names mappings, and a search finds its own: leave one of them out");
+  }
+  if (!request.contended) {
+    problems.add({"--uncontended", 0, 0, ""}, "a search compares times with contention: leave one of them out");
+  }
+}
+
 }  // namespace
 
 void select_layers(const std::string& glob, Experiment& e, Problems& problems) {
@@ -87,6 +97,7 @@ void check_experiment(const Experiment& e, const RunRequest& request, Problems& 
   check_watch(request.watched, e.machine, problems);
   if (request.runs) check_replayable(e.machine, {}, problems);
   check_contended(e.machine, request.contended, problems);
+  check_map(request, problems);
   if (e.engine == Engine::kAnalytic) check_analytic(request, problems);
   check_operands(e, problems);
 }

@@ -3,7 +3,6 @@
 
 #include "sim/experiment/layer_runner.h"
 #include "sim/experiment/network_placement.h"
-#include "sim/replay/kernel.h"
 #include "sim/trace/run_watch.h"
 
 namespace pj {
@@ -71,7 +70,6 @@ std::optional<NetworkRun> run_network(const Experiment& e, const RunRequest& req
   LayerRunner runner(e, request, mappings);
   const std::optional<Planned> planned = plan(e, runner, problems);
   if (!planned) return std::nullopt;
-  if (request.map && interrupt_requested()) clear_interrupt();  // it ended the searches
   NetworkRun run;
   run.engine = request.engine;
   run.rules = "picojoule";

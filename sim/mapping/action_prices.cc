@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <set>
 
 #include "sim/energy/ledger.h"
 #include "sim/energy/price_machine.h"
@@ -91,14 +92,20 @@ ActionPrices::ActionPrices(const MachineSpec& machine, const PriceList& prices)
 }
 
 PriceList prices_of(const MachineSpec& machine, const Technology& technology, const Einsum& einsum, Problems& missing) {
+  Problems told;  // a component's, once for each of its actions
   const Bits bits = {einsum.bits(Tensor::kWeight), einsum.bits(Tensor::kInput), einsum.bits(Tensor::kOutput),
                      einsum.partial_sum_bits};
   std::vector<Event> priced = possible_events(machine);
-  const auto unpriced = [&](const Event& e) { return !price_machine(machine, technology, bits, {e}, missing); };
+  const auto unpriced = [&](const Event& e) { return !price_machine(machine, technology, bits, {e}, told); };
   Problems ignored;
   if (auto all = price_machine(machine, technology, bits, priced, ignored)) return *std::move(all);
   priced.erase(std::remove_if(priced.begin(), priced.end(), unpriced), priced.end());
-  return price_machine(machine, technology, bits, priced, missing).value_or(PriceList());
+  auto rest = price_machine(machine, technology, bits, priced, told);
+  std::set<std::string> once;
+  for (const Problem& p : told.list()) {
+    if (once.insert(to_string(p)).second) missing.add(p.place, p.what);
+  }
+  return rest.value_or(PriceList());
 }
 
 }  // namespace pj

@@ -61,8 +61,8 @@ class LayerSearch {
     if (known) finds.add(*known, cost_.exact(*known));
     if (!search(finds, here, problems)) return std::nullopt;
     mapped_.gap = proven() ? 0.0 : gap(outcome_, finds);
+    add_known(known);
     for (const FoundMapping& found : finds.last()) mapped_.choices.push_back(choice(found));
-    if (!known) add_known();
     choose();
     if (!mapped_.choices.empty()) mapped_.choices = {mapped_.choices[mapped_.chosen]};
     mapped_.chosen = 0;
@@ -89,12 +89,12 @@ class LayerSearch {
     return state;
   }
 
-  // A mapping that no state can say, with two loops of one dimension in a memory, is no part of the space; it may still
-  // be better.
-  void add_known() {
+  // The mapping to begin with is a choice even if the search has left it far behind, or no state can say it (two loops
+  // of one dimension in a memory): the engine may find it better.
+  void add_known(const std::optional<NestState>& state) {
     if (!layer_.known || !request_.constraints.empty()) return;
     const MappingCost cost = by_engine(*layer_.known);
-    mapped_.choices.push_back({*layer_.known, cost, cost});
+    mapped_.choices.push_back({*layer_.known, state ? cost_.exact(*state) : cost, cost});
   }
 
   std::vector<Mapspace> spaces(const Place& here, Problems& problems) {

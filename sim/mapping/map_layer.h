@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // The mapping search of one layer: its mapspace, its prices, the strategy, and the times of the analytic engine for
-// what was found. docs/models/mapper.md, sections 5 to 8.
+// what was found. docs/models/mapper.md, sections 7 and 8.
 #pragma once
 
 #include <optional>

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Our own rules as a cost model for searches: energy by docs/models/counting.md with the prices of a technology, time
 // by section 3 of docs/models/analytic.md without the recurrence over tiles: a bound that no engine's time is below.
-// docs/models/mapper.md, section 5.
+// docs/models/mapper.md, section 7.
 #pragma once
 
 #include <array>

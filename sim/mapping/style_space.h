@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-// The mapspace of a style: which dimensions may have loops where (docs/models/mapper.md, section 6). Not one mapping as
+// The mapspace of a style: which dimensions may have loops where (docs/models/mapper.md, section 7). Not one mapping as
 // default_mapping(), but all that the style allows.
 #pragma once
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 // Words of windows: axes of two dimensions. docs/models/mapper.md, section 7.
 #include <algorithm>
-#include <numeric>
 
 #include "arch/base/integer.h"
 #include "sim/mapping/tensor_words.h"
@@ -14,12 +13,9 @@ constexpr double real(std::int64_t n) { return static_cast<double>(n); }
 
 }  // namespace
 
-// Indices that a and b of its dimensions reach together, gaps left out: i and j with one sum are one.
+// Indices that a and b of its dimensions reach together, gaps left out.
 double TensorWords::extent(const Window& window, std::int64_t a, std::int64_t b) {
-  const std::int64_t g = std::gcd(window.step[0], window.step[1]);
-  const std::int64_t same =
-      std::max<std::int64_t>(0, a - window.step[1] / g) * std::max<std::int64_t>(0, b - window.step[0] / g);
-  return real(a * b - same);
+  return real(distinct_sums(window.step[0], a, window.step[1], b));
 }
 
 IndexSet TensorWords::window_set(const Window& window, Range p, Range r, bool padded) const {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // Words of one tensor that move to one receiver in a whole layer, by our counting rules (docs/models/counting.md), in
 // closed form: exact where factors divide evenly and windows neither turn nor are cut by padding in part, else a lower
-// bound. docs/models/mapper.md, section 5, has the equations.
+// bound. docs/models/mapper.md, section 7, has the equations.
 #pragma once
 
 #include <array>
@@ -38,7 +38,8 @@ struct TileSteps {
 
 class TensorWords {
  public:
-  // Keeps a reference to the layer. Throws std::invalid_argument for an axis of more than two dimensions.
+  // Keeps a reference to the layer. For one thread: what was worked out is remembered. Throws std::invalid_argument for
+  // an axis of more than two dimensions.
   TensorWords(const Einsum& einsum, Tensor tensor);
 
   [[nodiscard]] bool uses(int d) const { return uses_[static_cast<std::size_t>(d)]; }

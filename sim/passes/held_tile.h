@@ -21,6 +21,7 @@ class HeldTile {
     std::int64_t full, now;
   };
   const LoopNest& nest_;
+  std::size_t end_;  // no loop from here on moves the tile, or what of it is there
   TileTracker tile_;
   std::vector<Extent> extents_;  // of the dimensions laid over the units
 };

@@ -16,6 +16,8 @@ class FirstSums {
   FirstSums(const LoopNest& nest, int parent);
   void update(const NestWalker& walker);
   [[nodiscard]] bool first(const NestWalker& walker) const { return starts_ && walker.reduction_at_first(begin_); }
+  // Where the loops begin of the memory that last started at zero: those inside start nothing.
+  [[nodiscard]] std::size_t begin() const { return begin_; }
 
  private:
   std::size_t begin_ = 0;               // of the memory that last started at zero

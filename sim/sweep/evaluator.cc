@@ -48,6 +48,7 @@ const NetworkRun* Evaluator::run(const Experiment& experiment, RunRequest reques
   }
   if (run_ && work_ == work) return &*run_;
   run_ = run_network(experiment, request, problems, &mappings_);
+  if (request.map && interrupt_requested()) throw Interrupted();  // it cut searches short
   work_ = std::move(work);
   return run_ ? &*run_ : nullptr;
 }

@@ -1,45 +1,68 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/sweep/run_points.h"
 
-#include <tbb/enumerable_thread_specific.h>
 #include <tbb/global_control.h>
-#include <tbb/parallel_pipeline.h>
+#include <tbb/parallel_for.h>
 #include <tbb/task_arena.h>
+#include <tbb/task_group.h>
+
+#include <mutex>
+#include <vector>
 
 #include "sim/replay/kernel.h"
 
 namespace pj {
 namespace {
 
-using Found = std::optional<PointResult>;  // none: interrupted
+// Threads that take points and tell of them, one at a time.
+class Points {
+ public:
+  Points(int in_a_row, const NextPoint& next, const PointDone& done) : in_a_row_(in_a_row), next_(next), done_(done) {}
+
+  // Until there are none, or another thread has failed.
+  void work(Evaluator& evaluator) {
+    while (!tbb::is_current_task_group_canceling()) {
+      const std::vector<std::int64_t> points = take();
+      if (points.empty()) return;
+      for (const std::int64_t point : points) {
+        const PointResult result = evaluator.evaluate(point);
+        const std::lock_guard<std::mutex> lock(mutex_);
+        done_(result);
+      }
+    }
+  }
+
+ private:
+  std::vector<std::int64_t> take() {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    std::vector<std::int64_t> points;
+    for (int i = 0; i < in_a_row_; ++i) {
+      const auto point = next_();
+      if (!point) break;
+      points.push_back(*point);
+    }
+    return points;
+  }
+
+  const int in_a_row_;
+  const NextPoint& next_;
+  const PointDone& done_;
+  std::mutex mutex_;
+};
 
 }  // namespace
 
-void run_in_threads(int jobs, const MakeEvaluator& make, const NextPoint& next, const PointDone& done) {
-  const auto threads = static_cast<std::size_t>(jobs);
-  const tbb::global_control most(tbb::global_control::max_allowed_parallelism, threads);
-  tbb::enumerable_thread_specific<Evaluator> evaluators([&make] { return make(); });
-  const auto take = [&next](tbb::flow_control& flow) {
-    const std::optional<std::int64_t> point = next();
-    if (!point) flow.stop();
-    return point.value_or(0);
-  };
-  const auto evaluate = [&evaluators](std::int64_t point) -> Found {
-    try {
-      return evaluators.local().evaluate(point);
-    } catch (const Interrupted&) {
-      return std::nullopt;
-    }
-  };
-  const auto tell = [&done](const Found& found) {
-    if (found) done(*found);
-  };
+void run_in_threads(int jobs, int in_a_row, const MakeEvaluator& make, const NextPoint& next, const PointDone& done) {
+  const tbb::global_control most(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(jobs));
+  Points points(in_a_row, next, done);
   tbb::task_arena(jobs).execute([&] {
-    // Twice the threads: one result waits for the writer while the next point is worked on.
-    tbb::parallel_pipeline(2 * threads,
-                           tbb::make_filter<void, std::int64_t>(tbb::filter_mode::serial_in_order, take) &
-                               tbb::make_filter<std::int64_t, Found>(tbb::filter_mode::parallel, evaluate) &
-                               tbb::make_filter<Found, void>(tbb::filter_mode::serial_out_of_order, tell));
+    tbb::parallel_for(0, jobs, [&](int) {
+      Evaluator evaluator = make();
+      try {
+        points.work(evaluator);
+      } catch (const Interrupted&) {  // what was finished has been told of
+      }
+    });
   });
 }
 

@@ -17,8 +17,8 @@ using NextPoint = std::function<std::optional<std::int64_t>()>;
 using PointDone = std::function<void(const PointResult&)>;
 using MakeEvaluator = std::function<Evaluator()>;
 
-// `jobs` threads, each with an evaluator of its own; throws what `next` and `done` throw. A point that was interrupted
-// is not told of.
-void run_in_threads(int jobs, const MakeEvaluator& make, const NextPoint& next, const PointDone& done);
+// `jobs` threads, each with an evaluator of its own, which gets so many points one after another: it remembers what
+// neighbours share. Throws what `next` and `done` throw. A point that was interrupted is not told of.
+void run_in_threads(int jobs, int in_a_row, const MakeEvaluator& make, const NextPoint& next, const PointDone& done);
 
 }  // namespace pj

@@ -61,6 +61,15 @@ std::vector<std::int64_t> without(std::int64_t size, const std::set<std::int64_t
   return left;
 }
 
+// Points of a grid that differ in the last axis alone; fewer if threads would go without.
+int in_a_row(const SweepSpec& spec, const std::vector<std::int64_t>& left, int jobs) {
+  constexpr std::size_t kMost = 16;
+  constexpr std::size_t kTurns = 4;  // of each thread, at least
+  if (spec.strategy != Strategy::kGrid) return 1;
+  const std::size_t fair = left.size() / (kTurns * static_cast<std::size_t>(jobs));
+  return static_cast<int>(std::clamp<std::size_t>(fair, 1, std::min(kMost, spec.axes.back().values.size())));
+}
+
 std::vector<std::string> values_of(const SweepSpec& spec, const PointList& points, std::int64_t point) {
   std::vector<std::string> values;
   const std::vector<std::size_t> at = points.at(point);
@@ -94,6 +103,9 @@ void check_engines(const SweepSpec& spec, const SweepOptions& options, Problems&
   } else if (options.verify == spec.base.engine) {
     problems.add(here, fmt::format("is the engine of the sweep, {}; name another", options.verify));
   }
+  if (spec.base.map && !spec.base.map->nodes) {
+    problems.add(here, "searches again, and within a time limit may find another mapping; limit it with --nodes");
+  }
 }
 
 }  // namespace
@@ -115,7 +127,8 @@ bool run_sweep(const SweepSpec& spec, const SweepOptions& options, Problems& pro
   const auto store = Store::open(options.store, options.begin, spec, configuration, points->size(), problems);
   if (!store) return false;
 
-  Queue queue(without(points->size(), store->done()), "points", options);
+  const std::vector<std::int64_t> left = without(points->size(), store->done());
+  Queue queue(left, "points", options);
   const PointDone add = [&](const PointResult& result) {
     store->add(result, values_of(spec, *points, result.point));
     queue.done(result);
@@ -123,7 +136,7 @@ bool run_sweep(const SweepSpec& spec, const SweepOptions& options, Problems& pro
   if (workers) {
     workers->run(queue.next(), add);
   } else {
-    run_in_threads(options.jobs, make, queue.next(), add);
+    run_in_threads(options.jobs, in_a_row(spec, left, options.jobs), make, queue.next(), add);
   }
   if (!verifiers || interrupt_requested()) return true;
   Queue front(to_verify(options, *store), fmt::format("Pareto points by {}", options.verify), options);

@@ -10,41 +10,25 @@
 
 #include "arch/base/units.h"
 #include "sim/report/number_text.h"
+#include "sim/report/table_text.h"
 
 namespace pj {
 namespace {
 
 constexpr std::size_t kMostReasons = 10;
 
-using Row = std::vector<std::string>;
-
-// Columns as wide as their widest cell, to the right; the first row is the heading.
-std::string table_text(const std::vector<Row>& rows) {
-  std::vector<std::size_t> widths(rows.front().size());
-  for (const Row& row : rows) {
-    for (std::size_t c = 0; c < row.size(); ++c) widths[c] = std::max(widths[c], row[c].size());
-  }
-  std::string text;
-  for (const Row& row : rows) {
-    std::string line;
-    for (std::size_t c = 0; c < row.size(); ++c) line += fmt::format("  {:>{}}", row[c], widths[c]);
-    text += line + "\n";
-  }
-  return text;
-}
-
 std::string energy_of(double energy_pj) { return shown(picojoules(energy_pj)); }
 std::string time_text(double in_seconds) { return shown(seconds(in_seconds)); }
 
-Row heading(const StoredSweep& sweep) {
-  Row row = {"point"};
+TableRow heading(const StoredSweep& sweep) {
+  TableRow row = {"point"};
   row.insert(row.end(), sweep.axes.begin(), sweep.axes.end());
   row.insert(row.end(), {"energy", "latency", "cycles", "util %", "area mm2"});
   return row;
 }
 
-Row row_of(const StoredPoint& p) {
-  Row row = {fmt::format("{}", p.point)};
+TableRow row_of(const StoredPoint& p) {
+  TableRow row = {fmt::format("{}", p.point)};
   row.insert(row.end(), p.values.begin(), p.values.end());
   row.insert(row.end(), {energy_of(p.energy_pj), time_text(p.seconds), shown(p.cycles),
                          fmt::format("{:.1f}", 100.0 * p.utilization), fmt::format("{:.3f}", p.area_mm2)});
@@ -76,7 +60,7 @@ std::string failures_text(const StoredSweep& sweep) {
 }
 
 std::string best_text(const StoredSweep& sweep) {
-  std::vector<Row> rows = {heading(sweep)};
+  std::vector<TableRow> rows = {heading(sweep)};
   rows.front().insert(rows.front().begin(), "least");
   const std::pair<const char*, const char*> wanted[] = {
       {"energy", "energy_pj"}, {"latency", "seconds"}, {"energy x latency", "edp_pjs"}};
@@ -115,13 +99,13 @@ std::string pareto_text(const StoredSweep& sweep, const Metric& x, const Metric&
   std::string text = fmt::format("Pareto front of {} against {}: {} of {} points\n", x.name, y.name, front.size(),
                                  sweep.points.size());
   if (front.empty()) return text;
-  std::vector<Row> rows = {heading(sweep)};
+  std::vector<TableRow> rows = {heading(sweep)};
   for (const StoredPoint& p : front) rows.push_back(row_of(p));
   return text + table_text(rows);
 }
 
 std::string verification_text(const StoredSweep& sweep) {
-  std::vector<Row> rows = {{"point", "engine", "energy", "moved", "latency", "moved"}};
+  std::vector<TableRow> rows = {{"point", "engine", "energy", "moved", "latency", "moved"}};
   std::string errors;
   for (const StoredVerification& v : sweep.verifications) {
     const auto point = std::find_if(sweep.points.begin(), sweep.points.end(),

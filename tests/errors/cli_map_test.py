@@ -33,6 +33,19 @@ class Map(CliTest):
                          'bypass= (tensors); did you mean "temporal"? (known: bypass, columns, keep, rows, temporal)',
                          "--constrain", "dram:tempral=M")
 
+    def test_mappings_that_are_given_are_not_searched(self) -> None:
+        self.map_refused("--mapping: names mappings, and a search finds its own: leave one of them out",
+                         "--mapping", "./a.textproto")
+
+    def test_a_sweep_without_a_search_takes_no_words_for_it(self) -> None:
+        status, _, err = self.pj("sweep", *WHAT, "--vary", "batch=1,2", "--store", "s.sqlite", "--nodes", "5")
+        self.assertNotEqual(status, 0)
+        self.assertIn("--nodes requires --map", err)
+
+    def test_an_uncontended_sweep_is_not_searched(self) -> None:
+        self.refused("--uncontended: a search compares times with contention: leave one of them out", "sweep", *WHAT,
+                     "--vary", "batch=1,2", "--store", "s.sqlite", "--map", "--uncontended")
+
     def test_an_unknown_memory(self) -> None:
         self.map_refused('layer[a]: no such memory "dramm"; did you mean "dram"? (known: accumulators, dram, '
                          "pe_registers, unified_buffer, weight_buffer)", "--constrain", "dramm:temporal=M")

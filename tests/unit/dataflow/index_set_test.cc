@@ -61,6 +61,18 @@ TEST(IndexSet, InterleavedSetsUniteToAWholeOne) {
   EXPECT_EQ(even, set_of(1, 1, {0, 5}, {0, 1}));
 }
 
+// All steps up to 6, all sizes up to 7, and a third term.
+TEST(IndexSet, DistinctValuesAreThoseOfTheSet) {
+  for (std::int64_t code = 0; code < 6 * 6 * 7 * 7 * 2; ++code) {
+    const std::int64_t s = 1 + code % 6, t = 1 + code / 6 % 6, third = 1 + code / (36 * 49);
+    const std::int64_t sizes[] = {1 + code / 36 % 7, 1 + code / (36 * 7) % 7, third};
+    Rank rank;
+    rank.terms = {{0, s}, {1, t}, {2, 5}};
+    const Range ranges[] = {{0, sizes[0]}, {0, sizes[1]}, {0, sizes[2]}};
+    EXPECT_EQ(distinct_values(rank, sizes), IndexSet::of(rank, ranges, true).size()) << s << " " << t;
+  }
+}
+
 TEST(IndexSet, AnEmptyRangeHasNoMembers) { EXPECT_TRUE(set_of(1, 1, {3, 3}, {0, 3}).empty()); }
 
 }  // namespace

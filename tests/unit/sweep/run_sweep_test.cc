@@ -84,6 +84,32 @@ TEST_F(RunSweep, AnInterruptKeepsWhatWasFinished) {
   }
 }
 
+// A search that an interrupt cuts short would be another result under the same configuration.
+TEST_F(RunSweep, AnInterruptedSearchIsNoResult) {
+  spec_.base.map.emplace();
+  spec_.base.map->nodes = 300'000;
+  spec_.axes[1].values = {"8192", "65536", "131072"};
+  ASSERT_TRUE(run()) << problems_.text();
+  const StoredSweep whole = stored();
+  std::filesystem::remove(store());
+  ASSERT_TRUE(run(Store::Begin::kNew, "", [](const SweepProgress& p) {
+    if (p.done == 1) request_interrupt();
+  }));
+  const StoredSweep cut = stored();
+  ASSERT_GE(cut.points.size(), 1U);
+  EXPECT_LT(cut.points.size(), whole.points.size());
+  for (const StoredPoint& point : cut.points) {
+    EXPECT_EQ(point.energy_pj, whole.points.at(static_cast<std::size_t>(point.point)).energy_pj) << point.error;
+  }
+}
+
+TEST_F(RunSweep, ATimedSearchIsNotVerified) {
+  spec_.base.map.emplace();
+  EXPECT_FALSE(run(Store::Begin::kNew, "replay"));
+  EXPECT_EQ(problems_.text(),
+            "--verify: searches again, and within a time limit may find another mapping; limit it with --nodes\n");
+}
+
 TEST_F(RunSweep, TheReplayVerifiesTheFront) {
   ASSERT_TRUE(run(Store::Begin::kNew, "replay")) << problems_.text();
   const StoredSweep sweep = stored();

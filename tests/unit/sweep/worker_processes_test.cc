@@ -36,7 +36,7 @@ class Workers : public testing::SmallSweep {
 };
 
 TEST_F(Workers, ProcessesAndThreadsSayTheSame) {
-  run_in_threads(2, make(), all(), keep());
+  run_in_threads(2, 3, make(), all(), keep());
   const std::map<std::int64_t, PointResult> by_threads = results_;
   results_.clear();
   next_ = 0;

@@ -41,6 +41,18 @@ TEST(UniqueLayers, AnEqualGemmOfTwoActivationsIsOtherWork) {
   EXPECT_FALSE(same_work(net.layers[1], net.layers[2]));
 }
 
+// One is quick, the other can be sorted by.
+TEST(UniqueLayers, SameWorkIsTheSameKey) {
+  for (const char* name : {"alexnet", "resnet50", "mobilenet_v2", "bert_base_128"}) {
+    Problems problems;
+    const auto net = load_network(std::string(PJ_SOURCE_DIR "/workloads/zoo/") + name + ".textproto", {}, problems);
+    ASSERT_TRUE(net.has_value()) << problems.text();
+    for (const Layer& a : net->layers) {
+      for (const Layer& b : net->layers) EXPECT_EQ(same_work(a, b), work_key(a) == work_key(b)) << a.name << b.name;
+    }
+  }
+}
+
 TEST(UniqueLayers, EveryLayerOfResNet50IsInOneGroupAndNoMacIsLost) {
   Problems problems;
   const auto net = load_network(PJ_SOURCE_DIR "/workloads/zoo/resnet50.textproto", {}, problems);
