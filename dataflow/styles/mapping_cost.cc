@@ -51,7 +51,8 @@ CostTerms cost_terms(const LoopNest& nest) {
   KnownFlows flows(nest);
   for (const Tensor tensor : kOperands) {
     const auto& path = nest.keepers(tensor);
-    for (std::size_t k = 0; k + 1 < path.size(); ++k) terms.push_back(terms_of(nest, flows, tensor, path[k], path[k + 1]));
+    for (std::size_t k = 0; k + 1 < path.size(); ++k)
+      terms.push_back(terms_of(nest, flows, tensor, path[k], path[k + 1]));
   }
   return terms;
 }
