@@ -32,7 +32,18 @@ void set_strides(LoopNest::Loops& loops, const std::vector<Dimension>& dims) {
     extent = checked_mul(extent, loop->factor);
     const std::int64_t size = dims[static_cast<std::size_t>(loop->dim)].size;
     loop->repeats = loop->factor > 1 && loop->stride < size;
-    if (loop->repeats) loop->last = (size - 1) / loop->stride % loop->factor;
+  }
+}
+
+// From the outermost loop inwards: each goes as far as the last index lets it.
+void set_last(LoopNest::Loops& loops, const std::vector<Dimension>& dims) {
+  boost::container::small_vector<std::int64_t, 16> left;
+  for (const Dimension& dim : dims) left.push_back(dim.size - 1);
+  for (NestLoop& loop : loops) {
+    if (!loop.repeats) continue;
+    std::int64_t& rest = left[static_cast<std::size_t>(loop.dim)];
+    loop.last = rest / loop.stride;
+    rest -= loop.last * loop.stride;
   }
 }
 
@@ -69,6 +80,7 @@ LoopNest::LoopNest(const Einsum& einsum, const MachineSpec& machine, const Mappi
   }
   begin_.push_back(loops_.size());
   set_strides(loops_, einsum.dims);
+  set_last(loops_, einsum.dims);
   set_extents();
   set_loops_of_dims();
   for (const Tensor tensor : kOperands) {

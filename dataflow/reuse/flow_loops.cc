@@ -11,20 +11,23 @@ FlowLoops::FlowLoops(const LoopNest& nest, const FlowView& view)
       with_padding_(view.with_padding),
       window_(view.retention == Retention::kWindow && view.tensor != Tensor::kOutput),
       compares_(view.retention != Retention::kNone || view.first_in) {
-  roles_.resize(nest.begin(view.child), LoopRole::kFirst);
+  const std::size_t size = nest.begin(view.child);
+  roles_.resize(size, LoopRole::kFirst);
   const std::uint64_t counted = nest.indexed_by(view.tensor);
-  for (std::size_t at = 0; at < roles_.size(); ++at) {
+  const std::size_t inside = view.first_in ? *view.first_in : size;
+  for (std::size_t at = 0; at < size; ++at) {
     const NestLoop& loop = nest.loops()[at];
     if (!loop.repeats) continue;
     const bool counts = (counted >> loop.dim & 1) != 0;
-    roles_[at] = loop.spatial ? spatial_role(nest, view, at, counts) : temporal_role(view, at, counts);
-    nothing_ = nothing_ || (view.weight_loop == at && roles_[at] == LoopRole::kFirst);
+    if (loop.spatial) {
+      roles_[at] = spatial_role(nest, view, at, counts);
+      nothing_ = nothing_ || (roles_[at] == LoopRole::kFirst && view.weight_loop == at);
+    } else if (at < inside) {
+      roles_[at] = LoopRole::kMoving;
+    } else if (counts) {
+      roles_[at] = LoopRole::kInside;
+    }
   }
-}
-
-LoopRole FlowLoops::temporal_role(const FlowView& view, std::size_t at, bool counted) {
-  if (!view.first_in || at < *view.first_in) return LoopRole::kMoving;
-  return counted ? LoopRole::kInside : LoopRole::kFirst;
 }
 
 LoopRole FlowLoops::spatial_role(const LoopNest& nest, const FlowView& view, std::size_t at, bool counted) {

@@ -66,7 +66,6 @@ class FlowLoops {
   }
 
  private:
-  static LoopRole temporal_role(const FlowView& view, std::size_t at, bool counted);
   static LoopRole spatial_role(const LoopNest& nest, const FlowView& view, std::size_t at, bool counted);
 
   Tensor tensor_;
