@@ -218,9 +218,4 @@ TransferHistogram transfers_of(const LoopNest& nest, const FlowView& view) {
 
 std::int64_t words_of(NestGroups& groups, const FlowLoops& loops) { return Flow(groups, loops).words(); }
 
-std::int64_t words_of(const LoopNest& nest, const FlowView& view) {
-  NestGroups groups(nest);
-  return words_of(groups, FlowLoops(nest, view));
-}
-
 }  // namespace pj

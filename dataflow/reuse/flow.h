@@ -36,6 +36,5 @@ TransferHistogram transfers_of(NestGroups& groups, const FlowLoops& loops);
 TransferHistogram transfers_of(const LoopNest& nest, const FlowView& view);
 // transfers_of(...).words(), for less.
 std::int64_t words_of(NestGroups& groups, const FlowLoops& loops);
-std::int64_t words_of(const LoopNest& nest, const FlowView& view);
 
 }  // namespace pj
