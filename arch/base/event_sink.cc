@@ -3,17 +3,19 @@
 
 #include <algorithm>
 #include <stdexcept>
+#include <tuple>
 
 #include "arch/base/integer.h"
 
 namespace pj {
 namespace {
 
-constexpr std::size_t kCellsPerComponent = static_cast<std::size_t>(kActionCount) * kTensorCount;
+constexpr std::size_t kUsual = 32;  // cells of a run
 
-std::size_t row_index(ComponentId component, Action action, Tensor tensor) {
-  return static_cast<std::size_t>(component.index) * kCellsPerComponent +
-         static_cast<std::size_t>(action) * kTensorCount + static_cast<std::size_t>(tensor);
+bool same_kind(const Event& a, const Event& b) { return a.action == b.action && a.tensor == b.tensor; }
+
+bool comes_before(const Event& a, const Event& b) {
+  return std::tie(a.component.index, a.action, a.tensor) < std::tie(b.component.index, b.action, b.tensor);
 }
 
 }  // namespace
@@ -22,46 +24,39 @@ void CountingSink::record(const Event& event) {
   if (event.count < 0) throw std::logic_error("CountingSink: negative count");
   if (event.component.index < 0) throw std::logic_error("CountingSink: event without a component");
   if (event.count == 0) return;
-  const std::size_t row = row_index(event.component, event.action, event.tensor);
-  if (row >= first_.size()) {
-    first_.resize((static_cast<std::size_t>(event.component.index) + 1) * kCellsPerComponent, kNone);
-  }
-  std::int32_t* at = &first_[row];
+  const auto component = static_cast<std::size_t>(event.component.index);
+  if (component >= first_.size()) first_.resize(std::max(component + 1, kUsual / 2), kNone);
+  std::int32_t* at = &first_[component];
   while (*at != kNone) {
     Cell& cell = cells_[static_cast<std::size_t>(*at)];
-    if (cell.activity == event.activity) {
-      cell.count = checked_add(cell.count, event.count);
+    if (same_kind(cell.event, event) && cell.event.activity == event.activity) {
+      cell.event.count = checked_add(cell.event.count, event.count);
       return;
     }
     at = &cell.next;
   }
+  if (cells_.empty()) cells_.reserve(kUsual);
   *at = static_cast<std::int32_t>(cells_.size());
-  cells_.push_back({row, event.activity, event.count, kNone});
+  cells_.push_back({event, kNone});
 }
 
 std::int64_t CountingSink::count(ComponentId component, Action action, Tensor tensor) const {
-  if (component.index < 0) return 0;
+  const auto index = static_cast<std::size_t>(component.index);
+  if (component.index < 0 || index >= first_.size()) return 0;
   std::int64_t total = 0;
-  for (std::int32_t at = first(row_index(component, action, tensor)); at != kNone;) {
+  for (std::int32_t at = first_[index]; at != kNone;) {
     const Cell& cell = cells_[static_cast<std::size_t>(at)];
-    total = checked_add(total, cell.count);
+    if (same_kind(cell.event, {component, action, tensor, 0, 1.0})) total = checked_add(total, cell.event.count);
     at = cell.next;
   }
   return total;
 }
 
 std::vector<Event> CountingSink::events() const {
-  std::vector<const Cell*> cells;
-  for (const Cell& cell : cells_) cells.push_back(&cell);
-  std::stable_sort(cells.begin(), cells.end(), [](const Cell* a, const Cell* b) { return a->row < b->row; });
   std::vector<Event> all;
-  all.reserve(cells.size());
-  for (const Cell* cell : cells) {
-    const std::size_t in_component = cell->row % kCellsPerComponent;
-    all.push_back({ComponentId{static_cast<std::int32_t>(cell->row / kCellsPerComponent)},
-                   static_cast<Action>(in_component / kTensorCount), static_cast<Tensor>(in_component % kTensorCount),
-                   cell->count, cell->activity});
-  }
+  all.reserve(cells_.size());
+  for (const Cell& cell : cells_) all.push_back(cell.event);
+  std::stable_sort(all.begin(), all.end(), comes_before);
   return all;
 }
 
@@ -73,8 +68,8 @@ void CountingSink::add(const CountingSink& other, std::int64_t times) {
 }
 
 void CountingSink::clear() {
-  first_.clear();
   cells_.clear();
+  first_.clear();
 }
 
 }  // namespace pj

@@ -31,16 +31,12 @@ class CountingSink final : public EventSink {
  private:
   static constexpr std::int32_t kNone = -1;
   struct Cell {
-    std::size_t row = 0;
-    double activity = 1.0;
-    std::int64_t count = 0;
-    std::int32_t next = kNone;  // of the row: nearly always the only one
+    Event event;
+    std::int32_t next = kNone;  // of the same component
   };
-  [[nodiscard]] std::int32_t first(std::size_t row) const { return row < first_.size() ? first_[row] : kNone; }
 
-  // By component * (actions * tensors) + action * tensors + tensor: its first cell. Few have one.
-  std::vector<std::int32_t> first_;
-  std::vector<Cell> cells_;  // as they came
+  std::vector<Cell> cells_;          // in the order in which they came
+  std::vector<std::int32_t> first_;  // a component's, in cells_
 };
 
 }  // namespace pj

@@ -25,13 +25,17 @@ void sort_and_merge(Intervals& intervals) {
   if (!intervals.empty()) intervals.resize(last + 1);
 }
 
+bool stays_joined(Range set, std::int64_t coefficient, Range range) {
+  return coefficient <= set.size() || range.size() == 1;
+}
+
+Range spread_joined(Range set, std::int64_t coefficient, Range range) {
+  return {set.begin + coefficient * range.begin, set.end + coefficient * (range.end - 1)};
+}
+
 // set becomes { a + coefficient * x : a in set, x in range }
 void spread(Intervals& set, std::int64_t coefficient, Range range) {
   const std::size_t pieces = set.size();
-  if (pieces == 1 && coefficient <= set[0].size()) {
-    set[0] = {set[0].begin + coefficient * range.begin, set[0].end + coefficient * (range.end - 1)};
-    return;
-  }
   for (std::int64_t x = range.begin + 1; x < range.end; ++x) {
     for (std::size_t k = 0; k < pieces; ++k) {
       set.push_back({set[k].begin + coefficient * x, set[k].end + coefficient * x});
@@ -56,13 +60,25 @@ IndexSet IndexSet::of(const Rank& rank, const Range* ranges, bool with_padding) 
     for (; at > 0 && rank.terms[k].coefficient < rank.terms[order[at - 1]].coefficient; --at) order[at] = order[at - 1];
     order[at] = k;
   }
-  Intervals values = {{rank.offset, rank.offset + 1}};
-  for (const std::size_t k : order) spread(values, rank.terms[k].coefficient, ranges[k]);
-  for (Range r : values) {
-    if (!with_padding) r = {std::max<std::int64_t>(r.begin, 0), std::min(r.end, rank.extent)};
-    if (!r.empty()) set.intervals_.push_back(r);
+  Range joined = {rank.offset, rank.offset + 1};
+  std::size_t k = 0;
+  for (; k < n && stays_joined(joined, rank.terms[order[k]].coefficient, ranges[order[k]]); ++k) {
+    joined = spread_joined(joined, rank.terms[order[k]].coefficient, ranges[order[k]]);
   }
+  const Range limits = {0, rank.extent};
+  if (k == n) {
+    set.add_within(with_padding ? joined : limits, joined);
+    return set;
+  }
+  Intervals values = {joined};
+  for (; k < n; ++k) spread(values, rank.terms[order[k]].coefficient, ranges[order[k]]);
+  for (const Range r : values) set.add_within(with_padding ? r : limits, r);
   return set;
+}
+
+void IndexSet::add_within(Range limits, Range interval) {
+  const Range r = {std::max(limits.begin, interval.begin), std::min(limits.end, interval.end)};
+  if (!r.empty()) intervals_.push_back(r);
 }
 
 std::int64_t IndexSet::size() const {

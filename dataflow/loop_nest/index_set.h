@@ -37,7 +37,8 @@ class IndexSet {
   friend bool operator==(const IndexSet& a, const IndexSet& b) { return a.intervals_ == b.intervals_; }
 
  private:
-  void append(Range interval);  // at or behind the last one
+  void add_within(Range limits, Range interval);  // behind all others
+  void append(Range interval);                    // at or behind the last one
   boost::container::small_vector<Range, 4> intervals_;
 };
 

@@ -24,12 +24,26 @@ std::size_t slot(Tensor tensor) {
   throw std::logic_error("LoopNest: no tensor named");
 }
 
-void set_strides(LoopNest::Loops& loops, std::size_t dims) {
-  boost::container::small_vector<std::int64_t, 16> inner(dims, 1);
+void set_strides(LoopNest::Loops& loops, const std::vector<Dimension>& dims) {
+  boost::container::small_vector<std::int64_t, 16> inner(dims.size(), 1);
   for (auto loop = loops.rbegin(); loop != loops.rend(); ++loop) {
     std::int64_t& extent = inner.at(static_cast<std::size_t>(loop->dim));
     loop->stride = extent;
     extent = checked_mul(extent, loop->factor);
+    const std::int64_t size = dims[static_cast<std::size_t>(loop->dim)].size;
+    loop->repeats = loop->factor > 1 && loop->stride < size;
+  }
+}
+
+// From the outermost loop inwards: each goes as far as the last index lets it.
+void set_last(LoopNest::Loops& loops, const std::vector<Dimension>& dims) {
+  boost::container::small_vector<std::int64_t, 16> left;
+  for (const Dimension& dim : dims) left.push_back(dim.size - 1);
+  for (NestLoop& loop : loops) {
+    if (!loop.repeats) continue;
+    std::int64_t& rest = left[static_cast<std::size_t>(loop.dim)];
+    loop.last = rest / loop.stride;
+    rest -= loop.last * loop.stride;
   }
 }
 
@@ -51,12 +65,12 @@ LoopNest::LoopNest(const Einsum& einsum, const MachineSpec& machine, const Mappi
     const auto at = static_cast<std::size_t>(m);
     begin_.push_back(loops_.size());
     if (at < mapping.temporal.size()) {
-      for (const TemporalLoop& l : mapping.temporal[at]) loops_.push_back({l.dim, l.factor, 1, false, m, {}});
+      for (const TemporalLoop& l : mapping.temporal[at]) loops_.push_back({l.dim, l.factor, 1, false, m, {}, 0, false});
     }
     const int f = fanout_index(machine, m);
     if (f >= 0 && static_cast<std::size_t>(f) < mapping.spatial.size()) {
       for (const SpatialLoop& l : mapping.spatial[static_cast<std::size_t>(f)]) {
-        loops_.push_back({l.dim, l.factor, 1, true, m, l.axis});
+        loops_.push_back({l.dim, l.factor, 1, true, m, l.axis, 0, false});
       }
     }
     for (const Tensor tensor : kOperands) {
@@ -65,7 +79,8 @@ LoopNest::LoopNest(const Einsum& einsum, const MachineSpec& machine, const Mappi
     }
   }
   begin_.push_back(loops_.size());
-  set_strides(loops_, dims_);
+  set_strides(loops_, einsum.dims);
+  set_last(loops_, einsum.dims);
   set_extents();
   set_loops_of_dims();
   for (const Tensor tensor : kOperands) {
@@ -88,16 +103,16 @@ void LoopNest::set_extents() {
 // A loop that moves its dimension beyond its size has one iteration that is not empty.
 void LoopNest::set_loops_of_dims() {
   dim_begin_.resize(dims_ + 1, 0);
-  for (const NestLoop& l : loops_) dim_begin_[static_cast<std::size_t>(l.dim) + 1] += repeats(l) ? 1 : 0;
+  for (const NestLoop& l : loops_) dim_begin_[static_cast<std::size_t>(l.dim) + 1] += l.repeats ? 1 : 0;
   for (std::size_t d = 0; d < dims_; ++d) dim_begin_[d + 1] += dim_begin_[d];
   by_dim_.resize(dim_begin_[dims_]);
   boost::container::small_vector<std::size_t, 8> next(dim_begin_.begin(), dim_begin_.end() - 1);
   for (std::size_t at = 0; at < loops_.size(); ++at) {
-    if (repeats(loops_[at])) by_dim_[next[static_cast<std::size_t>(loops_[at].dim)]++] = at;
+    if (loops_[at].repeats) by_dim_[next[static_cast<std::size_t>(loops_[at].dim)]++] = at;
   }
 }
 
-bool LoopNest::uses(Tensor tensor, int dim) const { return (indexed_by_[slot(tensor)] >> dim & 1) != 0; }
+std::uint64_t LoopNest::indexed_by(Tensor tensor) const { return indexed_by_[slot(tensor)]; }
 
 const LoopNest::Path& LoopNest::keepers(Tensor tensor) const { return keepers_[slot(tensor)]; }
 
@@ -128,7 +143,7 @@ bool LoopNest::holds_partial_sums(int m) const {
   bool reduced = false;  // a reduction loop stands further out
   for (std::size_t at = 0; at < begin(receiver); ++at) {
     const NestLoop& loop = loops_[at];
-    if (loop.spatial || !repeats(loop)) continue;
+    if (loop.spatial || !loop.repeats) continue;
     if (!uses(Tensor::kOutput, loop.dim)) {
       reduced = true;
     } else if (reduced) {

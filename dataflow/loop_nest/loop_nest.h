@@ -22,6 +22,8 @@ struct NestLoop {
   bool spatial = false;
   int memory = 0;  // memory whose loop it is; for a spatial loop the memory its fan-out hangs below
   SpatialAxis axis = SpatialAxis::kRows;
+  std::int64_t last = 0;  // the iteration that the last index of the dimension lies in
+  bool repeats = false;   // has it more than one non-empty iteration anywhere?
 };
 
 class LoopNest {
@@ -34,6 +36,7 @@ class LoopNest {
     [[nodiscard]] const std::size_t* begin() const { return first; }
     [[nodiscard]] const std::size_t* end() const { return last; }
     [[nodiscard]] bool empty() const { return first == last; }
+    [[nodiscard]] std::size_t size() const { return static_cast<std::size_t>(last - first); }
   };
 
   // Throws std::logic_error if the mapping names more memories or fan-outs than the machine has, CountOverflow if
@@ -43,10 +46,6 @@ class LoopNest {
   [[nodiscard]] const Einsum& einsum() const { return einsum_; }
   [[nodiscard]] const MachineSpec& machine() const { return machine_; }
   [[nodiscard]] const Loops& loops() const { return loops_; }
-  // Has it more than one non-empty iteration anywhere?
-  [[nodiscard]] bool repeats(const NestLoop& loop) const {
-    return loop.factor > 1 && loop.stride < einsum_.dims[static_cast<std::size_t>(loop.dim)].size;
-  }
   // Positions of the loops of a dimension that repeat, outermost first.
   [[nodiscard]] Span loops_of(int dim) const {
     const auto d = static_cast<std::size_t>(dim);
@@ -64,7 +63,8 @@ class LoopNest {
     return extents_.data() + static_cast<std::size_t>(m) * dims_;
   }
   // Does the dimension index the tensor?
-  [[nodiscard]] bool uses(Tensor tensor, int dim) const;
+  [[nodiscard]] bool uses(Tensor tensor, int dim) const { return (indexed_by(tensor) >> dim & 1) != 0; }
+  [[nodiscard]] std::uint64_t indexed_by(Tensor tensor) const;  // one bit a dimension
   // Memories that keep the tensor, outermost (its home) first. Empty if none does.
   [[nodiscard]] const Path& keepers(Tensor tensor) const;
   [[nodiscard]] bool keeps(int m, Tensor tensor) const;

@@ -5,24 +5,16 @@
 #include <stdexcept>
 
 #include "arch/base/integer.h"
-#include "dataflow/reuse/group_walk.h"
-#include "dataflow/reuse/plain_group.h"
 #include "dataflow/zeros/zeros.h"
 
 namespace pj {
 namespace {
 
-// Of steps that are compared, those at which nothing stays are left out.
-template <class Group>
-void multiply(GroupCells& cells, const Group& group, StepKind step) {
-  GroupCells by;
-  group.add_cells(step, by);
-  if (step.kind == StepKind::kAdvance) {
-    by.erase(std::remove_if(by.begin(), by.end(), [](const GroupCell& c) { return c.same == 0; }), by.end());
-  }
+void multiply(GroupCells& cells, NestGroups::Cells by) {
   if (by.size() == 1) {
+    const GroupCell& y = *by.first;
     for (GroupCell& c : cells) {
-      c = {checked_mul(c.all, by[0].all), checked_mul(c.same, by[0].same), checked_mul(c.times, by[0].times)};
+      c = {checked_mul(c.all, y.all), checked_mul(c.same, y.same), checked_mul(c.times, y.times)};
     }
     return;
   }
@@ -35,146 +27,138 @@ void multiply(GroupCells& cells, const Group& group, StepKind step) {
   }
 }
 
-template <class Group>
-std::int64_t sum_of(const Group& group, StepKind step, std::int64_t GroupCell::*measure) {
-  GroupCells cells;
-  group.add_cells(step, cells);
+std::int64_t sum_of(NestGroups::Cells cells, std::int64_t GroupCell::*measure) {
   std::int64_t sum = 0;
   for (const GroupCell& c : cells) sum = checked_add(sum, checked_mul(c.*measure, c.times));
   return sum;
 }
 
-// All indices of the dimension lie inside the rank's extent.
-bool inside(const Rank& rank, const IndexTerm& term, std::int64_t size) {
-  const std::int64_t last = checked_add(checked_mul(term.coefficient, size - 1), rank.offset);
-  return rank.offset >= 0 && last < rank.extent;
-}
-
 // All kinds of step of a flow, and what its groups have to say to each.
 class Flow {
  public:
-  Flow(const LoopNest& nest, const FlowView& view) : nest_(nest), view_(view), end_(end()) {
-    if (compares()) last_ = 0;
-    for (const Rank& rank : nest.einsum().tensor(view.tensor).ranks) add_rank(rank);
-    for (int d = 0; d < static_cast<int>(nest.einsum().dims.size()); ++d) {
-      if (nest.uses(view.tensor, d)) continue;
-      PlainGroup group(nest, view, d, false);
-      if (!group.stands_still()) plain_.push_back(group);
-    }
+  Flow(NestGroups& groups, const FlowLoops& loops)
+      : groups_(groups),
+        loops_(loops),
+        parts_(groups.of(loops.tensor(), loops.with_padding())),
+        first_plain_(groups.first_plain(loops.child())),
+        last_(loops.compares() ? 0 : loops.size()) {
+    for (const Rank* rank : parts_.walked) walks_.push_back(groups.walk_of(loops.child(), *rank));
+    if (loops.compares()) set_limits();
   }
 
   // Steps of the kinds "the first" and "loop x advances" are together all combinations of the loops before the last
   // that can change the tile. Of these, what stayed the same is taken off, x by x.
   [[nodiscard]] TransferHistogram transfers() {
     TransferHistogram out;
-    for_cells(every(), [&](const GroupCell& c) { out.add(c.all, c.times); });
-    for_repeats([&](StepKind step) {
-      for_cells(step, [&](const GroupCell& c) {
-        out.add(c.all, -c.times);
-        out.add(c.all - c.same, c.times);
-      });
+    const std::int64_t times = other_cases(last_);
+    for (const GroupCell& c : cells(every())) out.add(c.all, checked_mul(c.times, times));
+    for_repeats([&](StepKind step, std::int64_t of_others) {
+      for (const GroupCell& c : cells(step)) {
+        const std::int64_t repeats = checked_mul(c.times, of_others);
+        out.add(c.all, -repeats);
+        out.add(c.all - c.same, repeats);
+      }
     });
     return out;
   }
 
   // Sums of products are products of sums.
   [[nodiscard]] std::int64_t words() {
-    std::int64_t words = product_of(every(), &GroupCell::all);
-    for_repeats([&](StepKind step) { words -= product_of(step, &GroupCell::same); });
+    std::int64_t words = checked_mul(product_of(every(), &GroupCell::all), other_cases(last_));
+    for_repeats([&](StepKind step, std::int64_t of_others) {
+      words -= checked_mul(product_of(step, &GroupCell::same), of_others);
+    });
     return words;
   }
 
  private:
-  // A rank whose tile never changes is a factor.
-  void add_rank(const Rank& rank) {
-    const IndexTerm* moving = nullptr;
-    int more = 0;
-    for (const IndexTerm& term : rank.terms) {
-      if (size(term) == 1) continue;
-      moving = &term;
-      ++more;
+  void set_limits() {
+    const LoopNest& nest = groups_.nest();
+    const std::uint64_t counted = nest.indexed_by(loops_.tensor());
+    for (std::size_t at = 0; at < loops_.size(); ++at) {
+      if (loops_.steps(at) && (counted >> nest.loops()[at].dim & 1) != 0) last_ = at + 1;
     }
-    if (more == 1 && (view_.with_padding || inside(rank, *moving, size(*moving)))) {
-      const PlainGroup group(nest_, view_, moving->dim, true);
-      if (group.can()) {
-        splitting_ |= std::uint64_t{1} << moving->dim;
-        return add(group, plain_, group.repeats_from(end_));
-      }
+    for (const int dim : parts_.plain) {
+      repeats_from_ = std::max(repeats_from_, groups_.plain_group(number(dim)).may_stay_from(loops_));
     }
-    add(GroupWalk(nest_, view_, rank), walked_, 0);
   }
 
-  [[nodiscard]] std::int64_t size(const IndexTerm& term) const {
-    return nest_.einsum().dims[static_cast<std::size_t>(term.dim)].size;
-  }
-
-  template <class Group, class Groups>
-  void add(const Group& group, Groups& groups, std::size_t repeats_from) {
-    if (group.stands_still()) {
-      GroupCells cells;
-      group.add_cells({StepKind::kCombinations, 0}, cells);
-      fixed_ = cells.empty() ? 0 : checked_mul(fixed_, cells[0].all);
-      return;
-    }
-    groups.push_back(group);
-    if (!compares()) return;
-    if (const auto at = group.last_temporal(end_)) last_ = std::max(last_, *at + 1);
-    repeats_from_ = std::max(repeats_from_, repeats_from);
-  }
-
-  // Loops whose steps are compared: those outside of them that begin a residency.
-  [[nodiscard]] std::size_t end() const { return view_.first_in ? *view_.first_in : nest_.begin(view_.child); }
-  [[nodiscard]] bool compares() const { return view_.retention != Retention::kNone || view_.first_in; }
+  [[nodiscard]] std::size_t number(int dim) const { return first_plain_ + static_cast<std::size_t>(dim); }
   [[nodiscard]] StepKind every() const { return {StepKind::kCombinations, last_}; }
 
-  // The kinds of step at which the tile may be the one before.
+  // Combinations of the loops before `at` of dimensions that do not index the tensor, those from there on being at
+  // their first iteration.
+  [[nodiscard]] std::int64_t other_cases(std::size_t at) const {
+    std::int64_t cases = loops_.nothing() ? 0 : 1;
+    for (const int dim : parts_.others) cases = checked_mul(cases, groups_.plain_group(number(dim)).cases(loops_, at));
+    return cases;
+  }
+
+  // The kinds of step at which the tile may be the one before, and how often the loops that do not index the tensor
+  // make each. To all ranks a run of such loops is one: its steps are what the combinations grow by.
   template <class Visit>
   void for_repeats(Visit visit) {
-    if (!compares()) return;
-    for (std::size_t at = repeats_from_; at < last_; ++at) {
-      const NestLoop& loop = nest_.loops()[at];
-      const bool moves = (splitting_ >> loop.dim & 1) != 0;
-      if (!loop.spatial && !moves && nest_.repeats(loop)) visit(StepKind{StepKind::kAdvance, at});
+    if (!loops_.compares()) return;
+    const LoopNest& nest = groups_.nest();
+    const std::uint64_t counted = nest.indexed_by(loops_.tensor());
+    const auto has = [&](std::uint64_t dims, std::size_t at) { return (dims >> nest.loops()[at].dim & 1) != 0; };
+    for (std::size_t at = repeats_from_; at < last_;) {
+      const StepKind step = {StepKind::kAdvance, at};
+      const std::size_t begin = at++;
+      if (!loops_.steps(begin) || has(parts_.splitting, begin)) continue;
+      const std::int64_t before = other_cases(begin);
+      if (has(counted, begin)) {
+        visit(step, before);
+        continue;
+      }
+      while (at < last_ && !(loops_.steps(at) && has(counted, at))) ++at;
+      visit(step, other_cases(at) - before);
     }
   }
 
+  // What each group has to say to the step, until `visit` returns false. First those that may have nothing to say.
   template <class Visit>
-  void for_cells(StepKind step, Visit visit) {
-    GroupCells cells = {GroupCell{fixed_, fixed_, 1}};
-    for (const PlainGroup& group : plain_) {
-      multiply(cells, group, step);
-      if (cells.empty()) return;
+  void for_groups(StepKind step, Visit visit) {
+    for (const int dim : parts_.plain) {
+      if (!visit(groups_.plain(number(dim), loops_, step))) return;
     }
-    for (const GroupWalk& group : walked_) {
-      multiply(cells, group, step);
-      if (cells.empty()) return;
+    for (const std::size_t walk : walks_) {
+      if (!visit(groups_.walked(walk, loops_, step))) return;
     }
-    for (const GroupCell& c : cells) visit(c);
+  }
+
+  [[nodiscard]] GroupCells cells(StepKind step) {
+    GroupCells cells = {GroupCell()};
+    bool first = true;
+    for_groups(step, [&](NestGroups::Cells by) {
+      if (first) {
+        cells.assign(by.begin(), by.end());
+        first = false;
+      } else {
+        multiply(cells, by);
+      }
+      return !cells.empty();
+    });
+    return cells;
   }
 
   // Of words, or of those that stayed.
-  std::int64_t product_of(StepKind step, std::int64_t GroupCell::*measure) {
-    std::int64_t product = fixed_;
-    for (const PlainGroup& group : plain_) {
-      if (product == 0) return 0;
-      product = checked_mul(product, sum_of(group, step, measure));
-    }
-    for (const GroupWalk& group : walked_) {
-      if (product == 0) return 0;
-      product = checked_mul(product, sum_of(group, step, measure));
-    }
+  [[nodiscard]] std::int64_t product_of(StepKind step, std::int64_t GroupCell::*measure) {
+    std::int64_t product = 1;
+    for_groups(step, [&](NestGroups::Cells by) {
+      product = checked_mul(product, sum_of(by, measure));
+      return product != 0;
+    });
     return product;
   }
 
-  const LoopNest& nest_;
-  const FlowView& view_;
-  boost::container::small_vector<PlainGroup, 8> plain_;  // ranks, and dimensions that do not index the tensor
-  boost::container::small_vector<GroupWalk, 2> walked_;  // ranks
-  std::uint64_t splitting_ = 0;                          // dimensions whose steps are new tiles
-  std::int64_t fixed_ = 1;                               // words of the ranks that never change
-  std::size_t end_;
-  std::size_t last_ = end_;       // one past the last loop that can change the tile
-  std::size_t repeats_from_ = 0;  // no loop before it advances without a new tile
+  NestGroups& groups_;
+  const FlowLoops& loops_;
+  const TensorGroups& parts_;
+  std::size_t first_plain_;                               // number of dimension 0's group
+  boost::container::small_vector<std::size_t, 4> walks_;  // numbers of the ranks' groups
+  std::size_t last_;                                      // one past the last loop that can change the tile
+  std::size_t repeats_from_ = 0;                          // no loop before it advances without a new tile
 };
 
 }  // namespace
@@ -225,8 +209,13 @@ std::int64_t TransferHistogram::accesses(double bits, std::int64_t width) const 
   return total;
 }
 
-TransferHistogram transfers_of(const LoopNest& nest, const FlowView& view) { return Flow(nest, view).transfers(); }
+TransferHistogram transfers_of(NestGroups& groups, const FlowLoops& loops) { return Flow(groups, loops).transfers(); }
 
-std::int64_t words_of(const LoopNest& nest, const FlowView& view) { return Flow(nest, view).words(); }
+TransferHistogram transfers_of(const LoopNest& nest, const FlowView& view) {
+  NestGroups groups(nest);
+  return transfers_of(groups, FlowLoops(nest, view));
+}
+
+std::int64_t words_of(NestGroups& groups, const FlowLoops& loops) { return Flow(groups, loops).words(); }
 
 }  // namespace pj

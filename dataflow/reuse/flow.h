@@ -7,7 +7,7 @@
 #include <cstdint>
 
 #include "dataflow/loop_nest/loop_nest.h"
-#include "dataflow/reuse/flow_view.h"
+#include "dataflow/reuse/nest_groups.h"
 
 namespace pj {
 
@@ -32,8 +32,9 @@ class TransferHistogram {
 };
 
 // Throws CountOverflow.
+TransferHistogram transfers_of(NestGroups& groups, const FlowLoops& loops);
 TransferHistogram transfers_of(const LoopNest& nest, const FlowView& view);
-// transfers_of(nest, view).words(), for less.
-std::int64_t words_of(const LoopNest& nest, const FlowView& view);
+// transfers_of(...).words(), for less.
+std::int64_t words_of(NestGroups& groups, const FlowLoops& loops);
 
 }  // namespace pj

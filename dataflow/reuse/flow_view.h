@@ -35,12 +35,6 @@ struct FlowView {
   std::optional<std::size_t> first_in;
   // Weigh each instance by its digit of the spatial loop at this position, which is apart.
   std::optional<std::size_t> weight_loop;
-
-  friend bool operator==(const FlowView& a, const FlowView& b) {
-    return a.tensor == b.tensor && a.parent == b.parent && a.child == b.child && a.retention == b.retention &&
-           a.instances == b.instances && a.apart == b.apart && a.one_holder_from == b.one_holder_from &&
-           a.with_padding == b.with_padding && a.first_in == b.first_in && a.weight_loop == b.weight_loop;
-  }
 };
 
 }  // namespace pj

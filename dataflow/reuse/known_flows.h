@@ -2,9 +2,9 @@
 // The flows of one nest, each worked out once: several sides ask for the same.
 #pragma once
 
+#include <boost/container/deque.hpp>
 #include <cstdint>
-#include <deque>
-#include <utility>
+#include <optional>
 
 #include "dataflow/reuse/flow.h"
 
@@ -12,30 +12,48 @@ namespace pj {
 
 class KnownFlows {
  public:
-  explicit KnownFlows(const LoopNest& nest) : nest_(nest) {}
+  explicit KnownFlows(const LoopNest& nest) : groups_(nest) {}
 
   // As transfers_of and words_of. References stay.
   const TransferHistogram& transfers(const FlowView& view) {
-    for (const auto& [known, histogram] : transfers_) {
-      if (known == view) return histogram;
+    Known& flow = known(view);
+    if (!flow.transfers) {
+      const TransferHistogram found = transfers_of(groups_, flow.loops);
+      flow.transfers.emplace(found);
     }
-    return transfers_.emplace_back(view, transfers_of(nest_, view)).second;
+    return *flow.transfers;
   }
 
   std::int64_t words(const FlowView& view) {
-    for (const auto& [known, histogram] : transfers_) {
-      if (known == view) return histogram.words();
-    }
-    for (const auto& [known, count] : words_) {
-      if (known == view) return count;
-    }
-    return words_.emplace_back(view, words_of(nest_, view)).second;
+    Known& flow = known(view);
+    if (!flow.words) flow.words = flow.transfers ? flow.transfers->words() : words_of(groups_, flow.loops);
+    return *flow.words;
   }
 
  private:
-  const LoopNest& nest_;
-  std::deque<std::pair<FlowView, TransferHistogram>> transfers_;
-  std::deque<std::pair<FlowView, std::int64_t>> words_;
+  struct Known {
+    Known(const LoopNest& nest, const FlowView& view) : loops(nest, view) {}
+    FlowLoops loops;
+    std::optional<TransferHistogram> transfers;
+    std::optional<std::int64_t> words;
+  };
+  static constexpr std::size_t kUsual = 24;  // flows of a nest
+
+  // Flows are asked for tensor by tensor and child by child: none from before can be the same.
+  Known& known(const FlowView& view) {
+    Known& flow = flows_.emplace_back(groups_.nest(), view);
+    for (auto other = flows_.rbegin() + 1; other != flows_.rend() && other->loops.child() == view.child; ++other) {
+      if (!(other->loops == flow.loops)) continue;
+      Known& same = *other;
+      flows_.pop_back();
+      return same;
+    }
+    return flow;
+  }
+
+  NestGroups groups_;
+  boost::container::deque<Known, void, boost::container::deque_options<boost::container::block_size<kUsual>>::type>
+      flows_;
 };
 
 }  // namespace pj

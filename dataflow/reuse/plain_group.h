@@ -1,45 +1,47 @@
 // SPDX-License-Identifier: Apache-2.0
-// A group of one dimension whose indices are all inside the tensor: tiles are intervals that split the dimension, so
-// what a step takes depends on the room that is left of it alone. Digits with room for all that lies inside them are
-// one class; at most two of each loop are not. The same cells as group_walk's, which has no such limits.
+// A group of one dimension, all of whose indices are inside the tensor. Its tiles split the dimension, and a loop's
+// iteration is a digit of the tile's number; only the last tile may be cut short. So digits below those of the last
+// tile are one class, and what is not of a class lies on the one path of the last tile's own digits.
+// docs/models/counting.md, section 7. group_walk.h has no such limits.
 #pragma once
 
 #include <cstdint>
-#include <optional>
 
-#include "dataflow/reuse/group_loop.h"
+#include "dataflow/reuse/group_cell.h"
 
 namespace pj {
 
 class PlainGroup {
  public:
-  // `counted`: false for a dimension that does not index the tensor; each case is one word then, and never new.
-  PlainGroup(const LoopNest& nest, const FlowView& view, int dim, bool counted);
+  PlainGroup(const LoopNest& nest, int child, int dim);
 
-  // Must instances lie inside all loops whose iterations are cases? Else this walk can't tell.
-  [[nodiscard]] bool can() const;
-  // Does no loop tell one step from another? Then there is one cell.
-  [[nodiscard]] bool stands_still() const { return loops_.empty(); }
-
-  void add_cells(StepKind step, GroupCells& cells) const;
-  // Position of its innermost temporal loop before `end`; none if it has none.
-  [[nodiscard]] std::optional<std::size_t> last_temporal(std::size_t end) const;
-  // No loop before this position advances without a new tile here.
-  [[nodiscard]] std::size_t repeats_from(std::size_t end) const;
+  // Positions of its loops: those of the dimension outside the child's tile, outermost first.
+  [[nodiscard]] LoopNest::Span loops() const { return {first_, last_}; }
+  // If the dimension does not index the tensor: combinations of its loops before `at`, those from there on being at
+  // their first iteration.
+  [[nodiscard]] std::int64_t cases(const FlowLoops& loops, std::size_t at) const;
+  // One past the innermost loop whose step, like each before it, leaves no tile as it was.
+  [[nodiscard]] std::size_t may_stay_from(const FlowLoops& loops) const;
+  void add_cells(const GroupStep& step, const LoopRoles& roles, GroupCells& cells) const;
 
  private:
-  struct Walk;
-  [[nodiscard]] GroupCell exact_cell(StepKind step) const;
-  void descend(Walk& walk, std::size_t at, std::int64_t room, std::int64_t room_outside, std::int64_t times) const;
-  void leaf(Walk& walk, std::int64_t room, std::int64_t room_outside, std::int64_t times) const;
-  [[nodiscard]] std::int64_t united(std::size_t at, std::int64_t room, std::int64_t more_than) const;
-  [[nodiscard]] std::int64_t cases_inside(const Walk& walk, std::size_t at) const;
+  // Of the loops further in: words of their instances together and cases they have, none of them cut short.
+  struct Inside {
+    std::int64_t words;
+    std::int64_t cases = 1;
+  };
+  // Tiles whose digits of the loops looked at so far are up to those of the last tile, or beyond them.
+  enum class Side : std::uint8_t { kUpToLast, kBeyond };
 
-  std::int64_t size_, tile_;  // indices of the dimension, of the child's tile
-  bool counted_;
-  bool output_;         // moves are judged by residency
-  bool exact_ = false;  // no tile is partial
-  GroupLoops loops_;
+  [[nodiscard]] std::size_t size() const { return static_cast<std::size_t>(last_ - first_); }
+  [[nodiscard]] const NestLoop& loop(std::size_t k) const { return nest_->loops()[first_[k]]; }
+  void take_in(std::size_t k, LoopRole role, Side side, Inside& inside, GroupCells& cells) const;
+  void kept_cells(std::size_t inner, const GroupStep& step, const LoopRoles& roles, GroupCells& cells) const;
+
+  const LoopNest* nest_;
+  const std::size_t *first_, *last_;
+  std::int64_t tile_, last_tile_;  // indices of a tile, and of the last
+  bool exact_;                     // no case is cut short
 };
 
 }  // namespace pj

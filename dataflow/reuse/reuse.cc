@@ -201,7 +201,7 @@ class Counter {
       const NestLoop& loop = nest_.loops()[at];
       if (!loop.spatial || loop.memory != fanout.above || loop.axis != axis) continue;
       v.weight_loop = at;
-      if (nest_.repeats(loop)) total = checked_add(total, checked_mul(radix, flows_.words(v)));
+      if (loop.repeats) total = checked_add(total, checked_mul(radix, flows_.words(v)));
       radix = checked_mul(radix, loop.factor);
     }
     return total;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "dataflow/styles/mapping_cost.h"
 
-#include "dataflow/reuse/flow.h"
+#include "dataflow/reuse/known_flows.h"
 #include "dataflow/styles/check_mapping.h"
 
 namespace pj {
@@ -25,12 +25,12 @@ double waiting_bits(const FlowTerms& flow, const MemorySpec& parent) {
          static_cast<double>(flow.transfers) * *parent.bits_per_second * (parent.latency / seconds(1.0));
 }
 
-FlowTerms terms_of(const LoopNest& nest, Tensor tensor, int parent, int child) {
+FlowTerms terms_of(const LoopNest& nest, KnownFlows& flows, Tensor tensor, int parent, int child) {
   FlowView view;
   view.tensor = tensor;
   view.parent = parent;
   view.child = child;
-  const TransferHistogram transfers = transfers_of(nest, view);
+  const TransferHistogram& transfers = flows.transfers(view);
   const bool sums = tensor == Tensor::kOutput && nest.holds_partial_sums(parent);
   const int bits = nest.einsum().bits(sums ? Tensor::kPartialSum : tensor);
   const double moved = static_cast<double>(transfers.words()) * bits;
@@ -48,9 +48,11 @@ FlowTerms terms_of(const LoopNest& nest, Tensor tensor, int parent, int child) {
 
 CostTerms cost_terms(const LoopNest& nest) {
   CostTerms terms;
+  KnownFlows flows(nest);
   for (const Tensor tensor : kOperands) {
     const auto& path = nest.keepers(tensor);
-    for (std::size_t k = 0; k + 1 < path.size(); ++k) terms.push_back(terms_of(nest, tensor, path[k], path[k + 1]));
+    for (std::size_t k = 0; k + 1 < path.size(); ++k)
+      terms.push_back(terms_of(nest, flows, tensor, path[k], path[k + 1]));
   }
   return terms;
 }

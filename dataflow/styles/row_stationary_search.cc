@@ -5,7 +5,7 @@
 #include <set>
 
 #include "arch/base/integer.h"
-#include "dataflow/reuse/flow.h"
+#include "dataflow/reuse/known_flows.h"
 #include "dataflow/styles/check_mapping.h"
 #include "dataflow/styles/mapping_cost.h"
 #include "dataflow/styles/row_stationary.h"
@@ -165,24 +165,25 @@ class Search {
   // The array's, or what the tensors need of the channel off-chip if that is longer.
   [[nodiscard]] double cycles(const LoopNest& nest) const {
     double cycles = array_cycles(nest);
+    KnownFlows flows(nest);
     for (const MemorySpec& memory : machine_.memories) {
       if (!memory.off_chip() || !memory.bits_per_second) continue;
       double bits = 0;
       const int m = static_cast<int>(&memory - machine_.memories.data());
       for (const Tensor tensor : kOperands) {
-        if (nest.keeps(m, tensor)) bits += bits_moved(nest, m, tensor);
+        if (nest.keeps(m, tensor)) bits += bits_moved(nest, flows, m, tensor);
       }
       cycles = std::max(cycles, bits / *memory.bits_per_second * (machine_.compute_clock() / hertz(1.0)));
     }
     return cycles;
   }
 
-  [[nodiscard]] static double bits_moved(const LoopNest& nest, int m, Tensor tensor) {
+  [[nodiscard]] static double bits_moved(const LoopNest& nest, KnownFlows& flows, int m, Tensor tensor) {
     FlowView view;
     view.tensor = tensor;
     view.parent = m;
     view.child = nest.child(m, tensor);
-    return static_cast<double>(words_of(nest, view)) * nest.einsum().bits(tensor);
+    return static_cast<double>(flows.words(view)) * nest.einsum().bits(tensor);
   }
 
   // Steps, or what the sums need of their networks if that is longer, and the fills.

@@ -23,7 +23,8 @@ double stored_bits(const Einsum& einsum, const MemorySpec& memory, Tensor tensor
 }
 
 std::int64_t bits_of_transfer(std::int64_t words, double bits) {
-  if (bits == std::floor(bits)) return checked_mul(words, static_cast<std::int64_t>(bits));
+  const auto whole = static_cast<std::int64_t>(bits);
+  if (static_cast<double>(whole) == bits) return checked_mul(words, whole);
   return static_cast<std::int64_t>(std::ceil(static_cast<double>(words) * bits));
 }
 
