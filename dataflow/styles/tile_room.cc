@@ -88,11 +88,26 @@ bool TileRoom::fits(const LoopOrder& loops, const Begins& begin, int m, const In
   return holds_partial_sums(loops, begin, m, inside) != as_outputs;
 }
 
+// Whatever the order of the loops outside: a reduction loop is among them, and what streams inside indexes the output.
+bool TileRoom::always_sums(int m, const Inside& inside) const {
+  for (int k = m + 1; k < static_cast<int>(machine_.memories.size()); ++k) {
+    if (keeps(k, Tensor::kOutput)) return false;
+  }
+  bool reduced = false;
+  bool streams = false;
+  for (std::size_t d = 0; d < reduces_.size(); ++d) {
+    reduced = reduced || (reduces_[d] && inside.covered.front()[d] < einsum_.dims[d].size);
+    streams = streams || (!reduces_[d] && inside.stream[d] > 1);
+  }
+  return reduced && streams;
+}
+
 bool TileRoom::may_fit(const Inside& inside) const {
   for (int m = 0; m < static_cast<int>(machine_.memories.size()); ++m) {
     if (!machine_.memories[static_cast<std::size_t>(m)].capacity_bits) continue;
     const Held held = this->held(m, inside.covered[static_cast<std::size_t>(m)].data());
-    if (!fits(m, held, Tensor::kOutput) && !fits(m, held, Tensor::kPartialSum)) return false;
+    const bool as_sums = fits(m, held, Tensor::kPartialSum);
+    if (!as_sums && (always_sums(m, inside) || !fits(m, held, Tensor::kOutput))) return false;
   }
   return true;
 }

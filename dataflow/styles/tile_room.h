@@ -36,6 +36,7 @@ class TileRoom {
   struct Held {
     std::int64_t operands = 0, output = 0;
   };
+  [[nodiscard]] bool always_sums(int m, const Inside& inside) const;
   [[nodiscard]] Held held(int m, const std::int64_t* extents) const;
   [[nodiscard]] bool fits(int m, const Held& held, Tensor stored) const;
   [[nodiscard]] bool keeps(int m, Tensor tensor) const;
