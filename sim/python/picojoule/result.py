@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: Apache-2.0
+"""What a run says, as frames."""
+from __future__ import annotations
+
+import json
+import os
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from picojoule import _core
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_CATEGORIES = ("arithmetic", "movement", "conversion", "control", "static")
+_OF_A_LAYER = ("name", "op", "role", "unit", "copies", "macs", "vector_operations", "cycles", "compute_cycles",
+               "stall_cycles", "utilization", "seconds", "energy_pj", "pj_per_mac")
+
+
+def _frame(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
+    import pandas as pd  # takes half a second, and a run needs none
+
+    return pd.DataFrame(rows, columns=columns)
+
+
+class Result:
+    """A run's report. All figures of a layer are of all its copies together, so that layers sum to the totals.
+
+    Attributes
+    ----------
+    layers, charges, energy, stalls : pandas.DataFrame
+    """
+
+    def __init__(self, report: _core.Report) -> None:
+        self._report = report
+
+    @classmethod
+    def from_json(cls, text: str) -> Result:
+        """From what `to_json` or ``pj run --json`` wrote. Raises InputError if it is no report."""
+        return cls(_core.Report.from_json(text))
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> Result:
+        """From a file of ``pj run --json``. Raises InputError if it cannot be read or is no report."""
+        return cls(_core.Report.load(os.fspath(path)))
+
+    def to_json(self) -> str:
+        """The report as ``pj run --json`` writes it (docs/report.md)."""
+        return self._report.json()
+
+    @cached_property
+    def data(self) -> dict[str, Any]:
+        """The report as dictionaries and lists (docs/report.md)."""
+        return json.loads(self.to_json())
+
+    @property
+    def totals(self) -> dict[str, Any]:
+        """Of all layers: energy_pj, cycles, seconds, macs, area_mm2, ... (docs/report.md)."""
+        return self.data["totals"]
+
+    @cached_property
+    def layers(self) -> pd.DataFrame:
+        """One row a layer: its figures, and `<category>_pj` for each category of energy."""
+        rows = []
+        for layer in self.data["layers"]:
+            row = {key: layer[key] for key in _OF_A_LAYER}
+            row.update({f"{c}_pj": layer["by_category_pj"][c] for c in _CATEGORIES})
+            rows.append(row)
+        return _frame(rows, [*_OF_A_LAYER, *(f"{c}_pj" for c in _CATEGORIES)])
+
+    @cached_property
+    def charges(self) -> pd.DataFrame:
+        """One row a charge: layer, component, action, tensor, count, pj_per_action, energy_pj, source, ..."""
+        columns = ["layer", "component", "level", "action", "tensor", "category", "boundary", "count", "activity",
+                   "pj_per_action", "energy_pj", "price_kind", "calibrated", "how", "source"]
+        rows = [{"layer": layer["name"], **charge} for layer in self.data["layers"] for charge in layer["charges"]]
+        return _frame(rows, columns)
+
+    @cached_property
+    def energy(self) -> pd.DataFrame:
+        """Energy in pJ by component (rows) and category (columns), over all layers."""
+        table = self.charges.pivot_table(index="component", columns="category", values="energy_pj", aggfunc="sum",
+                                         fill_value=0.0)
+        named = table.reindex(columns=[c for c in _CATEGORIES if c in table.columns])
+        return named.rename(columns=lambda c: f"{c}_pj").rename_axis(columns=None)
+
+    @cached_property
+    def stalls(self) -> pd.DataFrame:
+        """One row a layer and reason: layer, reason, stall_cycles."""
+        rows = [{"layer": layer["name"], "reason": reason, "stall_cycles": cycles}
+                for layer in self.data["layers"] for reason, cycles in layer["stall_reasons"].items()]
+        return _frame(rows, ["layer", "reason", "stall_cycles"])
+
+    def __str__(self) -> str:
+        return self._report.text()
+
+    def __repr__(self) -> str:
+        d = self.data
+        t = d["totals"]
+        return (f"<picojoule.Result {d['workload']} on {d['architecture']}, {d['engine']}: "
+                f"{t['energy_pj'] / 1e9:.4g} mJ, {t['seconds'] * 1e3:.4g} ms>")
+
+    def _repr_html_(self) -> str:
+        import html
+
+        head = html.escape(repr(self).strip("<>"))
+        shown = self.layers.drop(columns=["vector_operations", "compute_cycles"])
+        return f"<p><b>{head}</b></p>{shown.to_html(index=False, float_format='{:.4g}'.format, max_rows=60)}"
+
+    def __getstate__(self) -> str:
+        return self.to_json()
+
+    def __setstate__(self, text: str) -> None:
+        self.__init__(_core.Report.from_json(text))  # type: ignore[misc]
