@@ -56,13 +56,14 @@ void run_in_threads(int jobs, int in_a_row, const MakeEvaluator& make, const Nex
   const tbb::global_control most(tbb::global_control::max_allowed_parallelism, static_cast<std::size_t>(jobs));
   Points points(in_a_row, next, done);
   tbb::task_arena(jobs).execute([&] {
-    tbb::parallel_for(0, jobs, [&](int) {
+    const auto work = [&](int) {
       Evaluator evaluator = make();
       try {
         points.work(evaluator);
       } catch (const Interrupted&) {  // what was finished has been told of
       }
-    });
+    };
+    tbb::parallel_for(0, jobs, work, tbb::simple_partitioner());  // never two of them in one task
   });
 }
 

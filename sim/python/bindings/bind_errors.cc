@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <pybind11/stl.h>
 
+#include <utility>
+
 #include "arch/base/integer.h"
 #include "arch/base/problem.h"
 #include "sim/python/bindings/bind.h"
@@ -31,7 +33,7 @@ void raise_input_error(const Problems& problems) {
 void bind_errors(py::module_&) {
   py::register_exception_translator([](std::exception_ptr thrown) {
     try {
-      std::rethrow_exception(thrown);
+      std::rethrow_exception(std::move(thrown));
     } catch (const CountOverflow& e) {
       const std::string text = std::string(e.what()) + ": the layer is too large to be counted";
       PyErr_SetString(error_class("TooLargeError").ptr(), text.c_str());

@@ -49,7 +49,8 @@ std::optional<Report> run_unlocked(const RunRequest& request, Problems& problems
   return experiment ? report_of(*experiment, request, problems) : std::nullopt;
 }
 
-// `request` by value: another thread may change it meanwhile.
+// A copy of the request: another thread may change its own meanwhile.
+// NOLINTNEXTLINE(performance-unnecessary-value-param)
 Report run(RunRequest request, bool on_main_thread) {
   Problems problems;
   std::optional<Report> report;
