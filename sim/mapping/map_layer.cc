@@ -16,8 +16,6 @@
 namespace pj {
 namespace {
 
-constexpr auto at(int i) { return static_cast<std::size_t>(i); }
-
 // The best, and those it was better than on the way: the engine may see them in another order.
 class LastFinds : public BestFind {
  public:
