@@ -80,8 +80,7 @@ def test_many_systemc_runs_in_one_process_say_the_same() -> None:
         assert pj.run("systolic_8", "alexnet", layers="CONV3").to_json() == first
 
 
-def test_a_call_costs_less_than_a_millisecond_more_than_the_run() -> None:
-    """Counted as work: nothing is turned into JSON or a frame before it is asked for."""
+def test_nothing_is_turned_into_json_or_a_frame_before_it_is_asked_for() -> None:
     result = pj.run("systolic_8", "alexnet", engine="analytic", layers="CONV1")
     assert "data" not in result.__dict__ and "layers" not in result.__dict__
     assert "pandas" not in subprocess.run(

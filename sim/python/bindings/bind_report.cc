@@ -3,7 +3,6 @@
 
 #include "arch/base/problem.h"
 #include "sim/python/bindings/bind.h"
-#include "sim/report/report_csv.h"
 #include "sim/report/report_json.h"
 #include "sim/report/report_text.h"
 
@@ -33,8 +32,7 @@ void bind_report(py::module_& m) {
       .def_static("from_json", &from_json, py::arg("text"))
       .def_static("load", &load, py::arg("path"))
       .def("json", [](const Report& r) { return to_json(r); })
-      .def("text", [](const Report& r) { return report_text(r); })
-      .def("layers_csv", [](const Report& r) { return layers_csv(r); });
+      .def("text", [](const Report& r) { return report_text(r); });
 }
 
 }  // namespace pj

@@ -43,7 +43,7 @@ std::unique_lock<std::mutex> kernel_lock(const RunRequest& request) {
   return request.engine == "analytic" ? std::unique_lock<std::mutex>() : std::unique_lock<std::mutex>(mutex);
 }
 
-std::optional<Report> run_unlocked(const RunRequest& request, Problems& problems) {
+std::optional<Report> run_without_gil(const RunRequest& request, Problems& problems) {
   const std::unique_lock<std::mutex> lock = kernel_lock(request);
   const auto experiment = resolve(request, Catalog::find(), problems);
   return experiment ? report_of(*experiment, request, problems) : std::nullopt;
@@ -59,7 +59,7 @@ Report run(RunRequest request, bool on_main_thread) {
     const InterruptHandler handler(on_main_thread);
     const py::gil_scoped_release release;
     try {
-      report = run_unlocked(request, problems);
+      report = run_without_gil(request, problems);
     } catch (const Interrupted&) {
       interrupted = true;
     }
