@@ -9,8 +9,10 @@
 #include <array>
 #include <cerrno>
 #include <filesystem>
+#include <mutex>
 #include <stdexcept>
 #include <system_error>
+#include <utility>
 
 namespace pj {
 namespace {
@@ -127,14 +129,61 @@ bool report(const std::string& path, int error, Problems& problems) {
   return false;
 }
 
+int read_from_disk(const std::string& path, std::size_t most_bytes, std::string& text) {
+  if (has_nul(path)) return EINVAL;
+  const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  return file.get() < 0 ? errno : read_all(file.get(), most_bytes, text);
+}
+
+// Texts by path, with how many hold each.
+class FilesInMemory {
+ public:
+  bool read(const std::string& path, std::string& text) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    const auto found = files_.find(path);
+    if (found == files_.end()) return false;
+    text = found->second.text;
+    return true;
+  }
+  void add(const std::string& path, std::string text) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    File& file = files_[path];
+    if (file.holders > 0 && file.text != text) throw std::logic_error("FileInMemory: another text of the same path");
+    file.text = std::move(text);
+    ++file.holders;
+  }
+  void remove(const std::string& path) {
+    const std::lock_guard<std::mutex> lock(mutex_);
+    const auto at = files_.find(path);
+    if (--at->second.holders == 0) files_.erase(at);
+  }
+
+ private:
+  struct File {
+    std::string text;
+    int holders = 0;
+  };
+  std::mutex mutex_;
+  std::map<std::string, File> files_;
+};
+
+FilesInMemory& in_memory() {
+  static FilesInMemory files;
+  return files;
+}
+
 }  // namespace
+
+FileInMemory::FileInMemory(std::string path, std::string text) : path_(std::move(path)) {
+  in_memory().add(path_, std::move(text));
+}
+
+FileInMemory::~FileInMemory() { in_memory().remove(path_); }
 
 std::optional<std::string> read_file(const std::string& path, std::size_t most_bytes, const Place& place,
                                      Problems& problems) {
   std::string text;
-  const Descriptor file(has_nul(path) ? -1 : ::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  const int opened = has_nul(path) ? EINVAL : errno;
-  const int error = file.get() < 0 ? opened : read_all(file.get(), most_bytes, text);
+  const int error = in_memory().read(path, text) ? 0 : read_from_disk(path, most_bytes, text);
   if (error == 0) {
     if (noted != nullptr) noted->emplace(path, hash_of(text));
     return text;

@@ -20,6 +20,20 @@ namespace pj {
 std::optional<std::string> read_file(const std::string& path, std::size_t most_bytes, const Place& place,
                                      Problems& problems);
 
+// A text that read_file() gives for `path` while this lives, in this process: a file that need not be on the disk. Two
+// of the same path must have the same text; std::logic_error otherwise. From any thread.
+class FileInMemory {
+ public:
+  FileInMemory(std::string path, std::string text);
+  ~FileInMemory();
+  FileInMemory(const FileInMemory&) = delete;
+  FileInMemory& operator=(const FileInMemory&) = delete;
+  [[nodiscard]] const std::string& path() const { return path_; }
+
+ private:
+  std::string path_;
+};
+
 // What read_file() read on this thread while this lives: path -> hash of the bytes (hash_of). Files are known again by
 // it, as long as nobody means harm. One at a time; std::logic_error otherwise.
 class FilesRead {

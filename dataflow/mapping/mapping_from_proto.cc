@@ -128,6 +128,11 @@ std::optional<Mapping> mapping_from_proto(const ConfigNode& mapping, const Einsu
   return read;
 }
 
+std::string mapping_file_name(std::string layer) {
+  std::replace(layer.begin(), layer.end(), '/', '_');
+  return layer + ".textproto";
+}
+
 std::optional<Mapping> load_mapping(const std::string& path, const Einsum& einsum, const MachineSpec& machine,
                                     Problems& problems) {
   const std::size_t before = problems.count();

@@ -19,6 +19,9 @@ namespace pj {
 std::optional<Mapping> mapping_from_proto(const ConfigNode& mapping, const Einsum& einsum, const MachineSpec& machine,
                                           Problems& problems);
 
+// Of the layer's mapping in a folder of mappings: '/' as '_'.
+std::string mapping_file_name(std::string layer);
+
 // Reads the file and those it includes.
 std::optional<Mapping> load_mapping(const std::string& path, const Einsum& einsum, const MachineSpec& machine,
                                     Problems& problems);

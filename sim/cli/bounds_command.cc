@@ -1,127 +1,32 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/cli/bounds_command.h"
 
-#include <tbb/parallel_for.h>
-
-#include <algorithm>
-#include <charconv>
-#include <optional>
-
 #include "arch/base/file.h"
-#include "sim/cli/bounds_report.h"
 #include "sim/cli/outcome.h"
-#include "sim/experiment/resolver.h"
-#include "sim/sweep/values.h"
-#include "workloads/unique_layers.h"
 
 namespace pj {
 namespace {
 
-constexpr std::int64_t kMostBytes = std::int64_t{1} << 50;
-
-std::optional<std::int64_t> whole_bytes(const std::string& text) {
-  std::int64_t value = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-  const bool whole = error == std::errc() && end == text.data() + text.size();
-  return whole && value >= 0 && value <= kMostBytes ? std::optional(value) : std::nullopt;
-}
-
-std::vector<std::int64_t> capacities_of(const std::string& text, Problems& problems) {
-  const Place place{"--capacity", 0, 0, ""};
-  std::vector<std::string> values;
-  add_values(text, place, values, problems);
-  std::vector<std::int64_t> capacities;
-  for (const std::string& value : values) {
-    if (const auto bytes = whole_bytes(value)) {
-      capacities.push_back(*bytes);
-    } else {
-      problems.add(place, fmt::format("must be whole bytes, 0 to {}, got \"{}\"", kMostBytes, value));
-    }
-  }
-  return capacities;
-}
-
-// Indices of the layers asked for.
-std::vector<std::size_t> asked_layers(const Network& network, const std::string& name, Problems& problems) {
-  const Place place{"--layer", 0, 0, ""};
-  std::vector<std::size_t> asked;
-  std::vector<std::string> known;
-  bool covered = false;
-  for (std::size_t i = 0; i < network.layers.size(); ++i) {
-    const Layer& layer = network.layers[i];
-    known.push_back(layer.name);
-    if (!name.empty() && layer.name != name) continue;
-    asked.push_back(i);
-    covered = covered || layer.einsum.has_value();
-  }
-  if (asked.empty()) {
-    problems.add(place, fmt::format("no layer is called \"{}\"{}", name, did_you_mean(name, known)));
-  } else if (!covered && !name.empty()) {
-    const Layer& layer = network.layers[asked.front()];
-    problems.add(
-        place, fmt::format("\"{}\" ({}) has no multiply-accumulates; bounds are of layers that have", name, layer.op));
-  } else if (!covered) {
-    problems.add(
-        {"--workload", 0, 0, ""},
-        fmt::format("no layer of \"{}\" has multiply-accumulates; bounds are of layers that have", network.name));
-  }
-  return asked;
-}
-
-// Each kind of equal layers once.
-std::vector<std::shared_ptr<const Slope>> slopes_of(const Network& network, const std::vector<std::size_t>& asked,
-                                                    const std::vector<std::int64_t>& capacities) {
-  const std::vector<UniqueLayer> groups = unique_layers(network);
-  std::vector<std::shared_ptr<const Slope>> slopes(network.layers.size());
-  std::vector<bool> wanted(network.layers.size());
-  for (const std::size_t i : asked) wanted[i] = network.layers[i].einsum.has_value();
-  tbb::parallel_for(std::size_t{0}, groups.size(), [&](std::size_t g) {
-    const std::vector<int>& layers = groups[g].layers;
-    const auto is_wanted = [&](int i) { return wanted[static_cast<std::size_t>(i)]; };
-    if (std::none_of(layers.begin(), layers.end(), is_wanted)) return;
-    const Layer& first = network.layers[static_cast<std::size_t>(layers.front())];
-    const auto slope = std::make_shared<const Slope>(slope_of(*first.einsum, capacities));
-    for (const int i : layers) slopes[static_cast<std::size_t>(i)] = slope;
-  });
-  return slopes;
-}
-
-NetworkBounds bounds_of(std::shared_ptr<const Network> network, const std::vector<std::size_t>& asked,
-                        std::vector<std::int64_t> capacities) {
-  NetworkBounds bounds;
-  const auto slopes = slopes_of(*network, asked, capacities);
-  for (const std::size_t i : asked) bounds.layers.push_back({&network->layers[i], slopes[i]});
-  bounds.network = std::move(network);
-  bounds.capacities = std::move(capacities);
-  return bounds;
-}
-
-void check_files(const BoundsRequest& request, Problems& problems) {
-  for (const std::string& path : {request.json, request.csv}) {
+void check_files(const BoundsOutputs& outputs, Problems& problems) {
+  for (const std::string& path : {outputs.json, outputs.csv}) {
     if (!path.empty()) check_writable(path, problems);
   }
-  if (!request.json.empty() && request.json == request.csv)
-    problems.add({request.json, 0, 0, ""}, "is asked for twice; name another file");
+  if (!outputs.json.empty() && outputs.json == outputs.csv)
+    problems.add({outputs.json, 0, 0, ""}, "is asked for twice; name another file");
 }
 
 }  // namespace
 
-std::int64_t bytes_of(std::int64_t bits) { return ceil_div(bits, 8); }
-
-int bounds_command(const BoundsRequest& request) {
+int bounds_command(const BoundsRequest& request, const BoundsOutputs& outputs) {
   return guarded([&] {
     Problems problems;
-    check_files(request, problems);
-    const std::vector<std::int64_t> capacities = capacities_of(request.capacity, problems);
-    Resolver resolver(Catalog::find());
-    const auto network = resolver.network_of(request.run, problems);
-    const auto asked = network ? asked_layers(*network, request.layer, problems) : std::vector<std::size_t>{};
+    check_files(outputs, problems);
+    const auto bounds = network_bounds(request, problems);
     if (!problems.empty()) return failed(problems);
-    const NetworkBounds bounds = bounds_of(network, asked, capacities);
-    if (!request.json.empty()) write_file_atomically(request.json, bounds_json(bounds), problems);
-    if (!request.csv.empty()) write_file_atomically(request.csv, bounds_csv(bounds), problems);
+    if (!outputs.json.empty()) write_file_atomically(outputs.json, bounds_json(*bounds), problems);
+    if (!outputs.csv.empty()) write_file_atomically(outputs.csv, bounds_csv(*bounds), problems);
     if (!problems.empty()) return failed(problems);
-    fmt::print("{}", bounds_text(bounds));
+    fmt::print("{}", bounds_text(*bounds));
     return 0;
   });
 }

@@ -5,46 +5,20 @@
 
 #include <algorithm>
 #include <csignal>
-#include <memory>
 #include <set>
 
 #include "arch/base/file.h"
 #include "sim/cli/outcome.h"
 #include "sim/cli/write_mappings.h"
 #include "sim/experiment/run_network.h"
-#include "sim/report/experiment_report.h"
 #include "sim/report/explain.h"
 #include "sim/report/report_csv.h"
 #include "sim/report/report_json.h"
 #include "sim/report/report_text.h"
-#include "sim/trace/run_watch.h"
+#include "sim/report/watched_report.h"
 
 namespace pj {
 namespace {
-
-struct Simulated {
-  std::unique_ptr<Experiment> experiment;  // what the watch looks at
-  std::unique_ptr<RunWatch> watch;         // null: nothing is to be seen
-  std::optional<Report> report;
-};
-
-std::unique_ptr<RunWatch> watch_for(const RunRequest& request, const Experiment& e, Problems& problems) {
-  if (!request.watched.any()) return nullptr;
-  const std::string about = fmt::format("{} on {}, style {}", e.network.name, e.machine.name, name_of(e.style));
-  return std::make_unique<RunWatch>(request.watched, e.machine, about, problems);
-}
-
-Simulated simulate(RunRequest request, Problems& problems) {
-  Simulated done;
-  std::optional<Experiment> experiment = resolve(request, Catalog::find(), problems);
-  if (!experiment) return done;
-  done.experiment = std::make_unique<Experiment>(std::move(*experiment));
-  done.watch = watch_for(request, *done.experiment, problems);
-  if (!problems.empty()) return done;
-  request.watch = done.watch.get();
-  done.report = report_of(*done.experiment, request, problems);
-  return done;
-}
 
 // Before the run, so that its work is not lost and no output is written without the others.
 bool check_outputs(const RunOutputs& outputs, const WatchRequest& watched, Problems& problems) {
@@ -87,7 +61,7 @@ int run_command(RunRequest request, const RunOutputs& outputs) {
     }
     Problems problems;
     const bool writable = check_outputs(outputs, request.watched, problems);
-    const Simulated done = writable ? simulate(request, problems) : Simulated{};
+    const WatchedReport done = writable ? watched_report(request, problems) : WatchedReport{};
     const std::optional<Report>& report = done.report;
     if (terminal) clear_progress();
     if (!report || (done.watch && !done.watch->finish(problems))) return failed(problems);
@@ -122,15 +96,9 @@ int explain_command(const std::string& file, const std::vector<std::string>& que
     Problems problems;
     const std::optional<Report> report = load_report(file, problems);
     if (!report) return failed(problems);
-    std::string text;
-    for (const std::string& query : queries) {
-      if (const auto answer = explain(*report, query, problems)) text += *answer + "\n";
-    }
-    if (!problems.empty()) return failed(problems);
-    if (queries.empty()) {
-      for (const std::string& name : explainable(*report)) text += name + "\n";
-    }
-    fmt::print("{}", text);
+    const auto text = explain_text(*report, queries, problems);
+    if (!text) return failed(problems);
+    fmt::print("{}", *text);
     return 0;
   });
 }

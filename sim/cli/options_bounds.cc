@@ -35,10 +35,11 @@ void add_bounds_command(CLI::App& app, Chosen& chosen) {
   CLI::App& bounds =
       *app.add_subcommand("bounds", "least traffic off the chip through a buffer of any size, whatever the mapping");
   const auto request = std::make_shared<BoundsRequest>();
+  const auto outputs = std::make_shared<BoundsOutputs>();
   add_what(bounds, *request);
-  bounds.add_option("--json", request->json, "write all figures")->type_name("FILE")->group("Output");
-  bounds.add_option("--csv", request->csv, "write one row a layer and capacity")->type_name("FILE")->group("Output");
-  bounds.callback([=, &chosen] { chosen = [=] { return bounds_command(*request); }; });
+  bounds.add_option("--json", outputs->json, "write all figures")->type_name("FILE")->group("Output");
+  bounds.add_option("--csv", outputs->csv, "write one row a layer and capacity")->type_name("FILE")->group("Output");
+  bounds.callback([=, &chosen] { chosen = [=] { return bounds_command(*request, *outputs); }; });
   bounds.footer(
       "least is proven for every mapping; reached is the best mapping found (docs/models/bounds.md).\n"
       "Examples:\n"

@@ -10,10 +10,10 @@
 namespace pj {
 namespace {
 
-struct SweepWords {
+struct SweepArguments {
   std::string what = "run";
   std::vector<std::string> rest;
-  SweepFlags flags;
+  SweepWords run;
   SweepView view = {"", "", "energy_pj", "seconds", "", false};
 };
 
@@ -36,17 +36,17 @@ void add_points(CLI::App& sweep, SweepFlags& flags) {
       ->group(group);
 }
 
-void add_running(CLI::App& sweep, SweepFlags& flags) {
+void add_running(CLI::App& sweep, SweepWords& words) {
   const std::string group = "Running";
-  sweep.add_option("--store", flags.store, "results, as they come (SQLite)")->type_name("FILE")->group(group);
-  sweep.add_flag("--resume", flags.resume, "go on with the store, if it is there")->group(group);
-  sweep.add_option("--engine", flags.run.engine, "analytic: threads; replay, cycle: processes [analytic]")
+  sweep.add_option("--store", words.store, "results, as they come (SQLite)")->type_name("FILE")->group(group);
+  sweep.add_flag("--resume", words.resume, "go on with the store, if it is there")->group(group);
+  sweep.add_option("--engine", words.spec.run.engine, "analytic: threads; replay, cycle: processes [analytic]")
       ->type_name("ENGINE")
       ->group(group);
-  sweep.add_flag("--uncontended", flags.uncontended, "every transfer takes its latency, nothing serialises")
+  sweep.add_flag("--uncontended", words.spec.uncontended, "every transfer takes its latency, nothing serialises")
       ->group(group);
-  sweep.add_option("--jobs", flags.jobs, "points at a time [one for each core]")->type_name("N")->group(group);
-  sweep.add_option("--verify", flags.verify, "run the Pareto points again by this engine, and say how far they moved")
+  sweep.add_option("--jobs", words.jobs, "points at a time [one for each core]")->type_name("N")->group(group);
+  sweep.add_option("--verify", words.verify, "run the Pareto points again by this engine, and say how far they moved")
       ->type_name("replay|cycle")
       ->group(group);
 }
@@ -63,13 +63,13 @@ void add_views(CLI::App& sweep, SweepView& view) {
 }
 
 // What the words after `sweep` mean; CLI::ValidationError, wrong usage, if they mean nothing.
-Chosen action_of(const std::shared_ptr<SweepWords>& words) {
+Chosen action_of(const std::shared_ptr<SweepArguments>& words) {
   std::vector<std::string> rest = words->rest;
   if (words->what == "run") {
     if (rest.size() > 1) throw CLI::ValidationError("sweep run", "takes one file at most");
-    if (!rest.empty()) words->flags.file = rest.front();
-    if (words->flags.store.empty()) throw CLI::ValidationError("--store", "is required: where results go");
-    return [words] { return sweep_run_command(words->flags); };
+    if (!rest.empty()) words->run.spec.file = rest.front();
+    if (words->run.store.empty()) throw CLI::ValidationError("--store", "is required: where results go");
+    return [words] { return sweep_run_command(words->run); };
   }
   if (words->what == "export") {
     if (rest.empty() || rest.front() != "csv")
@@ -86,20 +86,20 @@ Chosen action_of(const std::shared_ptr<SweepWords>& words) {
 
 void add_sweep_command(CLI::App& app, Chosen& chosen) {
   CLI::App& sweep = *app.add_subcommand("sweep", "run a network on many machines, keep the results, find the best");
-  const auto words = std::make_shared<SweepWords>();
+  const auto words = std::make_shared<SweepArguments>();
   sweep.add_option("what", words->what, "run, or of a store: show, pareto, export")
       ->check(CLI::IsMember({"run", "show", "pareto", "export"}).description(""))
       ->type_name("run|show|pareto|export");
   sweep.add_option("of", words->rest, "a sweep's file; a store; csv and a store")->type_name("csv|FILE");
-  words->flags.run.layers.clear();
-  words->flags.run.engine.clear();
-  add_optional_experiment_options(sweep, words->flags.run);
-  add_points(sweep, words->flags);
-  add_running(sweep, words->flags);
+  words->run.spec.run.layers.clear();
+  words->run.spec.run.engine.clear();
+  add_optional_experiment_options(sweep, words->run.spec.run);
+  add_points(sweep, words->run.spec);
+  add_running(sweep, words->run);
   CLI::Option* map =
-      sweep.add_flag("--map", words->flags.map, "search the mappings of each point, instead of the style's own")
+      sweep.add_flag("--map", words->run.spec.map, "search the mappings of each point, instead of the style's own")
           ->group("Search");
-  for (CLI::Option* option : add_map_options(sweep, words->flags.search)) option->needs(map);
+  for (CLI::Option* option : add_map_options(sweep, words->run.spec.search)) option->needs(map);
   add_views(sweep, words->view);
   sweep.callback([words, &chosen] { chosen = action_of(words); });
   sweep.footer(

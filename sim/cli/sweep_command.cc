@@ -4,68 +4,17 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <memory>
 #include <thread>
 
 #include "arch/base/file.h"
 #include "sim/cli/outcome.h"
-#include "sim/mapping/search_memory.h"
 #include "sim/sweep/run_sweep.h"
 #include "sim/sweep/sqlite.h"
 #include "sim/sweep/sweep_csv.h"
-#include "sim/sweep/sweep_from_proto.h"
 #include "sim/sweep/sweep_text.h"
 
 namespace pj {
 namespace {
-
-// What a flag says goes before what the file says; the place of a problem is then the flag's.
-void lay_over(const std::string& given, const char* option, std::string& value, SweepSpec& spec) {
-  if (given.empty()) return;
-  value = given;
-  spec.places.erase(option);
-}
-
-void lay_over_run(const SweepFlags& flags, SweepSpec& spec) {
-  const RunRequest& given = flags.run;
-  RunRequest& run = spec.base;
-  lay_over(given.architecture, "--arch", run.architecture, spec);
-  lay_over(given.workload, "--workload", run.workload, spec);
-  lay_over(given.style, "--style", run.style, spec);
-  lay_over(given.technology, "--technology", run.technology, spec);
-  lay_over(given.dram, "--spec", run.dram, spec);
-  lay_over(given.precision, "--precision", run.precision, spec);
-  lay_over(given.mapping, "--mapping", run.mapping, spec);
-  lay_over(given.layers, "--layers", run.layers, spec);
-  lay_over(given.engine, "--engine", run.engine, spec);
-  if (given.batch) run.batch = given.batch;
-  run.set.insert(run.set.end(), given.set.begin(), given.set.end());
-  run.imports = given.imports;
-  if (flags.uncontended) run.contended = false;
-}
-
-std::optional<SweepSpec> spec_from(const SweepFlags& flags, Problems& problems) {
-  std::optional<SweepSpec> spec = flags.file.empty() ? SweepSpec() : load_sweep(flags.file, problems);
-  if (flags.file.empty()) spec->base.engine = "analytic";
-  for (const std::string& text : flags.vary) {
-    const auto axis = axis_from_flag(text, problems);
-    if (axis && spec) spec->axes.push_back(*axis);
-  }
-  if (!flags.strategy.empty() && !strategy_named(flags.strategy)) {
-    problems.add({"--strategy", 0, 0, ""},
-                 fmt::format("no strategy \"{}\"{}", flags.strategy, did_you_mean(flags.strategy, strategy_names())));
-  }
-  std::optional<MapRequest> map;
-  if (flags.map) map = map_request_of(flags.search, problems);
-  if (!problems.empty()) return std::nullopt;
-  lay_over_run(flags, *spec);
-  if (map) spec->base.map = map;
-  if (spec->base.map) spec->base.map->memory = std::make_shared<SearchMemory>();
-  if (!flags.strategy.empty()) spec->strategy = *strategy_named(flags.strategy);
-  if (flags.points) spec->points = flags.points;
-  if (flags.seed) spec->seed = *flags.seed;
-  return spec;
-}
 
 std::string left_text(double in_seconds) {
   const auto whole = static_cast<std::int64_t>(in_seconds);
@@ -81,12 +30,12 @@ void show_sweep_progress(const SweepProgress& p) {
                             left_text(left)));
 }
 
-SweepOptions options_from(const SweepFlags& flags) {
+SweepOptions options_from(const SweepWords& words) {
   SweepOptions options;
-  options.store = flags.store;
-  options.begin = flags.resume ? Store::Begin::kResume : Store::Begin::kNew;
-  options.jobs = flags.jobs.value_or(static_cast<int>(std::max(1U, std::thread::hardware_concurrency())));
-  options.verify = flags.verify;
+  options.store = words.store;
+  options.begin = words.resume ? Store::Begin::kResume : Store::Begin::kNew;
+  options.jobs = words.jobs.value_or(static_cast<int>(std::max(1U, std::thread::hardware_concurrency())));
+  options.verify = words.verify;
   if (on_terminal()) options.progress = show_sweep_progress;
   return options;
 }
@@ -120,23 +69,23 @@ int export_csv(const SweepView& view, const StoredSweep& sweep, Problems& proble
 
 }  // namespace
 
-int sweep_run_command(const SweepFlags& flags) {
+int sweep_run_command(const SweepWords& words) {
   return guarded([&] {
     Problems problems;
-    const std::optional<SweepSpec> spec = spec_from(flags, problems);
+    const std::optional<SweepSpec> spec = sweep_spec_from(words.spec, problems);
     if (!spec) return failed(problems);
     try {
-      const bool ran = run_sweep(*spec, options_from(flags), problems);
+      const bool ran = run_sweep(*spec, options_from(words), problems);
       if (on_terminal()) clear_progress();
       if (!ran) return failed(problems);
     } catch (const SqliteError& e) {
       if (on_terminal()) clear_progress();
-      return failed(explain_sqlite_error(flags.store, e));
+      return failed(explain_sqlite_error(words.store, e));
     }
     if (interrupt_requested()) {
-      return failed(fmt::format("interrupted; what was finished is in {}: go on with --resume", flags.store));
+      return failed(fmt::format("interrupted; what was finished is in {}: go on with --resume", words.store));
     }
-    return show_result(flags.store, problems);
+    return show_result(words.store, problems);
   });
 }
 

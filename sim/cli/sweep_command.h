@@ -2,33 +2,21 @@
 // `pj sweep`: runs points, and shows what a store has.
 #pragma once
 
-#include <cstdint>
 #include <optional>
 #include <string>
-#include <vector>
 
-#include "sim/cli/map_command.h"
-#include "sim/experiment/request.h"
+#include "sim/sweep/sweep_flags.h"
 
 namespace pj {
 
-// What the command line says; what it does not say is the file's, if there is one.
-struct SweepFlags {
-  std::string file;  // a sweep's textproto; empty: flags alone
-  RunRequest run;    // strings: empty if not given
-  bool uncontended = false;
-  std::vector<std::string> vary;
-  std::string strategy;
-  std::optional<std::int64_t> points;
-  std::optional<std::uint64_t> seed;
+struct SweepWords {
+  SweepFlags spec;
   std::string store;
   bool resume = false;
   std::optional<int> jobs;  // none: one for each core
   std::string verify;
-  bool map = false;  // search the mappings
-  MapFlags search;
 };
-int sweep_run_command(const SweepFlags& flags);
+int sweep_run_command(const SweepWords& words);
 
 struct SweepView {
   std::string what;  // "show", "pareto", "export"

@@ -1,10 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/cli/write_mappings.h"
 
-#include <algorithm>
+#include <filesystem>
 
 #include "arch/base/file.h"
 #include "dataflow/import/timeloop/mapping.h"
+#include "dataflow/mapping/mapping_from_proto.h"
 #include "dataflow/mapping/mapping_to_proto.h"
 
 namespace pj {
@@ -14,22 +15,15 @@ struct MappingFile {
   std::string name, text;
 };
 
-// '/' in a layer's name becomes '_'.
 std::optional<MappingFile> mapping_file(const Experiment& e, const Layer& layer, const Mapping& mapping,
                                         const MappingOutputs& outputs, Problems& problems) {
-  MappingFile file{layer.name, ""};
-  std::replace(file.name.begin(), file.name.end(), '/', '_');
   if (outputs.format.empty()) {
-    file.name += ".textproto";
-    file.text = mapping_text(mapping, *layer.einsum, e.machine, layer.name);
-    return file;
+    return MappingFile{mapping_file_name(layer.name), mapping_text(mapping, *layer.einsum, e.machine, layer.name)};
   }
   const Place here{"", 0, 0, "layer[" + layer.name + "]"};
   const auto text = timeloop_mapping_text(mapping, *layer.einsum, e.machine, here, problems);
   if (!text) return std::nullopt;
-  file.name += ".yaml";
-  file.text = *text;
-  return file;
+  return MappingFile{std::filesystem::path(mapping_file_name(layer.name)).replace_extension(".yaml"), *text};
 }
 
 }  // namespace

@@ -77,12 +77,10 @@ MachineSpec LayerRunner::machine_for(const LayerPlace& place, int resident_memor
   return machine;
 }
 
-// The request's file; in a folder the one named after the layer, '/' as '_'.
+// The request's file; in a folder the one named after the layer. A path that ends in '/' is a folder, also in memory.
 std::string LayerRunner::mapping_file(const Layer& layer) const {
-  if (!std::filesystem::is_directory(request_.mapping)) return request_.mapping;
-  std::string name = layer.name;
-  std::replace(name.begin(), name.end(), '/', '_');
-  return request_.mapping + "/" + name + ".textproto";
+  const bool folder = request_.mapping.back() == '/' || std::filesystem::is_directory(request_.mapping);
+  return folder ? request_.mapping + "/" + mapping_file_name(layer.name) : request_.mapping;
 }
 
 std::optional<Mapping> LayerRunner::map(const Layer& layer, const LayerPlace& place, int resident_memory,

@@ -207,4 +207,16 @@ std::optional<std::string> explain(const Report& report, const std::string& quer
   return Explainer(report, query, problems).explain();
 }
 
+std::optional<std::string> explain_text(const Report& report, const std::vector<std::string>& queries,
+                                        Problems& problems) {
+  const std::size_t before = problems.count();
+  std::string text;
+  for (const std::string& query : queries) {
+    if (const auto answer = explain(report, query, problems)) text += *answer + "\n";
+  }
+  for (const std::string& name : queries.empty() ? explainable(report) : std::vector<std::string>())
+    text += name + "\n";
+  return problems.count() == before ? std::optional(text) : std::nullopt;
+}
+
 }  // namespace pj

@@ -25,4 +25,8 @@ std::optional<std::string> explain(const Report& report, const std::string& quer
 // Every word that can begin a query.
 std::vector<std::string> explainable(const Report& report);
 
+// The answers to all of these, or every word that can begin a query if there are none.
+std::optional<std::string> explain_text(const Report& report, const std::vector<std::string>& queries,
+                                        Problems& problems);
+
 }  // namespace pj

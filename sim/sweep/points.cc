@@ -152,6 +152,13 @@ std::vector<std::size_t> PointList::at(std::int64_t point) const {
   return values;
 }
 
+std::vector<std::string> values_at(const SweepSpec& spec, const PointList& points, std::int64_t point) {
+  std::vector<std::string> values;
+  const std::vector<std::size_t> at = points.at(point);
+  for (std::size_t a = 0; a < at.size(); ++a) values.push_back(spec.axes[a].values[at[a]]);
+  return values;
+}
+
 RunRequest request_of(const SweepSpec& spec, const PointList& points, std::int64_t point) {
   RunRequest request = spec.base;
   const std::vector<std::size_t> values = points.at(point);

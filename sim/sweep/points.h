@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "arch/base/problem.h"
@@ -27,6 +28,9 @@ class PointList {
   std::vector<std::vector<std::int64_t>> rows_;  // list and latin: per axis, the value of each point
   [[nodiscard]] std::vector<std::size_t> of_grid(std::int64_t index) const;
 };
+
+// Of each axis, its value.
+std::vector<std::string> values_at(const SweepSpec& spec, const PointList& points, std::int64_t point);
 
 // The run that a point stands for; std::logic_error if a value is none (check_sweep.h has said so before).
 RunRequest request_of(const SweepSpec& spec, const PointList& points, std::int64_t point);

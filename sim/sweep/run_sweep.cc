@@ -70,13 +70,6 @@ int in_a_row(const SweepSpec& spec, const std::vector<std::int64_t>& left, int j
   return static_cast<int>(std::clamp<std::size_t>(fair, 1, std::min(kMost, spec.axes.back().values.size())));
 }
 
-std::vector<std::string> values_of(const SweepSpec& spec, const PointList& points, std::int64_t point) {
-  std::vector<std::string> values;
-  const std::vector<std::size_t> at = points.at(point);
-  for (std::size_t a = 0; a < at.size(); ++a) values.push_back(spec.axes[a].values[at[a]]);
-  return values;
-}
-
 // Least energy against least time, without those that were verified before.
 std::vector<std::int64_t> to_verify(const SweepOptions& options, const Store& store) {
   Problems none;
@@ -130,7 +123,7 @@ bool run_sweep(const SweepSpec& spec, const SweepOptions& options, Problems& pro
   const std::vector<std::int64_t> left = without(points->size(), store->done());
   Queue queue(left, "points", options);
   const PointDone add = [&](const PointResult& result) {
-    store->add(result, values_of(spec, *points, result.point));
+    store->add(result, values_at(spec, *points, result.point));
     queue.done(result);
   };
   if (workers) {

@@ -81,6 +81,10 @@ bool with_store(const std::string& path, Problems& problems, Read read) {
 
 }  // namespace
 
+bool is_store(const std::string& path, Problems& problems) {
+  return with_store(path, problems, [](const Database&) {});
+}
+
 std::optional<StoredSweep> read_store(const std::string& path, Problems& problems) {
   StoredSweep sweep;
   const bool read = with_store(path, problems, [&sweep](const Database& db) {

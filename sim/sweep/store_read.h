@@ -58,6 +58,9 @@ struct StoredSweep {
   std::vector<StoredVerification> verifications;
 };
 
+// Is it a store of this version? Problems if not.
+bool is_store(const std::string& path, Problems& problems);
+
 // None, and a problem, if it is no store of this version.
 std::optional<StoredSweep> read_store(const std::string& path, Problems& problems);
 

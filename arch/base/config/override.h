@@ -5,7 +5,8 @@
 //   apply_override("technology=cmos_45nm", machine, locations, problems);
 // A step of the path is a message field, an element `list[name]` or `list[index]`, or the bare name of an element of
 // any list of named messages; `[...]` may hold dots. A name found in two lists is ambiguous and a problem. Strings
-// need quotes only around commas and outer blanks. `include` cannot be set: files are read before.
+// need quotes only around commas and outer blanks. `include` cannot be set: files are read before. A count of bytes may
+// be said in binary units: `glb.capacity_kib=128`, `_mib`, `_gib` of a field that ends in `_bytes`.
 #pragma once
 
 #include <google/protobuf/message.h>

@@ -8,6 +8,7 @@
 #include <google/protobuf/text_format.h>
 
 #include <cmath>
+#include <cstdlib>
 #include <memory>
 #include <optional>
 #include <stdexcept>
@@ -141,6 +142,17 @@ bool set_field(Message& message, const FieldDescriptor& field, const std::string
   message.GetReflection()->ClearField(&message, &field);
   message.MergeFrom(*change);
   return true;
+}
+
+std::string in_bytes(const std::string& text, int shift) {
+  char* end = nullptr;
+  const double units = std::strtod(text.c_str(), &end);
+  const double bytes = std::ldexp(units, shift);
+  constexpr double kMost = 9007199254740992.0;  // 2^53: whole numbers are exact
+  if (text.empty() || *end != '\0' || !(std::abs(bytes) <= kMost) || bytes != std::floor(bytes)) {
+    return fmt::format("{} x {} bytes", text, std::int64_t{1} << shift);
+  }
+  return fmt::format("{}", static_cast<std::int64_t>(bytes));
 }
 
 }  // namespace pj

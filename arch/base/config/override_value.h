@@ -15,4 +15,8 @@ namespace pj {
 bool set_field(google::protobuf::Message& message, const google::protobuf::FieldDescriptor& field,
                const std::string& text, const Place& place, Problems& problems);
 
+// A number of units of 2^shift bytes as bytes. What is no number or gives no whole bytes becomes a text that set_field
+// refuses.
+std::string in_bytes(const std::string& text, int shift);
+
 }  // namespace pj

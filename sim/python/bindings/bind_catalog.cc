@@ -13,6 +13,7 @@ void bind_catalog(py::module_& m) {
   m.def("architectures", [] { return Catalog::find().names(Catalog::Kind::kArchitecture); });
   m.def("workloads", [] { return Catalog::find().names(Catalog::Kind::kWorkload); });
   m.def("technologies", [] { return Catalog::find().names(Catalog::Kind::kTechnology); });
+  m.def("published", [] { return Catalog::find().names(Catalog::Kind::kPublished); });
   m.def("drams", [] { return Catalog::find().names(Catalog::Kind::kDram); });
 }
 

@@ -3,6 +3,7 @@
 
 #include "arch/base/problem.h"
 #include "sim/python/bindings/bind.h"
+#include "sim/report/explain.h"
 #include "sim/report/report_json.h"
 #include "sim/report/report_text.h"
 
@@ -25,12 +26,20 @@ Report load(const std::string& path) {
   return *std::move(report);
 }
 
+std::string explained(const Report& report, const std::vector<std::string>& queries) {
+  Problems problems;
+  auto text = explain_text(report, queries, problems);
+  if (!text) raise_input_error(problems);
+  return *std::move(text);
+}
+
 }  // namespace
 
 void bind_report(py::module_& m) {
   py::class_<Report>(m, "Report", "All that a run says; docs/report.md.")
       .def_static("from_json", &from_json, py::arg("text"))
       .def_static("load", &load, py::arg("path"))
+      .def("explain", &explained, py::arg("queries"))
       .def("json", [](const Report& r) { return to_json(r); })
       .def("text", [](const Report& r) { return report_text(r); });
 }

@@ -2,78 +2,56 @@
 #include <pybind11/functional.h>
 #include <pybind11/stl.h>
 
-#include <csignal>
-#include <mutex>
-
 #include "arch/base/problem.h"
-#include "sim/experiment/experiment.h"
+#include "dataflow/mapping/mapping_to_proto.h"
 #include "sim/experiment/run_network.h"
 #include "sim/python/bindings/bind.h"
-#include "sim/replay/kernel.h"
-#include "sim/report/experiment_report.h"
+#include "sim/python/bindings/long_call.h"
+#include "sim/report/watched_report.h"
 
 namespace py = pybind11;
 
 namespace pj {
 namespace {
 
-// While it lives Ctrl-C asks the engines to end; Python's own handler only looks between two of its instructions.
-class InterruptHandler {
- public:
-  explicit InterruptHandler(bool wanted) : wanted_(wanted) {
-    if (!wanted_) return;
-    struct sigaction action = {};
-    action.sa_handler = [](int) { request_interrupt(); };
-    sigaction(SIGINT, &action, &before_);
-  }
-  ~InterruptHandler() {
-    if (wanted_) sigaction(SIGINT, &before_, nullptr);
-  }
-  InterruptHandler(const InterruptHandler&) = delete;
-  InterruptHandler& operator=(const InterruptHandler&) = delete;
-
- private:
-  const bool wanted_;
-  struct sigaction before_ = {};
-};
-
-// SystemC has one kernel a process: its runs wait for each other, whatever thread they are asked for in.
-std::unique_lock<std::mutex> kernel_lock(const RunRequest& request) {
-  static std::mutex mutex;
-  return request.engine == "analytic" ? std::unique_lock<std::mutex>() : std::unique_lock<std::mutex>(mutex);
-}
-
-std::optional<Report> run_without_gil(const RunRequest& request, Problems& problems) {
-  const std::unique_lock<std::mutex> lock = kernel_lock(request);
-  const auto experiment = resolve(request, Catalog::find(), problems);
-  return experiment ? report_of(*experiment, request, problems) : std::nullopt;
-}
-
 // A copy of the request: another thread may change its own meanwhile.
 // NOLINTNEXTLINE(performance-unnecessary-value-param)
 Report run(RunRequest request, bool on_main_thread) {
   Problems problems;
-  std::optional<Report> report;
-  bool interrupted = false;
-  {
-    const InterruptHandler handler(on_main_thread);
-    const py::gil_scoped_release release;
-    try {
-      report = run_without_gil(request, problems);
-    } catch (const Interrupted&) {
-      interrupted = true;
-    }
-  }
-  if (interrupted || (on_main_thread && interrupt_requested())) {
-    clear_interrupt();
-    PyErr_SetNone(PyExc_KeyboardInterrupt);
-    throw py::error_already_set();
-  }
-  if (!report) raise_input_error(problems);
-  return *std::move(report);
+  WatchedReport done = long_call(request.engine, on_main_thread, [&] {
+    WatchedReport watched = watched_report(request, problems);
+    if (watched.report && watched.watch) watched.watch->finish(problems);
+    return watched;
+  });
+  if (!problems.empty()) raise_input_error(problems);
+  return *std::move(done.report);
+}
+
+// NOLINTNEXTLINE(performance-unnecessary-value-param)
+std::map<std::string, std::string> planned_mappings(RunRequest request, bool on_main_thread) {
+  Problems problems;
+  const auto texts = long_call(request.engine, on_main_thread, [&] {
+    std::map<std::string, std::string> all;
+    const auto e = resolve(request, Catalog::find(), problems);
+    const auto mappings = e ? plan_mappings(*e, request, problems) : std::nullopt;
+    if (mappings) all = mapping_texts(*e, *mappings);
+    return all;
+  });
+  if (!problems.empty()) raise_input_error(problems);
+  return texts;
 }
 
 }  // namespace
+
+std::map<std::string, std::string> mapping_texts(const Experiment& e,
+                                                 const std::vector<std::optional<Mapping>>& mappings) {
+  std::map<std::string, std::string> texts;
+  for (std::size_t i = 0; i < mappings.size(); ++i) {
+    const Layer& layer = e.network.layers[i];
+    if (mappings[i]) texts[layer.name] = mapping_text(*mappings[i], *layer.einsum, e.machine, layer.name);
+  }
+  return texts;
+}
 
 void bind_run(py::module_& m) {
   py::class_<RunRequest>(m, "RunRequest", "What `pj run` is asked for; the names are those of its options.")
@@ -91,8 +69,24 @@ void bind_run(py::module_& m) {
       .def_readwrite("set", &RunRequest::set)
       .def_readwrite("contended", &RunRequest::contended)
       .def_readwrite("seed", &RunRequest::seed)
-      .def_readwrite("progress", &RunRequest::progress);
+      .def_readwrite("progress", &RunRequest::progress)
+      .def_property(
+          "dims", [](const RunRequest& r) { return r.imports.dims; },
+          [](RunRequest& r, std::vector<std::string> dims) { r.imports.dims = std::move(dims); })
+      .def_property(
+          "unsupported_on_host", [](const RunRequest& r) { return r.imports.unsupported_on_host; },
+          [](RunRequest& r, bool on_host) { r.imports.unsupported_on_host = on_host; })
+      .def_property(
+          "timeline", [](const RunRequest& r) { return r.watched.timeline; },
+          [](RunRequest& r, std::string file) { r.watched.timeline = std::move(file); })
+      .def_property(
+          "timeline_bin_ns", [](const RunRequest& r) { return r.watched.timeline_bin_ns; },
+          [](RunRequest& r, std::int64_t bin) { r.watched.timeline_bin_ns = bin; })
+      .def_property(
+          "trace", [](const RunRequest& r) { return r.watched.trace; },
+          [](RunRequest& r, std::string file) { r.watched.trace = std::move(file); });
   m.def("run", &run, py::arg("request"), py::arg("on_main_thread"));
+  m.def("planned_mappings", &planned_mappings, py::arg("request"), py::arg("on_main_thread"));
   m.def("engines", &engine_names);
 }
 

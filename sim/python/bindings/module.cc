@@ -9,7 +9,13 @@ PYBIND11_MODULE(_core, m) {
   m.doc() = "Bindings of picojoule; use the package picojoule.";
   m.attr("__version__") = PJ_VERSION;
   pj::bind_errors(m);
+  pj::bind_file(m);
+  pj::bind_document(m);
   pj::bind_report(m);
   pj::bind_catalog(m);
   pj::bind_run(m);
+  pj::bind_map(m);
+  pj::bind_bounds(m);
+  pj::bind_sweep(m);
+  pj::bind_comparisons(m);
 }

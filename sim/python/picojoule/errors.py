@@ -48,3 +48,7 @@ class InputError(PicojouleError, ValueError):
 
 class TooLargeError(PicojouleError, OverflowError):
     """A layer has more of something than 64 bits can count."""
+
+
+class ClusterError(PicojouleError, RuntimeError):
+    """Workers of a cluster that cannot do what the client asks for."""

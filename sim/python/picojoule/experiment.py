@@ -3,41 +3,65 @@
 from __future__ import annotations
 
 import os
-import threading
-from collections.abc import Callable, Mapping
+import tempfile
+from collections.abc import Callable
+from collections.abc import Mapping as MappingOf
+from pathlib import Path
 from typing import Any
 
 from picojoule import _core
+from picojoule._progress import Bar
+from picojoule._request import (
+    ArchitectureLike,
+    Held,
+    MappingLike,
+    Named,
+    TechnologyLike,
+    Words,
+    WorkloadLike,
+    on_main_thread,
+)
+from picojoule.documents import Mapping
 from picojoule.result import Result
 
-
-def _text(value: Any) -> str:
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return str(value)
+Progress = Callable[[int, int, str], object]
 
 
-def run(architecture: str | os.PathLike[str], workload: str | os.PathLike[str], *, style: str | None = None,
-        engine: str = "replay", mapping: str | os.PathLike[str] | None = None,
-        technology: str | os.PathLike[str] | None = None, dram: str | os.PathLike[str] | None = None,
-        precision: str | None = None, batch: int | None = None, layers: str = "*",
-        set: Mapping[str, Any] | None = None,  # noqa: A002  what the command line calls it
-        contended: bool = True, seed: int = 1,
-        progress: Callable[[int, int, str], object] | None = None) -> Result:
+def _with_timeline(request: _core.RunRequest, bin_ns: int) -> Result:
+    """The engines write a table of bins, which may be large, to a file."""
+    with tempfile.TemporaryDirectory(prefix="picojoule-") as folder:
+        file = Path(folder) / "timeline.csv"
+        request.timeline = os.fspath(file)
+        request.timeline_bin_ns = bin_ns
+        report = _core.run(request, on_main_thread())
+        return Result(report, timeline=file.read_text(encoding="utf-8"))
+
+
+def run(architecture: ArchitectureLike, workload: WorkloadLike, *, style: str | None = None,
+        engine: str = "replay", mapping: MappingLike | None = None, technology: TechnologyLike | None = None,
+        dram: Named | None = None, precision: str | None = None, batch: int | None = None, layers: str = "*",
+        set: MappingOf[str, Any] | None = None,  # noqa: A002  what the command line calls it
+        contended: bool = True, seed: int = 1, dims: MappingOf[str, int] | None = None,
+        unsupported_on_host: bool = False, timeline_bin_ns: int | None = None, trace: Named | None = None,
+        progress: bool | Progress = False) -> Result:
     """Run a network on a machine, as ``pj run`` does: the result has the same numbers.
 
     Parameters
     ----------
-    architecture, workload : str or path
-        A name that ``architectures()`` or ``workloads()`` lists, or a file: a name with a dot or a slash.
+    architecture : str, path or Architecture
+        A name that ``architectures()`` lists, a file (a name with a dot or a slash), or one that was changed in Python.
+    workload : str, path or Workload
+        Likewise (``workloads()``); files of ONNX (.onnx) and SCALE-Sim (.csv) too.
     style : str, optional
         What stays in the array; the machine's own style if not given.
     engine : {"replay", "analytic", "cycle"}
         Transactions, closed form, or every clock with real operands.
-    mapping : path, optional
-        A file, or a folder with one a layer, instead of the style's own mapping.
-    technology, dram : str or path, optional
-        Prices; a DRAM instead of the machine's off-chip memory.
+    mapping : path, Mapping, or mapping of layer to Mapping, optional
+        A file, a folder with one a layer, or as `mappings` and `map` give them, instead of the style's own mapping.
+    technology : str, path or Technology, optional
+        Prices instead of the machine's own.
+    dram : str or path, optional
+        A DRAM with banks and rows instead of the machine's off-chip memory.
     precision : {"int4", "int8", "int16"}, optional
         Bits of operands instead of the network's.
     batch : int, optional
@@ -45,14 +69,20 @@ def run(architecture: str | os.PathLike[str], workload: str | os.PathLike[str], 
     layers : str
         Only layers whose names match this glob.
     set : mapping of str to value, optional
-        Values to change by path: ``{"unified_buffer.capacity_bytes": 524288}``.
+        Values to change by path: ``{"unified_buffer.capacity_kib": 512, "workload.conv1.filters": 32}``.
     contended : bool
         False: every transfer takes its latency, nothing serialises.
     seed : int
         Of the operands of the cycle engine.
-    progress : callable, optional
-        Called before each layer with how many are done, how many there are, and the layer's name. What it raises ends
-        the run and is raised here.
+    dims, unsupported_on_host
+        Of a model of ONNX: `Workload.from_onnx`.
+    timeline_bin_ns : int, optional
+        Keep occupancy and bandwidth over time, a row for so many nanoseconds: `Result.timeline`. Takes longer.
+    trace : path, optional
+        Write what happened when, for ui.perfetto.dev (docs/trace.md); the name must end in .json.
+    progress : bool or callable
+        True shows a bar. A callable gets how many layers are done, how many there are, and the name of the one that
+        begins; what it raises ends the run and is raised here.
 
     Returns
     -------
@@ -67,20 +97,35 @@ def run(architecture: str | os.PathLike[str], workload: str | os.PathLike[str], 
     KeyboardInterrupt
         Ctrl-C on the main thread.
     """
-    request = _core.RunRequest()
-    request.architecture = os.fspath(architecture)
-    request.workload = os.fspath(workload)
+    held = Held()
+    words = Words(architecture, workload, style, engine, mapping, technology, dram, precision, batch, layers, set,
+                  contended, dims, unsupported_on_host)
+    request = words.request(held)
     request.engine = engine
-    request.layers = layers
-    request.contended = contended
     request.seed = seed
-    request.batch = batch
-    request.set = [f"{path}={_text(value)}" for path, value in (set or {}).items()]
-    optional = {"style": style, "mapping": mapping, "technology": technology, "dram": dram, "precision": precision}
-    for name, value in optional.items():
-        if value is not None:
-            setattr(request, name, os.fspath(value))
-    if progress is not None:
-        request.progress = progress
-    on_main_thread = threading.current_thread() is threading.main_thread()
-    return Result(_core.run(request, on_main_thread))
+    if trace is not None:
+        request.trace = os.fspath(trace)
+    bar = Bar("layer")
+    if progress:
+        request.progress = bar.show if progress is True else progress
+    try:
+        return _with_timeline(request, timeline_bin_ns) if timeline_bin_ns is not None else Result(
+            _core.run(request, on_main_thread()))
+    finally:
+        bar.close()
+
+
+def mappings(architecture: ArchitectureLike, workload: WorkloadLike, *, style: str | None = None,
+             mapping: MappingLike | None = None, technology: TechnologyLike | None = None, dram: Named | None = None,
+             precision: str | None = None, batch: int | None = None, layers: str = "*",
+             set: MappingOf[str, Any] | None = None,  # noqa: A002
+             dims: MappingOf[str, int] | None = None, unsupported_on_host: bool = False) -> dict[str, Mapping]:
+    """The mappings that `run` would use, by layer: to look at, to change, to run again.
+
+    Parameters are those of `run`. Raises InputError, and TooLargeError.
+    """
+    held = Held()
+    request = Words(architecture, workload, style, "analytic", mapping, technology, dram, precision, batch, layers, set,
+                    True, dims, unsupported_on_host).request(held)
+    texts = _core.planned_mappings(request, on_main_thread())
+    return {layer: Mapping.from_text(text, f"{layer.replace('/', '_')}.textproto") for layer, text in texts.items()}

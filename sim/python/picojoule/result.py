@@ -2,22 +2,28 @@
 """What a run says, as frames."""
 from __future__ import annotations
 
+import html
+import io
 import json
 import os
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from picojoule import _core
+from picojoule.comparisons import Diff
 
 if TYPE_CHECKING:
     import pandas as pd
+
+_R = TypeVar("_R", bound="Result")
 
 _CATEGORIES = ("arithmetic", "movement", "conversion", "control", "static")
 _OF_A_LAYER = ("name", "op", "role", "unit", "copies", "macs", "vector_operations", "cycles", "compute_cycles",
                "stall_cycles", "utilization", "seconds", "energy_pj", "pj_per_mac")
 
 
-def _frame(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
+def frame(rows: list[dict[str, Any]], columns: list[str]) -> pd.DataFrame:
+    """With these columns, also of no rows."""
     import pandas as pd  # takes half a second, and a run needs none
 
     return pd.DataFrame(rows, columns=columns)
@@ -31,16 +37,17 @@ class Result:
     layers, charges, energy, stalls : pandas.DataFrame
     """
 
-    def __init__(self, report: _core.Report) -> None:
+    def __init__(self, report: _core.Report, *, timeline: str | None = None) -> None:
         self._report = report
+        self._timeline = timeline
 
     @classmethod
-    def from_json(cls, text: str) -> Result:
+    def from_json(cls: type[_R], text: str) -> _R:
         """From what `to_json` or ``pj run --json`` wrote. Raises InputError if it is no report."""
         return cls(_core.Report.from_json(text))
 
     @classmethod
-    def load(cls, path: str | os.PathLike[str]) -> Result:
+    def load(cls: type[_R], path: str | os.PathLike[str]) -> _R:
         """From a file of ``pj run --json``. Raises InputError if it cannot be read or is no report."""
         return cls(_core.Report.load(os.fspath(path)))
 
@@ -51,12 +58,14 @@ class Result:
     @cached_property
     def data(self) -> dict[str, Any]:
         """The report as dictionaries and lists (docs/report.md)."""
-        return json.loads(self.to_json())
+        data: dict[str, Any] = json.loads(self.to_json())
+        return data
 
     @property
     def totals(self) -> dict[str, Any]:
         """Of all layers: energy_pj, cycles, seconds, macs, area_mm2, ... (docs/report.md)."""
-        return self.data["totals"]
+        totals: dict[str, Any] = self.data["totals"]
+        return totals
 
     @cached_property
     def layers(self) -> pd.DataFrame:
@@ -66,7 +75,7 @@ class Result:
             row = {key: layer[key] for key in _OF_A_LAYER}
             row.update({f"{c}_pj": layer["by_category_pj"][c] for c in _CATEGORIES})
             rows.append(row)
-        return _frame(rows, [*_OF_A_LAYER, *(f"{c}_pj" for c in _CATEGORIES)])
+        return frame(rows, [*_OF_A_LAYER, *(f"{c}_pj" for c in _CATEGORIES)])
 
     @cached_property
     def charges(self) -> pd.DataFrame:
@@ -74,7 +83,7 @@ class Result:
         columns = ["layer", "component", "level", "action", "tensor", "category", "boundary", "count", "activity",
                    "pj_per_action", "energy_pj", "price_kind", "calibrated", "how", "source"]
         rows = [{"layer": layer["name"], **charge} for layer in self.data["layers"] for charge in layer["charges"]]
-        return _frame(rows, columns)
+        return frame(rows, columns)
 
     @cached_property
     def energy(self) -> pd.DataFrame:
@@ -89,7 +98,27 @@ class Result:
         """One row a layer and reason: layer, reason, stall_cycles."""
         rows = [{"layer": layer["name"], "reason": reason, "stall_cycles": cycles}
                 for layer in self.data["layers"] for reason, cycles in layer["stall_reasons"].items()]
-        return _frame(rows, ["layer", "reason", "stall_cycles"])
+        return frame(rows, ["layer", "reason", "stall_cycles"])
+
+    @cached_property
+    def timeline(self) -> pd.DataFrame | None:
+        """Of a run with `timeline_bin_ns`, one row a bin: layer, start_ns, length_ns, ... (docs/trace.md); else None."""
+        if self._timeline is None:
+            return None
+        import pandas as pd
+
+        return pd.read_csv(io.StringIO(self._timeline))
+
+    def diff(self, other: Result, *, top: int = 10) -> Diff:
+        """What changed from this result to the other one; `top` rows of each list in its text."""
+        return Diff(_core.diff(self._report, other._report, top))
+
+    def explain(self, *queries: str) -> str:
+        """What ``pj explain`` says of charges and figures: ``"total"``, ``"conv1/dram/read/weight"``.
+
+        Without a query, all that can be asked, one a line. Raises InputError for one that names nothing.
+        """
+        return self._report.explain(list(queries))
 
     def __str__(self) -> str:
         return self._report.text()
@@ -101,14 +130,13 @@ class Result:
                 f"{t['energy_pj'] / 1e9:.4g} mJ, {t['seconds'] * 1e3:.4g} ms>")
 
     def _repr_html_(self) -> str:
-        import html
-
         head = html.escape(repr(self).strip("<>"))
         shown = self.layers.drop(columns=["vector_operations", "compute_cycles"])
         return f"<p><b>{head}</b></p>{shown.to_html(index=False, float_format='{:.4g}'.format, max_rows=60)}"
 
-    def __getstate__(self) -> str:
-        return self.to_json()
+    def __getstate__(self) -> dict[str, Any]:
+        return {"json": self.to_json(), "timeline": self._timeline}
 
-    def __setstate__(self, text: str) -> None:
-        self.__init__(_core.Report.from_json(text))  # type: ignore[misc]
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        self._report = _core.Report.from_json(state["json"])
+        self._timeline = state["timeline"]

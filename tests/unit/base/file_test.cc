@@ -112,6 +112,22 @@ TEST_F(File, ANameWithANulOrNoNameIsAProblem) {
   EXPECT_EQ(problems_.count(), 3U);
 }
 
+TEST_F(File, ATextInMemoryIsReadLikeAFileWhileItLives) {
+  {
+    const FileInMemory file(path("x"), "text");
+    const FileInMemory again(path("x"), "text");
+    EXPECT_EQ(read_file(path("x"), 10, Place{}, problems_), "text");
+    EXPECT_EQ(read_file(path("x"), 4, Place{}, problems_), "text");
+    EXPECT_THROW(FileInMemory(path("x"), "other"), std::logic_error);
+    EXPECT_EQ(entries(), 0U);
+    const FilesRead noted;
+    read_file(path("x"), 10, Place{}, problems_);
+    EXPECT_EQ(noted.hashes().at(path("x")), hash_of("text"));
+  }
+  EXPECT_EQ(problems_.count(), 0U);
+  EXPECT_FALSE(read_file(path("x"), 10, Place{}, problems_));
+}
+
 TEST_F(File, ADeviceIsWrittenDirectlyAndNotReplaced) {
   EXPECT_TRUE(write_file_atomically("/dev/null", "x", problems_));
   EXPECT_TRUE(fs::is_character_file("/dev/null"));

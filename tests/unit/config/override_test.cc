@@ -61,6 +61,27 @@ TEST_F(OverrideTest, ItsPlaceIsTheOptionAndTheOthersStay) {
   EXPECT_EQ(to_string({glb.place_at("keeps", 0), "x"}), "m:4:31: memory[glb].keeps[0]: x");
 }
 
+TEST_F(OverrideTest, BytesMayBeSaidInBinaryUnits) {
+  EXPECT_TRUE(set("glb.capacity_kib=128"));
+  EXPECT_EQ(machine_.memory(0).capacity_bytes(), 128 * 1024);
+  EXPECT_TRUE(set("glb.capacity_mib=0.5"));
+  EXPECT_EQ(machine_.memory(0).capacity_bytes(), 512 * 1024);
+  EXPECT_TRUE(set("glb.capacity_gib=2"));
+  EXPECT_EQ(machine_.memory(0).capacity_bytes(), 2147483648);
+  EXPECT_EQ(problems_.text(), "");
+}
+
+TEST_F(OverrideTest, BinaryUnitsThatGiveNoWholeBytesAreRefused) {
+  EXPECT_EQ(problem_of("glb.capacity_kib=0.3"),
+            "--set glb.capacity_kib=0.3: memory[glb].capacity_bytes: must be a whole number (int64), got \"0.3 x 1024 "
+            "bytes\"\n");
+  EXPECT_FALSE(set("glb.capacity_gib=100000000000000"));
+  EXPECT_FALSE(set("glb.capacity_kib=many"));
+  EXPECT_FALSE(set("glb.banks_kib=1"));
+  EXPECT_FALSE(set("glb._kib=1"));
+  EXPECT_EQ(problems_.count(), 5U);
+}
+
 TEST_F(OverrideTest, AListIsReplacedAlsoByAnEmptyOne) {
   EXPECT_TRUE(set("glb.keeps=[weight, \"in,put\"]"));
   ASSERT_EQ(machine_.memory(0).keeps_size(), 2);

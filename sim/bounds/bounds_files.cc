@@ -4,7 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "arch/base/csv.h"
-#include "sim/cli/bounds_report.h"
+#include "sim/bounds/bounds_report.h"
 
 namespace pj {
 namespace {
@@ -13,7 +13,7 @@ using Json = nlohmann::ordered_json;
 
 std::string csv_row(const LayerBounds& of, const SlopePoint& p) {
   const Slope& s = *of.slope;
-  return fmt::format("{},{},{},1,{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", csv_field(of.layer->name),
+  return fmt::format("{},{},{},1,{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{},{}\n", csv_field(of.layer->name),
                      of.layer->op, of.layer->count, s.macs, p.capacity_bytes, bytes_of(p.least.bits), p.least.words,
                      bytes_of(p.reached_bits), p.reached.words(), p.reached.weights_read, p.reached.inputs_read,
                      p.reached.outputs_written, p.reached.sums_written, p.reached.sums_read, bytes_of(s.floor_bits),

@@ -3,7 +3,7 @@
 
 #include <map>
 
-#include "sim/cli/bounds_report.h"
+#include "sim/bounds/bounds_report.h"
 #include "sim/report/number_text.h"
 #include "sim/report/table_text.h"
 
