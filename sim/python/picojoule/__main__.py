@@ -6,8 +6,9 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
-from picojoule.errors import PicojouleError
+from picojoule.errors import InputError, PicojouleError
 from picojoule.page import PageError, comparison_page, load_sweep, load_timeline, report_page, sweep_page, write_page
 from picojoule.result import Result
 
@@ -38,54 +39,73 @@ def _is_store(path: Path) -> bool:
         return file.read(len(_SQLITE)) == _SQLITE
 
 
-def _sweep(paths: list[Path]) -> str:
-    store = next(path for path in paths if _is_store(path))
-    if len(paths) > 1:
-        raise _Refused(f"{store}: a sweep stands alone on its page; name one store, or one or two results")
+def _result(path: Path) -> dict[str, Any]:
     try:
-        return sweep_page(load_sweep(store))
+        return Result.load(path).data
+    except InputError as error:
+        raise _Refused(f"{error}; right would be a file of pj run --json, or a store of pj sweep") from None
+
+
+def _sweep(paths: list[Path], timeline: Path | None) -> str:
+    if len(paths) > 1:
+        raise _Refused(f"{paths[0]}: a sweep stands alone on its page; name one store, or one or two results")
+    if timeline:
+        raise _Refused(f"{timeline}: a sweep has no timeline; leave --timeline away")
+    try:
+        return sweep_page(load_sweep(paths[0]))
     except PageError as error:
-        raise _Refused(f"{store}: {error}") from None
+        raise _Refused(f"{paths[0]}: {error}") from None
+
+
+def _comparison(a: Path, b: Path, timeline: Path | None) -> str:
+    if timeline:
+        raise _Refused(f"{timeline}: a comparison has no timeline; name one result")
+    names = (a.stem, b.stem) if a.stem != b.stem else (str(a), str(b))
+    return comparison_page(_result(a), _result(b), names=names)
 
 
 def _page(paths: list[Path], timeline: Path | None) -> str:
     if len(paths) > 2:
         raise _Refused(f"{paths[2]}: is one too many; name one or two results, or one store")
-    if any([_is_store(path) for path in paths]):
-        if timeline:
-            raise _Refused(f"{timeline}: a sweep has no timeline; leave --timeline away")
-        return _sweep(paths)
-    results = [Result.load(path).data for path in paths]
+    stores = [path for path in paths if _is_store(path)]
+    if stores:
+        return _sweep(stores + [path for path in paths if path not in stores], timeline)
     if len(paths) == 2:
-        if timeline:
-            raise _Refused(f"{timeline}: a comparison has no timeline; name one result")
-        return comparison_page(results[0], results[1], names=_names(paths[0], paths[1]))
+        return _comparison(paths[0], paths[1], timeline)
+    report = _result(paths[0])
     try:
-        return report_page(results[0], timeline=load_timeline(timeline) if timeline else None)
+        return report_page(report, timeline=load_timeline(timeline) if timeline else None)
     except PageError as error:
         raise _Refused(f"{timeline or paths[0]}: {error}") from None
 
 
-def _names(a: Path, b: Path) -> tuple[str, str]:
-    return (a.stem, b.stem) if a.stem != b.stem else (str(a), str(b))
+def _out(asked: argparse.Namespace) -> Path:
+    out: Path = asked.out or asked.files[0].with_suffix(".html")
+    if out.resolve() in [path.resolve() for path in [*asked.files, asked.timeline] if path]:
+        raise _Refused(f"{out}: would be overwritten; name another file with -o")
+    return out
+
+
+def _report(asked: argparse.Namespace) -> Path:
+    try:
+        text = _page(asked.files, asked.timeline)
+    except OSError as error:
+        raise _Refused(f"{error.filename}: {error.strerror}; name a file that can be read") from None
+    out = _out(asked)
+    try:
+        write_page(out, text)
+    except OSError as error:
+        raise _Refused(f"{out}: {error.strerror}; name a file that can be written, with -o") from None
+    return out
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Do what the command line says; 0, or 1 with the reason on stderr and nothing written."""
-    asked = _parser().parse_args(arguments)
-    out = asked.out or asked.files[0].with_suffix(".html")
     try:
-        if any(out.resolve() == path.resolve() for path in asked.files):
-            raise _Refused(f"{out}: would be overwritten; name another file with -o")
-        write_page(out, _page(asked.files, asked.timeline))
-    except OSError as error:
-        print(f"{error.filename or out}: {error.strerror}; name a file that can be "
-              f"{'read' if error.filename and Path(error.filename) != out else 'written'}", file=sys.stderr)
-        return 1
+        print(_report(_parser().parse_args(arguments)))
     except (_Refused, PicojouleError) as error:
         print(error, file=sys.stderr)
         return 1
-    print(out)
     return 0
 
 

@@ -35,7 +35,7 @@ function changeTable(label, names, rows) {
       h("table", {"aria-label": label},
         h("thead", {},
           h("tr", {}, h("th", {scope: "col"}, ""),
-            [...names, "change"].map((n) => h("th", {scope: "col", class: "number"}, n)))),
+            [...names, "change"].map((n) => h("th", {scope: "col", class: "number", title: n}, n)))),
         h("tbody", {}, rows.map(line))));
 }
 
@@ -43,8 +43,14 @@ function unionOf(a, b) {
   return [...new Set([...a, ...b])];
 }
 
-function energyRows(data, key) {
-  const of = data.both.map((one) => new Map(pivot(one.split, key, "category").map((row) => [row.name, row.total])));
+function categoryRows({both: [a, b]}) {
+  const of = (one, key) => one.head.totals.by_category_pj[key];
+  return CATEGORIES.filter((key) => of(a, key) || of(b, key)).map((key) => [key, "energy", of(a, key), of(b, key), -1]);
+}
+
+function componentRows(data) {
+  const of =
+      data.both.map((one) => new Map(pivot(one.split, "component", "category").map((row) => [row.name, row.total])));
   return unionOf(of[0].keys(), of[1].keys())
       .map((name) => [name, "energy", of[0].get(name) ?? null, of[1].get(name) ?? null, -1])
       .sort((a, b) => Math.max(b[2], b[3]) - Math.max(a[2], a[3]));
@@ -52,16 +58,9 @@ function energyRows(data, key) {
 
 function pairedBars(data) {
   const both = data.both.map((one) => new Map(pivot(one.split, "component", "category").map((row) => [row.name, row])));
-  const bars = energyRows(data, "component")
-                   .flatMap(
-                       ([name]) => both.map(
-                                           (map, i) => map.has(name) ? [{
-                                             ...map.get(name),
-                                             name: `${name} · ${data.names[i]}`,
-                                             of: data.both[i].head.totals.energy_pj
-                                           }] :
-                                                                       [])
-                                       .flat());
+  const bar = (name, i) => both[i].has(name) &&
+      {...both[i].get(name), name: `${name} · ${data.names[i]}`, of: data.both[i].head.totals.energy_pj};
+  const bars = componentRows(data).flatMap(([name]) => [bar(name, 0), bar(name, 1)]).filter(Boolean);
   return energyBars("energy by component and category, both results", CATEGORIES, bars);
 }
 
@@ -120,8 +119,9 @@ function comparisonPage(data) {
   const {names, both: [a, b]} = data;
   const changed = differences(a.head, b.head);
   const columns = [
-    {label: "setting", kind: "text", get: (d) => d.name}, {label: names[0], kind: "text", get: (d) => d.a, long: true},
-    {label: names[1], kind: "text", get: (d) => d.b, long: true}
+    {label: "setting", kind: "text", get: (d) => d.name},
+    {label: names[0], kind: "text", get: (d) => d.a, look: "long"},
+    {label: names[1], kind: "text", get: (d) => d.b, look: "long"}
   ];
   const pairs = joined(a.rows, b.rows);
   const alone = pairs.filter((p) => !p.a || !p.b).length;
@@ -138,10 +138,8 @@ function comparisonPage(data) {
     section(
         "energy", "Energy",
         h("div", {class: "columns"},
-          h("div", {}, h("h3", {}, "By category"),
-            changeTable("energy by category", names, energyRows(data, "category"))),
-          h("div", {}, h("h3", {}, "By component"),
-            changeTable("energy by component", names, energyRows(data, "component")))),
+          h("div", {}, h("h3", {}, "By category"), changeTable("energy by category", names, categoryRows(data))),
+          h("div", {}, h("h3", {}, "By component"), changeTable("energy by component", names, componentRows(data)))),
         h("h3", {}, "By component and category"), pairedBars(data)),
     section(
         "layers", "Layers",

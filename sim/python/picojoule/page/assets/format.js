@@ -18,8 +18,14 @@ function si(value, unit) {
   return `${fourDigits(value / factor)} ${prefix}${unit}`.trimEnd();
 }
 
+const GROUPED = new Intl.NumberFormat("en-US");
+
+function grouped(n) {
+  return GROUPED.format(n);
+}
+
 function counted(value) {
-  return Math.abs(value) < 1e6 && Number.isInteger(value) ? value.toLocaleString("en-US") : si(value, "");
+  return Math.abs(value) < 1e6 && Number.isInteger(value) ? grouped(value) : si(value, "");
 }
 
 function plain(value) {
@@ -75,7 +81,7 @@ function sum(values) {
 }
 
 function many(n, one, more = `${one}s`) {
-  return `${n.toLocaleString("en-US")} ${n === 1 ? one : more}`;
+  return `${grouped(n)} ${n === 1 ? one : more}`;
 }
 
 function tensorName(tensor) {

@@ -11,9 +11,9 @@ function chargeColumns(total) {
     {label: "count", kind: "count", get: (c) => c.count},
     {label: "activity", kind: "plain", get: (c) => c.activity, hint: "factor on the price"},
     {label: "per action", kind: "energy", get: (c) => c.pj_per_action},
-    {label: "price", kind: "text", get: (c) => c.price_kind + (c.calibrated ? ", calibrated" : "")},
-    {label: "how", kind: "text", get: (c) => c.how, long: true},
-    {label: "source", kind: "text", get: (c) => c.source, long: true},
+    {label: "price", kind: "text", get: (c) => c.price_kind + (c.calibrated ? ", calibrated" : ""), look: "wrap"},
+    {label: "how", kind: "text", get: (c) => c.how, look: "long"},
+    {label: "source", kind: "text", get: (c) => c.source, look: "long"},
   ];
 }
 

@@ -34,23 +34,28 @@ class Scatter {
     this.frame = {left, right, top, bottom, width};
     this.sx = scale(this.points.map((p) => p[this.x]), left, right, {log: this.log_x});
     this.sy = scale(this.points.map((p) => p[this.y]), bottom, top, {log: this.log_y});
-    this.canvas = h("canvas", {"aria-hidden": "true"});
+    this.canvas = h("canvas", {class: "layer", "aria-hidden": "true"});
     this.over = svg("g");
     const best = front(this.points, this.x, this.y);
-    this.image = picture(
-        width, bottom + 42, `${this.y} against ${this.x}`,
-        svg("rect", {x: left, y: top, width: right - left, height: bottom - top, fill: "transparent"}),
+    const label = `${this.figures[this.y][0]} against ${this.figures[this.x][0]}`;
+    const axes = picture(
+        width, bottom + 42, `axes: ${label}`,
         ...xAxis(this.sx, this.figures[this.x][1], top, bottom, left, right, this.figures[this.x][0]),
-        ...yAxis(this.sy, this.figures[this.y][1], left, right, top, bottom, this.figures[this.y][0]), this.step(best),
-        ...best.map(
-            (p) => svg(
-                "circle",
-                {class: "front-point", "data-point": p.point, cx: this.sx(p[this.x]), cy: this.sy(p[this.y]), r: 5})),
+        ...yAxis(this.sy, this.figures[this.y][1], left, right, top, bottom, this.figures[this.y][0]));
+    axes.setAttribute("class", "layer");
+    this.image = picture(
+        width, bottom + 42, label,
+        svg("rect", {x: left, y: top, width: right - left, height: bottom - top, fill: "transparent"}), this.step(best),
+        ...best.map((p) => svg("circle", {class: "front-point", "data-point": p.point, ...this.at(p), r: 5})),
         this.over);
     this.listen();
     this.paint();
     this.mark();
-    return [this.canvas, this.image];
+    return [axes, this.canvas, this.image];
+  }
+
+  at(point) {
+    return {cx: this.sx(point[this.x]), cy: this.sy(point[this.y])};
   }
 
   // What the front rules out is bounded by steps, not by straight lines: no point lies between two of them.
@@ -91,8 +96,7 @@ class Scatter {
       }));
     }
     if (this.picked && this.points.includes(this.picked)) {
-      marks.push(
-          svg("circle", {class: "chosen", cx: this.sx(this.picked[this.x]), cy: this.sy(this.picked[this.y]), r: 8}));
+      marks.push(svg("circle", {class: "chosen", ...this.at(this.picked), r: 8}));
     }
     this.over.replaceChildren(...marks);
   }

@@ -53,7 +53,7 @@ const COMPONENT_COLUMNS = [
   {label: "clock", kind: "text", get: (c) => c.clock},
   {label: "instances", kind: "count", get: (c) => c.instances},
   {label: "area", kind: "area", get: (c) => c.area_mm2, hint: "of all instances; – where no area is modelled"},
-  {label: "parameters", kind: "text", get: (c) => parameterText(c), long: true},
+  {label: "parameters", kind: "text", get: (c) => parameterText(c), look: "line"},
 ];
 
 function parameterText(component) {

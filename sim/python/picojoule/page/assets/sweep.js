@@ -109,8 +109,7 @@ function paretoSection(sweep, done) {
     const way =
         [state.x, state.y].map((f) => `${MORE_IS_BETTER.has(f) ? "more" : "less"} ${FIGURES[f][0]}`).join(" and ");
     const hidden = done.length - drawn;
-    said.textContent =
-        `${many(best.size, "point")} of ${drawn.toLocaleString("en-US")} on the front: no other has ${way}.` +
+    said.textContent = `${many(best.size, "point")} of ${grouped(drawn)} on the front: no other has ${way}.` +
         (hidden ? ` ${many(hidden, "point")} cannot be drawn here: no such figure, or zero on a logarithmic axis.` :
                   "");
     onbrush(null);
@@ -143,7 +142,7 @@ function verificationSection(sweep) {
     {label: "latency", kind: "time", get: (v) => v.seconds},
     {label: "moved", kind: "change", get: (v) => moved(v, "seconds")},
     {label: "cycles", kind: "cycles", get: (v) => v.cycles},
-    {label: "error", kind: "text", get: (v) => v.error, long: true}
+    {label: "error", kind: "text", get: (v) => v.error, look: "long"}
   ];
   return section(
       "verification", "What other engines say",
@@ -154,7 +153,7 @@ function failureSection(sweep, failed) {
   const columns = [
     {label: "point", kind: "text", get: (p) => p.point},
     ...sweep.axes.map((path, i) => ({label: path, kind: "text", get: (p) => settingValue(p.settings[i])})),
-    {label: "error", kind: "text", get: (p) => p.error, long: true}
+    {label: "error", kind: "text", get: (p) => p.error, look: "long"}
   ];
   return section(
       "failed", "Points that failed", new DataTable({label: "failed points", columns, rows: failed}).element);
@@ -173,7 +172,7 @@ function sweepPage({sweep}) {
   return [
     h("h1", {}, `Sweep over ${sweep.axes.join(", ") || "nothing"}`),
     h("div", {class: "subtitle"},
-      `${sweep.points.length.toLocaleString("en-US")} of ${many(all, "point")} done, ${failed.length} failed` +
+      `${grouped(sweep.points.length)} of ${many(all, "point")} done, ${failed.length} failed` +
           (sweep.facts.pj ? ` · pj ${sweep.facts.pj}` : "")),
     navigation(sections), ...sections
   ];

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 // A table in pages, which sorts and filters rows that are not drawn as well.
 //
-// columns: {label, kind, get(row), long?, better?(value)}; the first one names the row. `open(row)` gives what is shown
-// below a row that was chosen. `sort`: [column, descending].
+// columns: {label, kind, get(row), look?, hint?, better?(value)}; the first one names the row. `open(row)` gives what
+// is shown below a row that was chosen. `sort`: [column, descending].
 
 const PAGE_SIZES = [25, 50, 200, 1000];
 
@@ -23,7 +23,7 @@ class DataTable {
     this.drawn = new Map();
     this.head = h("tr");
     this.body = h("tbody");
-    this.count = h("span", {class: "quiet", "aria-live": "polite"});
+    this.count = h("span", {class: "quiet rows", "aria-live": "polite"});
     this.pager = h("span", {class: "tools"});
     this.element =
         h("div", {}, this.tools(filter),
@@ -89,7 +89,8 @@ class DataTable {
       const state = this.by !== place ? "none" : this.descending ? "descending" : "ascending";
       return h(
           "th", {scope: "col", "aria-sort": state, class: column.kind === "text" ? "" : "number"},
-          h("button", {type: "button", title: column.hint, onclick: () => this.sortBy(place)}, column.label));
+          h("button", {type: "button", title: column.hint ?? column.label, onclick: () => this.sortBy(place)},
+            column.label));
     }));
     if (focused !== undefined) this.head.children[focused].firstChild.focus();
   }
@@ -109,41 +110,40 @@ class DataTable {
 
   drawTools(first) {
     const last = Math.min(first + this.pageSize, this.found.length);
-    const of = this.found.length === this.rows.length ? "" : ` of ${this.rows.length.toLocaleString("en-US")}`;
-    this.count.textContent = many(this.found.length, "row") + of;
-    this.pager.hidden = this.rows.length <= PAGE_SIZES[0];
     const pages = Math.max(1, Math.ceil(this.found.length / this.pageSize));
-    const go = (text, label, page) => {
-      const button =
-          h("button", {
-            type: "button",
-            "aria-label": label,
-            onclick: () => {
-              this.page = page;
-              this.draw();
-            }
-          },
-            text);
-      button.disabled = page < 0 || page >= pages || page === this.page;
-      return button;
-    };
+    const of = this.found.length === this.rows.length ? "" : ` of ${grouped(this.rows.length)}`;
+    const part = pages > 1 ? `${grouped(first + 1)} – ${grouped(last)} of ` : "";
+    this.count.textContent = part + many(this.found.length, "row") + of;
+    this.pager.hidden = this.rows.length <= PAGE_SIZES[0];
+    const pressed = this.pager.contains(document.activeElement) && document.activeElement.getAttribute("aria-label");
     this.pager.replaceChildren(
-        go("«", "first page", 0), go("‹", "page before", this.page - 1),
-        h("span", {class: "quiet"},
-          `${(last ? first + 1 : 0).toLocaleString("en-US")} – ${last.toLocaleString("en-US")}`),
-        go("›", "next page", this.page + 1), go("»", "last page", pages - 1),
-        picker("rows a page", PAGE_SIZES.map((n) => [n, n]), this.pageSize, (n) => {
-          this.page = Math.floor(first / n);
-          this.pageSize = Number(n);
-          this.draw();
-        }));
+        this.pageButton("«", "first page", 0, pages), this.pageButton("‹", "page before", this.page - 1, pages),
+        this.pageButton("›", "next page", this.page + 1, pages), this.pageButton("»", "last page", pages - 1, pages),
+        picker("rows a page", PAGE_SIZES.map((n) => [n, n]), this.pageSize, (n) => this.setPageSize(Number(n))));
+    if (pressed) this.pager.querySelector(`[aria-label="${pressed}"]`).focus();
+  }
+
+  pageButton(text, label, page, pages) {
+    const go = () => {
+      this.page = page;
+      this.draw();
+    };
+    const button = h("button", {type: "button", "aria-label": label, onclick: go}, text);
+    button.disabled = page < 0 || page >= pages || page === this.page;
+    return button;
+  }
+
+  setPageSize(size) {
+    this.page = Math.floor(this.page * this.pageSize / size);
+    this.pageSize = size;
+    this.draw();
   }
 
   drawCell(column, row, place) {
     const value = column.get(row);
     const text = shown(column.kind, value);
     const tone = column.better && value ? (column.better(value) ? " better" : " worse") : "";
-    const look = column.kind !== "text" ? `number${tone}` : column.long ? "long" : "name";
+    const look = column.kind !== "text" ? `number${tone}` : column.look ?? "name";
     const content = place === 0 && this.open ?
         h("button", {type: "button", "aria-expanded": String(this.opened.has(row))}, text) :
         text;
@@ -151,7 +151,7 @@ class DataTable {
         "td", {
           class: look,
           "data-value": value,
-          title: column.kind === "text" ? (column.long ? null : text) : exact(column.kind, value)
+          title: column.kind === "text" ? (column.look === "long" ? null : text) : exact(column.kind, value)
         },
         content);
   }

@@ -110,7 +110,7 @@ function overTime(timeline) {
   const bins = timeline.start_ns.length;
   const said = bins === timeline.rows ? `${many(bins, "bin")} of the timeline.` :
                                         `${many(timeline.rows, "bin")} of the timeline, neighbours put together to ${
-                                            bins.toLocaleString("en-US")}: means over their time.`;
+                                            grouped(bins)}: means over their time.`;
   return h(
       "div", {}, curveChart(timeline, timeline.occupancy, "share", "buffer occupancy"),
       curveChart(timeline, timeline.bandwidth, "bandwidth", "DRAM bandwidth"), h("p", {class: "quiet"}, said));
