@@ -26,10 +26,11 @@ def run_pj(*arguments: object) -> None:
 
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Nine machines; those with an array of a million rows fail."""
+    """Nine machines; those with a buffer of 16 bytes fail."""
     path = tmp_path_factory.mktemp("sweep") / "sizes.sqlite"
-    run_pj("sweep", "--arch", "systolic_8", "--workload", "alexnet", "--layers", "CONV[12]", "--store", path, "--jobs", 1,
-           "--vary", "array.rows=8,16,32", "--vary", "unified_buffer.capacity_bytes=16,65536,1048576", "--verify", "replay")
+    run_pj("sweep", "--arch", "systolic_8", "--workload", "alexnet", "--layers", "CONV[12]", "--store", path,
+           "--jobs", 1, "--vary", "array.rows=8,16,32", "--vary", "unified_buffer.capacity_bytes=16,65536,1048576",
+           "--verify", "replay")
     return path
 
 
@@ -45,7 +46,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path]:
 def not_beaten(points: list[dict[str, Any]], x: str, y: str) -> set[int]:
     """Points of which no other is at least as good in both and better in one, by looking at all pairs."""
     def beats(a: dict[str, Any], b: dict[str, Any]) -> bool:
-        return a[x] <= b[x] and a[y] <= b[y] and (a[x] < b[x] or a[y] < b[y])
+        return bool(a[x] <= b[x] and a[y] <= b[y] and (a[x] < b[x] or a[y] < b[y]))
 
     return {a["point"] for a in points if not any(beats(b, a) for b in points)}
 
@@ -184,9 +185,10 @@ def test_the_command_writes_one_file_beside_its_input(reports: tuple[Path, Path]
     subprocess.run([sys.executable, "-m", "picojoule", "report", str(reports[0])], check=True)
     page = reports[0].with_suffix(".html").read_text(encoding="utf-8")
     assert page.startswith("<!DOCTYPE html>") and "default-src 'none'" in page
-    for arguments in ([*reports, "-o", store.parent / "two.html"], [store, "-o", store.parent / "sweep.html"]):
-        assert main(["report", *map(str, arguments)]) == 0
-        assert Path(arguments[-1]).stat().st_mode & 0o777 == 0o666 & ~current_umask()
+    for name, inputs in (("two.html", reports), ("sweep.html", (store,))):
+        out = store.parent / name
+        assert main(["report", *map(str, inputs), "-o", str(out)]) == 0
+        assert out.stat().st_mode & 0o777 == 0o666 & ~current_umask()
     assert not [path for path in store.parent.iterdir() if path.name.startswith(".")]
 
 

@@ -14,13 +14,12 @@ function neighbours(rows, most) {
   return groups;
 }
 
-function summed(rows, first, name) {
+function summed(rows, first) {
   const values = Object.fromEntries(CATEGORIES.map((c) => [c, sum(rows.map((row) => row.by_category_pj[c]))]));
   const last = rows[rows.length - 1];
   return {
-    name: name ??
-        (rows.length === 1 ? rows[0].name :
-                             `layers ${first + 1} to ${first + rows.length}: ${rows[0].name} … ${last.name}`),
+    name: rows.length === 1 ? rows[0].name :
+                              `layers ${first + 1} to ${first + rows.length}: ${rows[0].name} … ${last.name}`,
     first,
     rows,
     values,
@@ -87,8 +86,12 @@ function drawLargest(rows, total, open) {
   const sorted = [...rows].sort((a, b) => b.energy_pj - a.energy_pj);
   const bars = sorted.slice(0, LARGEST).map((row) => summed([row], 0));
   const rest = sorted.slice(LARGEST);
-  if (rest.length) bars.push(summed(rest, 0, `the other ${many(rest.length, "layer")}`));
-  return energyBars("the layers of most energy", CATEGORIES, bars, total, (place) => open(bars[place].rows[0]));
+  const others = sum(rest.map((row) => row.energy_pj));
+  return h(
+      "div", {}, energyBars("the layers of most energy", CATEGORIES, bars, total, (place) => open(bars[place].rows[0])),
+      rest.length ? h("p", {class: "quiet"}, `The other ${many(rest.length, "layer")} together: `,
+                      figure("energy", others), `, ${percent(total ? others / total : 0)} of all.`) :
+                    null);
 }
 
 function layerBars(rows, total, open) {

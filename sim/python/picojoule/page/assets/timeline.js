@@ -42,7 +42,9 @@ function drawLayerTimes(rows, total, width, open) {
     const [x1, x2] = [place(block.start), place(block.start + block.seconds)];
     const middle = x1 + (x2 - x1) * (block.cycles ? block.compute / block.cycles : 1);
     const letters = Math.floor((x2 - x1) / 7.4);
-    const name = block.rows.length === 1 && letters >= 3 ? clipped(block.rows[0].name, letters) : "";
+    const name = block.rows.length === 1 && letters >= Math.min(6, block.rows[0].name.length) ?
+        clipped(block.rows[0].name, letters) :
+        "";
     return svg(
         "g", {"data-key": key, class: "openable"},
         svg("rect", {class: key % 2 ? "odd" : "even", x: x1, y: 4, width: x2 - x1, height: 24}),
