@@ -122,6 +122,31 @@ def test_a_row_opens_to_its_charges_the_largest_first(browser: Browser, alexnet:
     assert browser.all("[data-layer]") == []
 
 
+def test_a_click_on_a_chart_opens_the_layer(browser: Browser, alexnet: dict[str, Any]) -> None:
+    browser.show(report_page(alexnet))
+    browser.wait("#roofline .dot")
+    browser.driver.execute_script("""
+        for (const [chart, key] of [["roofline", 0], ["by-layer", 4], ["timeline", 1]]) {
+          const shape = document.querySelector(`#${chart} [data-key="${key}"]`);
+          shape.dispatchEvent(new MouseEvent("click", {bubbles: true}));
+        }""")
+    for name in ("CONV1", "CONV2", "norm1"):  # the first point, the fifth column; the relu has no time
+        browser.wait(f'[data-layer="{name}"]')
+
+
+def test_a_search_of_mappings_is_shown_with_its_front(browser: Browser, alexnet: dict[str, Any]) -> None:
+    search = {"strategy": "exact", "objectives": ["energy", "cycles"], "space": "of the style rs", "proven": True,
+              "gap": 0.0, "nodes": 123, "mappings": 45, "cpu_seconds": 0.25, "model_pj": 1e9, "model_cycles": 7,
+              "energy_pj": 1.5e9, "cycles": 8, "style_pj": None, "style_cycles": None,
+              "front": [{"energy_pj": 2e9, "cycles": 6}, {"energy_pj": 1.5e9, "cycles": 8}]}
+    browser.show(report_page({**alexnet, "layers": [{**alexnet["layers"][0], "mapping_search": search}]}))
+    browser.one("#layers tbody button").click()
+    shown = browser.wait("[data-layer]").text
+    for text in ("proven\ntrue", "cpu_seconds\n250.0 ms", "energy_pj\n1.500 mJ", "style_pj\n–",
+                 "front\n6 cycles, 2.000 mJ; 8 cycles, 1.500 mJ"):
+        assert text in shown
+
+
 def test_no_hidden_knobs(browser: Browser, alexnet: dict[str, Any]) -> None:
     browser.show(report_page({**alexnet, "notes": ["assumed: a first note", "a second"]}))
     lists = {"Calibrated constants": alexnet["calibrated_constants"], "Policies": alexnet["policies"],

@@ -10,13 +10,12 @@ async function unpacked(block) {
 
 function layerSource(data) {
   const blocks = [...document.querySelectorAll("script.part")];
-  const known = new Map();
+  let held = {place: -1, lines: []};
   const part = async (place) => {
-    if (!known.has(place)) {
-      known.clear();
-      known.set(place, (await unpacked(blocks[place])).split("\n"));
-    }
-    return known.get(place);
+    if (held.place === place) return held.lines;
+    const lines = (await unpacked(blocks[place])).split("\n");
+    held = {place, lines};
+    return lines;
   };
   return {
     // The layer in full.

@@ -14,4 +14,7 @@ async function start() {
   page.setAttribute("data-ready", data.kind);
 }
 
-start();
+start().catch((error) => {
+  document.getElementById("page").replaceChildren(`This page cannot be shown: ${error}`);
+  throw error;
+});

@@ -69,67 +69,89 @@ function colourKey(entries) {
   }));
 }
 
-function paretoSection(sweep, done) {
-  const state = {x: "seconds", y: "energy_pj", log_x: true, log_y: true, axis: -1};
-  const best = new Set();
-  const [detail, key, said, note] = [
-    h("div", {id: "point"}), h("div"), h("p", {class: "quiet", "data-said": "points"}),
-    h("span", {class: "quiet", id: "brushed"})
-  ];
-  const clear = h("button", {type: "button", onclick: () => scatter.brush(null)}, "show all points");
-  const pick = (point) => {
-    scatter.pick(point);
-    detail.replaceChildren(pointDetail(point, sweep));
-  };
-  const table = new DataTable({
-    label: "points",
-    columns: pointColumns(sweep, best),
-    rows: done,
-    onchosen: (p) => scatter.pick(p),
-    open: (p) => pointDetail(p, sweep),
-    marked: (p) => best.has(p),
-    sort: [1, true]
-  });
-  const onbrush = (points) => {
-    clear.disabled = !points;
-    note.textContent = points ? `${many(points.length, "point")} chosen; the table shows them alone.` :
-                                "Drag over points to choose them.";
-    table.setRows(points ?? done);
-  };
-  const describe = (p) => [`point ${p.point}`, ...sweep.axes.map((path, i) => `${path} = ${p.settings[i]}`),
-                           ...[state.x, state.y].map((f) => `${FIGURES[f][0]}: ${shown(FIGURES[f][1], p[f])}`)]
-                              .join("\n");
-  const scatter = new Scatter({figures: FIGURES, describe, onbrush, onpick: pick});
-  const redraw = () => {
-    const {look, key: entries} = colouring(sweep, state.axis);
-    key.replaceChildren(colourKey(entries));
-    const drawn = scatter.show(done, {...state, look});
-    best.clear();
-    for (const point of front(scatter.points, state.x, state.y)) best.add(point);
+// The chart of two figures, what is chosen in it, and the table of the points.
+class PointsView {
+  constructor(sweep, done) {
+    Object.assign(
+        this, {sweep, done, best: new Set(), x: "seconds", y: "energy_pj", log_x: true, log_y: true, axis: -1});
+    this.detail = h("div", {id: "point"});
+    this.key = h("div");
+    this.said = h("p", {class: "quiet", "data-said": "points"});
+    this.note = h("span", {class: "quiet", id: "brushed"});
+    this.clear = h("button", {type: "button", onclick: () => this.scatter.brush(null)}, "show all points");
+    this.table = new DataTable({
+      label: "points",
+      columns: pointColumns(sweep, this.best),
+      rows: done,
+      sort: [1, true],
+      open: (point) => pointDetail(point, sweep),
+      onchosen: (point) => this.scatter.pick(point),
+      marked: (point) => this.best.has(point)
+    });
+    this.scatter = new Scatter({
+      figures: FIGURES,
+      describe: (point) => this.describe(point),
+      onbrush: (points) => this.brushed(points),
+      onpick: (point) => this.pick(point)
+    });
+    this.redraw();
+  }
+
+  get element() {
+    return section(
+        "pareto", "Points", this.tools(), this.key, this.scatter.box, this.said,
+        h("div", {class: "tools"}, this.clear, this.note), this.detail, this.table.element);
+  }
+
+  tools() {
+    const figures = Object.entries(FIGURES).map(([name, [label]]) => [name, label]);
+    const axes = [[-1, "one"], ...this.sweep.axes.map((path, i) => [i, path])];
+    const set = (name, as = (value) => value) => (value) => {
+      this[name] = as (value);
+      this.redraw();
+    };
+    return h(
+        "div", {class: "tools", id: "axes"}, picker("x", figures, this.x, set("x")),
+        checkbox("log x", this.log_x, set("log_x")), picker("y", figures, this.y, set("y")),
+        checkbox("log y", this.log_y, set("log_y")), picker("colour", axes, this.axis, set("axis", Number)));
+  }
+
+  redraw() {
+    const {look, key} = colouring(this.sweep, this.axis);
+    this.key.replaceChildren(colourKey(key));
+    const drawn = this.scatter.show(this.done, {x: this.x, y: this.y, log_x: this.log_x, log_y: this.log_y, look});
+    this.best.clear();
+    for (const point of front(this.scatter.points, this.x, this.y)) this.best.add(point);
+    this.said.textContent = this.sentence(drawn);
+    this.brushed(null);
+  }
+
+  sentence(drawn) {
     const way =
-        [state.x, state.y].map((f) => `${MORE_IS_BETTER.has(f) ? "more" : "less"} ${FIGURES[f][0]}`).join(" and ");
-    const hidden = done.length - drawn;
-    said.textContent = `${many(best.size, "point")} of ${grouped(drawn)} on the front: no other has ${way}.` +
+        [this.x, this.y].map((f) => `${MORE_IS_BETTER.has(f) ? "more" : "less"} ${FIGURES[f][0]}`).join(" and ");
+    const hidden = this.done.length - drawn;
+    return `${many(this.best.size, "point")} of ${grouped(drawn)} on the front: no other has ${way}.` +
         (hidden ? ` ${many(hidden, "point")} cannot be drawn here: no such figure, or zero on a logarithmic axis.` :
                   "");
-    onbrush(null);
-  };
-  const set = (name) => (value) => {
-    state[name] = value;
-    redraw();
-  };
-  const choices = Object.entries(FIGURES).map(([name, [label]]) => [name, label]);
-  const tools =
-      h("div", {class: "tools", id: "axes"}, picker("x", choices, state.x, set("x")),
-        checkbox("log x", true, set("log_x")), picker("y", choices, state.y, set("y")),
-        checkbox("log y", true, set("log_y")),
-        picker(
-            "colour", [[-1, "one"], ...sweep.axes.map((path, i) => [i, path])], -1,
-            (value) => set("axis")(Number(value))));
-  redraw();
-  return section(
-      "pareto", "Points", tools, key, scatter.box, said, h("div", {class: "tools"}, clear, note), detail,
-      table.element);
+  }
+
+  describe(point) {
+    const settings = this.sweep.axes.map((path, i) => `${path} = ${point.settings[i]}`);
+    const figures = [this.x, this.y].map((f) => `${FIGURES[f][0]}: ${shown(FIGURES[f][1], point[f])}`);
+    return [`point ${point.point}`, ...settings, ...figures].join("\n");
+  }
+
+  pick(point) {
+    this.scatter.pick(point);
+    this.detail.replaceChildren(pointDetail(point, this.sweep));
+  }
+
+  brushed(points) {
+    this.clear.disabled = !points;
+    this.note.textContent = points ? `${many(points.length, "point")} chosen; the table shows them alone.` :
+                                     "Drag over points to choose them.";
+    this.table.setRows(points ?? this.done);
+  }
 }
 
 function verificationSection(sweep) {
@@ -164,7 +186,7 @@ function sweepPage({sweep}) {
   const failed = sweep.points.filter((point) => point.error !== null);
   const all = Number(sweep.facts.points ?? sweep.points.length);
   const sections = [
-    done.length ? paretoSection(sweep, done) :
+    done.length ? new PointsView(sweep, done).element :
                   section("pareto", "Points", h("p", {"data-said": "empty"}, "No point has figures.")),
     failed.length ? failureSection(sweep, failed) : null, sweep.verification.length ? verificationSection(sweep) : null,
     section("configuration", "What was swept", h("pre", {}, sweep.facts.configuration ?? ""))

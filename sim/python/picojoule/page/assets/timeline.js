@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 // Layers end to end over time; and, of a file of --timeline, how full buffers were and what crossed DRAMs.
 
-// Neighbours together until each is a pixel wide, so that ten thousand layers are as quick to draw as ten.
+// Layers that take time, neighbours together until each is a pixel wide, so that ten thousand layers are as quick to
+// draw as ten.
 function timeBlocks(rows, total, pixels) {
   const blocks = [];
   let open = null;
   let start = 0;
-  for (const row of rows) {
+  for (const row of rows.filter(({seconds}) => seconds > 0)) {
     open ??= {rows: [], start, seconds: 0, cycles: 0, compute: 0};
     open.rows.push(row);
     open.seconds += row.seconds;
@@ -18,7 +19,7 @@ function timeBlocks(rows, total, pixels) {
       open = null;
     }
   }
-  if (open && open.seconds > 0) blocks.push(open);
+  if (open) blocks.push(open);
   return blocks;
 }
 
@@ -61,12 +62,20 @@ function drawLayerTimes(rows, total, width, open) {
 function layerTimes(rows, open) {
   const total = sum(rows.map((row) => row.seconds));
   if (!total) return h("p", {class: "quiet"}, "No layer takes time.");
+  const without = rows.filter(({seconds}) => seconds === 0).length;
+  const said = [
+    "Widths are times, of all copies of a layer. Stalls stand at the end of their layer; when within it they happened,",
+    "pj run --trace shows. Layers narrower than a pixel are drawn with their neighbours.",
+    without ? `${many(without, "layer")} without time of their own (fused, views) have no block.` : ""
+  ];
   return h(
       "div", {}, legend([["compute", "compute"], ["stall", "stalls"]]),
-      chart((width) => drawLayerTimes(rows, total, width, open)),
-      h("p", {class: "quiet"},
-        "Widths are times, of all copies of a layer. Stalls stand at the end of their layer; when within it " +
-            "they happened, pj run --trace shows. Layers narrower than a pixel are drawn with their neighbours."));
+      chart((width) => drawLayerTimes(rows, total, width, open)), h("p", {class: "quiet"}, said.join(" ")));
+}
+
+// Six colours; the next six curves are dashed.
+function curveLook(i) {
+  return `curve-${i % 6}${i >= 6 ? " dashed" : ""}`;
 }
 
 function curve(values, look, x, y, from, until) {
@@ -84,7 +93,7 @@ function drawCurves(timeline, curves, kind, label, width) {
   const image = picture(
       width, bottom + 40, label, ...xAxis(x, "nanoseconds", top, bottom, left, right, "time, one copy of each layer"),
       ...yAxis(y, kind, left, right, top, bottom, label),
-      ...names.map((name, i) => curve(curves[name], `curve-${i % 6}`, x, y, from, until)));
+      ...names.map((name, i) => curve(curves[name], curveLook(i), x, y, from, until)));
   image.addEventListener("pointermove", (event) => {
     const time =
         x.invert((event.clientX - image.getBoundingClientRect().left) * width / image.getBoundingClientRect().width);
@@ -102,7 +111,7 @@ function curveChart(timeline, curves, kind, title) {
   const names = Object.keys(curves);
   if (!names.length) return null;
   return h(
-      "div", {}, h("h3", {}, title), legend(names.map((name, i) => [`curve-${i % 6}`, name])),
+      "div", {}, h("h3", {}, title), legend(names.map((name, i) => [curveLook(i), name])),
       chart((width) => drawCurves(timeline, curves, kind, title, width)));
 }
 
