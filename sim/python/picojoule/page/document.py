@@ -79,7 +79,20 @@ def document(title: str, data: dict[str, Any], parts: Iterable[str] = ()) -> str
 
 
 def write_page(path: str | os.PathLike[str], text: str) -> None:
-    """Write a page whole or not at all: to a file beside it, which then takes its name. Raises OSError."""
+    """Write a page whole or not at all: to a file beside it, which then takes its name.
+
+    Parameters
+    ----------
+    path : path
+        What is written, and replaced if it is there.
+    text : str
+        The page.
+
+    Raises
+    ------
+    OSError
+        It cannot be written; what was there is left as it was.
+    """
     target = os.path.abspath(os.fspath(path))
     handle, beside = tempfile.mkstemp(prefix=".", suffix=".html", dir=os.path.dirname(target))
     try:

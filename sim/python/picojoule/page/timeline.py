@@ -15,7 +15,25 @@ _OCCUPANCY, _BYTES = ".occupancy", ("read_bytes", "written_bytes")
 
 
 def load_timeline(path: str | os.PathLike[str]) -> list[dict[str, str]]:
-    """The rows of a file of ``pj run --timeline``. Raises OSError, and PageError if it is none."""
+    """Read a file of ``pj run --timeline`` (docs/trace.md).
+
+    Parameters
+    ----------
+    path : path
+        The CSV file.
+
+    Returns
+    -------
+    list of dict
+        A row for each bin: text by column, times in ns.
+
+    Raises
+    ------
+    OSError
+        It cannot be read.
+    PageError
+        It is no timeline.
+    """
     with open(path, encoding="utf-8", newline="") as file:
         try:
             reader = csv.DictReader(file, strict=True)

@@ -46,6 +46,11 @@ function pointColumns(sweep, best) {
   ];
 }
 
+// From dark violet to light yellow, so that order shows without telling hues apart.
+function shade(share) {
+  return `hsl(${270 - 220 * share} 65% ${38 + 24 * share}%)`;
+}
+
 // A colour for each point: of its value of an axis; many numbers from one hue to another.
 function colouring(sweep, axis) {
   const style = getComputedStyle(document.documentElement);
@@ -54,7 +59,7 @@ function colouring(sweep, axis) {
   const values = [...new Set(sweep.points.map((p) => p.settings[axis]))].sort(
       (a, b) => compared(settingValue(a), settingValue(b)));
   const place = new Map(values.map((value, i) => [value, i]));
-  const colour = values.length <= 6 ? named : (i) => `hsl(${230 - 210 * i / (values.length - 1)} 70% 52%)`;
+  const colour = values.length <= 6 ? named : (i) => shade(i / (values.length - 1));
   return {look: (p) => colour(place.get(p.settings[axis])), key: values.map((value, i) => [colour(i), value])};
 }
 
