@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from picojoule._files import write_text
 from picojoule.errors import InputError, PicojouleError
-from picojoule.page import PageError, comparison_page, load_sweep, load_timeline, report_page, sweep_page, write_page
+from picojoule.page import PageError, comparison_page, load_sweep, load_timeline, report_page, sweep_page
 from picojoule.result import Result
 
 _SQLITE = b"SQLite format 3\0"
@@ -93,7 +94,7 @@ def _report(asked: argparse.Namespace) -> Path:
         raise _Refused(f"{error.filename}: {error.strerror}; name a file that can be read") from None
     out = _out(asked)
     try:
-        write_page(out, text)
+        write_text(out, text)
     except OSError as error:
         raise _Refused(f"{out}: {error.strerror}; name a file that can be written, with -o") from None
     return out

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from picojoule import _core
+from picojoule._files import write_text
 from picojoule.comparisons import Diff
 
 if TYPE_CHECKING:
@@ -112,6 +113,38 @@ class Result:
     def diff(self, other: Result, *, top: int = 10) -> Diff:
         """What changed from this result to the other one; `top` rows of each list in its text."""
         return Diff(_core.diff(self._report, other._report, top))
+
+    def to_html(self, path: str | os.PathLike[str] | None = None, *, other: Result | None = None,
+                names: tuple[str, str] = ("A", "B")) -> str:
+        """One self-contained page that opens offline (docs/report_page.md).
+
+        Parameters
+        ----------
+        path : path, optional
+            Where it is written, whole or not at all.
+        other : Result, optional
+            Both side by side, changes of the other against this one.
+        names : (str, str)
+            What the page calls the two.
+
+        Returns
+        -------
+        str
+            The page's text.
+
+        Raises
+        ------
+        OSError
+            It cannot be written.
+        """
+        from picojoule.page import comparison_page, report_page
+
+        timeline = None if self.timeline is None else self.timeline.to_dict("records")
+        text = report_page(self.data, timeline=timeline) if other is None else comparison_page(
+            self.data, other.data, names=names)
+        if path is not None:
+            write_text(path, text)
+        return text
 
     def explain(self, *queries: str) -> str:
         """What ``pj explain`` says of charges and figures: ``"total"``, ``"conv1/dram/read/weight"``.

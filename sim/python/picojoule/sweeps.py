@@ -2,6 +2,7 @@
 """Many runs that differ in a few values, kept in a store."""
 from __future__ import annotations
 
+import html
 import os
 import sqlite3
 import tempfile
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Union
 
 from picojoule import _core, _sweep_runs
+from picojoule._files import write_text
 from picojoule._progress import Bar
 from picojoule._request import ArchitectureLike, Named, TechnologyLike, Words, WorkloadLike
 from picojoule._sweep_runs import SweepProgress, SweepWords
@@ -94,13 +96,23 @@ class Sweep:
         front = _core.pareto(os.fspath(self.store), x, y)
         return self.points.set_index("point").loc[front].reset_index()
 
+    def to_html(self, path: Named | None = None) -> str:
+        """One self-contained page that opens offline (docs/report_page.md), written to `path` if there is one.
+
+        Raises OSError if it cannot be written.
+        """
+        from picojoule.page import load_sweep, sweep_page
+
+        text = sweep_page(load_sweep(self.store))
+        if path is not None:
+            write_text(path, text)
+        return text
+
     def __repr__(self) -> str:
         failed = int(self.points["error"].notna().sum())
         return f"<picojoule.Sweep {len(self.points)} of {self.facts['points']} points, {failed} failed>"
 
     def _repr_html_(self) -> str:
-        import html
-
         front = self.pareto().drop(columns="error")
         return (f"<p><b>{html.escape(repr(self).strip('<>'))}</b>; energy against time:</p>"
                 f"{front.to_html(index=False, float_format='{:.4g}'.format, max_rows=60)}")

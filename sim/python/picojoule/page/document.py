@@ -7,9 +7,7 @@ import gzip
 import hashlib
 import html
 import json
-import os
 import re
-import tempfile
 from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
@@ -76,32 +74,3 @@ def document(title: str, data: dict[str, Any], parts: Iterable[str] = ()) -> str
     blocks = _block("data", to_json(data)) + "".join(_block("part", part) for part in parts)
     filling = {"policy": policy, "title": html.escape(title), "style": _style(), "script": _script(), "data": blocks}
     return re.sub("@([a-z]+)@", lambda hole: filling[hole[1]], _asset("page.html"))
-
-
-def write_page(path: str | os.PathLike[str], text: str) -> None:
-    """Write a page whole or not at all: to a file beside it, which then takes its name.
-
-    Parameters
-    ----------
-    path : path
-        What is written, and replaced if it is there.
-    text : str
-        The page.
-
-    Raises
-    ------
-    OSError
-        It cannot be written; what was there is left as it was.
-    """
-    target = os.path.abspath(os.fspath(path))
-    handle, beside = tempfile.mkstemp(prefix=".", suffix=".html", dir=os.path.dirname(target))
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(beside, 0o666 & ~mask)
-        os.replace(beside, target)
-    except BaseException:
-        os.unlink(beside)
-        raise
