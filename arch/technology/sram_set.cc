@@ -179,16 +179,18 @@ std::optional<Estimate> SramSet::on_line(const Line& line, SramFigure figure, do
 }
 
 std::optional<Estimate> SramSet::across_lines(SramFigure figure, double bytes, double bits, double gap) const {
+  const auto at = std::lower_bound(lines_.begin(), lines_.end(), bits,
+                                   [](const Line& line, double wanted) { return line.width_bits < wanted; });
   std::optional<Estimate> low, high;
   double low_bits = 0.0, high_bits = 0.0;
-  for (const Line& line : lines_) {
-    const double width = line.width_bits;
-    if (width > bits && high) break;
-    const auto here = on_line(line, figure, bytes, gap);
-    if (!here) continue;
-    if (width == bits) return here;
-    (width < bits ? low : high) = here;
-    (width < bits ? low_bits : high_bits) = width;
+  for (auto line = at; line != lines_.end() && !high; ++line) {
+    high = on_line(*line, figure, bytes, gap);
+    high_bits = line->width_bits;
+    if (high && high_bits == bits) return high;
+  }
+  for (auto line = at; line != lines_.begin() && !low; low_bits = line->width_bits) {
+    --line;
+    low = on_line(*line, figure, bytes, gap);
   }
   if (low && high) {
     return Estimate{log_log(bits, {low_bits, low->value}, {high_bits, high->value}), PriceKind::kInterpolated,
