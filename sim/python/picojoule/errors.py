@@ -48,3 +48,11 @@ class InputError(PicojouleError, ValueError):
 
 class TooLargeError(PicojouleError, OverflowError):
     """A layer has more of something than 64 bits can count."""
+
+
+class PlotError(PicojouleError, ValueError):
+    """What was asked for cannot be drawn; the message says what would be right."""
+
+
+class MissingPackageError(PicojouleError, ImportError):
+    """A package that only some functions need is not installed; the message names it."""

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: Apache-2.0
+"""One colour for each category, tensor, component and stall reason, the same in every plot.
+
+Okabe and Ito, *Color universal design* (2008), and greys; neighbours in a stack also differ in lightness or hatch, so
+that a plot can be read without colours.
+"""
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+BLUE, ORANGE, GREEN, YELLOW = "#0072B2", "#E69F00", "#009E73", "#F0E442"
+VERMILLION, SKY, PURPLE, WINE = "#D55E00", "#56B4E9", "#CC79A7", "#882255"
+GREY, LIGHT, INK = "#999999", "#D4D4D4", "#333333"
+
+
+@dataclass(frozen=True)
+class Style:
+    """A colour, and a hatch as plotly calls it: "", "/", "\\\\", "x", ".", "-", "|", "+"."""
+
+    colour: str
+    hatch: str = ""
+
+
+OTHERS = Style(GREY, ".")
+CATEGORIES = {"arithmetic": Style(BLUE), "movement": Style(ORANGE, "/"), "conversion": Style(PURPLE, "x"),
+              "control": Style(GREEN), "static": Style(LIGHT, "\\")}
+TENSORS = {"weight": Style(VERMILLION), "input": Style(SKY, "/"), "output": Style(GREEN),
+           "partial sum": Style(PURPLE, "\\"), "no tensor": Style(LIGHT)}
+# Movement by boundary: the farther, the darker.
+MOVEMENTS = {"arithmetic": Style(BLUE), "movement: chip": Style(YELLOW, "/"), "movement: package": Style(ORANGE, "x"),
+             "movement: dram": Style(VERMILLION), "movement: board": Style(PURPLE, "\\"),
+             "movement: host": Style(WINE)}
+BUS_USES = {"data": Style(SKY), "row_miss": Style(WINE, "/"), "bank_group": Style(ORANGE),
+            "turnaround": Style(GREEN, "\\"), "refresh": Style(YELLOW), "queue": Style(PURPLE, "x"),
+            "command_bus": Style("#555555"), "power_down": Style(GREY, "."), "idle": Style("#F2F2F2")}
+READ, WRITTEN = Style(BLUE), Style(VERMILLION)
+_CYCLE = (BLUE, ORANGE, WINE, SKY, VERMILLION, GREEN, PURPLE, YELLOW)
+_HATCHES = ("", "/", "", "x", "", "\\", ".")
+_REASON_HATCHES = ("", "/", "x", ".", "\\", "+", "-", "|")
+
+
+def of_components(names: Iterable[str]) -> dict[str, Style]:
+    """By place among the machine's components: more than eight get the colours again, with other hatches."""
+    return {name: Style(_CYCLE[i % len(_CYCLE)], _HATCHES[i % len(_HATCHES)]) for i, name in enumerate(names)}
+
+
+def of_reasons(reasons: Iterable[str]) -> dict[str, Style]:
+    """Of stall reasons, ``input: dram latency``: the tensor's colour, and a hatch for each reason of that tensor."""
+    styles: dict[str, Style] = {"compute": CATEGORIES["arithmetic"]}
+    met: dict[str, int] = {}
+    for reason in sorted(reasons):
+        tensor = reason.partition(":")[0].replace("_", " ")
+        colour = TENSORS[tensor].colour if tensor in TENSORS else YELLOW
+        place = met.setdefault(colour, 0)
+        met[colour] += 1
+        styles[reason] = Style(colour, _REASON_HATCHES[place % len(_REASON_HATCHES)])
+    return styles

@@ -1,0 +1,132 @@
+# SPDX-License-Identifier: Apache-2.0
+"""Texts of a matplotlib chart that must not run into each other: legend, names of rows, points and bands."""
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from typing import Any
+
+from matplotlib.backends.backend_agg import RendererAgg
+from matplotlib.legend import Legend
+from matplotlib.transforms import Bbox
+
+from picojoule.plots.charts import Band, Mark
+
+_SIDES = ((1, 1), (1, -1), (-1, 1), (-1, -1), (0, 1), (0, -1), (1, 0), (-1, 0))
+
+
+def shortened(text: str, points: float, ax: Any) -> str:
+    """The text, without its middle if it is wider than `points`."""
+    font = ax.yaxis.get_major_ticks()[0].label1.get_fontproperties()
+    width = RendererAgg(1, 1, 72).get_text_width_height_descent(text, font, ismath=False)[0]
+    if width <= points:
+        return text
+    kept = max(4, int(len(text) * points / width) - 1)
+    return f"{text[:kept - kept // 2]}…{text[len(text) - kept // 2:]}"
+
+
+def legend_above_all(figure: Any, axes: Sequence[Any]) -> float:
+    """Along the top edge of the figure; the height in inches that it needs."""
+    entries = _entries(axes)
+    if not entries:
+        return 0.0
+    made = _widest(figure, entries, (figure.get_figwidth() - 0.1) * figure.dpi, loc="upper right", borderaxespad=0.2)
+    made.set_in_layout(False)
+    return float(made.get_window_extent().height / figure.dpi) + 0.03
+
+
+def legend_above(axes: Sequence[Any], anchor: Any) -> None:
+    """Above axes of somebody's figure, ending at their right edge, no wider than they are with their labels."""
+    entries = _entries(axes)
+    if entries:
+        room = anchor.get_window_extent().x1 - min(ax.get_tightbbox().x0 for ax in axes)
+        _widest(anchor, entries, room, loc="lower right", bbox_to_anchor=(1.0, 1.0), borderaxespad=0.2)
+
+
+def _entries(axes: Sequence[Any]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for ax in axes:
+        for handle, label in zip(*ax.get_legend_handles_labels()):
+            found.setdefault(label, handle)
+    return found
+
+
+def _widest(owner: Any, entries: dict[str, Any], room: float, **place: Any) -> Legend:
+    """A legend of the figure or axes `owner` with as many columns as `room` pixels hold."""
+    for columns in range(len(entries), 0, -1):
+        made: Legend = owner.legend(entries.values(), entries.keys(), ncol=columns, frameon=False, handlelength=1.4,
+                                    handletextpad=0.5, columnspacing=1.2, labelspacing=0.3, borderpad=0.2, **place)
+        for handle in made.legendHandles:
+            if hasattr(handle, "set_sizes"):
+                handle.set_sizes([22.0])
+        if columns == 1 or made.get_window_extent().width <= room:
+            break
+        made.remove()
+    return made
+
+
+def cut_ends(ax: Any, cuts: Sequence[tuple[int, str]]) -> None:
+    """What bars come to that go on beyond the axis."""
+    for row, text in cuts:
+        ax.annotate(f"{text} ▸", (1.0, row), xycoords=("axes fraction", "data"), xytext=(-2, 0),
+                    textcoords="offset points", ha="right", va="center", fontsize=6.5, zorder=5,
+                    bbox={"boxstyle": "square,pad=0.15", "facecolor": "#FFFFFF", "linewidth": 0})
+
+
+def thin_rows(ax: Any) -> None:
+    """Every second, third, ... name, if there is no room for all."""
+    ticks, texts = ax.get_yticks(), [label.get_text() for label in ax.get_yticklabels()]
+    if not texts:
+        return
+    needed = 1.15 * ax.get_yticklabels()[0].get_fontsize() * ax.figure.dpi / 72
+    each = math.ceil(len(texts) * needed / ax.get_window_extent().height)
+    if each > 1:
+        ax.set_yticks(ticks[::each], texts[::each])
+
+
+def tags(ax: Any, marks: Sequence[Mark]) -> None:
+    """Names beside points, each where it touches no name, no point, no line and no edge; else none."""
+    if not any(mark.tags for mark in marks):
+        return
+    points = [place for mark in marks for place in _along(ax.transData.transform(list(zip(mark.x, mark.y))), mark.kind)]
+    taken = [Bbox.from_extents(x - 3, y - 3, x + 3, y + 3) for x, y in points]
+    for mark in marks:
+        for x, y, tag in zip(mark.x, mark.y, mark.tags):
+            if tag:
+                _tag(ax, (x, y), tag, taken)
+
+
+def _along(pixels: Any, kind: str) -> list[tuple[float, float]]:
+    """The points, and of a line also points between them."""
+    if kind == "points":
+        return [(x, y) for x, y in pixels]
+    if kind == "step":
+        pixels = [corner for a, b in zip(pixels, pixels[1:]) for corner in (a, (b[0], a[1]), b)]
+    return [(a[0] + (b[0] - a[0]) * i / 60, a[1] + (b[1] - a[1]) * i / 60) for a, b in zip(pixels, pixels[1:])
+            for i in range(61)]
+
+
+def _tag(ax: Any, place: tuple[float, float], tag: str, taken: list[Bbox]) -> None:
+    frame = ax.get_window_extent()
+    for right, up in _SIDES:
+        text = ax.annotate(tag, place, xytext=(5 * right, 5 * up), textcoords="offset points", fontsize=6,
+                           ha={1: "left", 0: "center", -1: "right"}[right],
+                           va={1: "bottom", 0: "center", -1: "top"}[up], zorder=5)
+        box = text.get_window_extent()
+        inside = frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1
+        if inside and not any(box.overlaps(other) for other in taken):
+            text.set_in_layout(False)
+            taken.append(box)
+            return
+        text.remove()
+
+
+def band_names(ax: Any, bands: Sequence[Band]) -> None:
+    """Names of bands that are wide enough, at the top."""
+    for band in bands:
+        text = ax.text((band.start + band.end) / 2, 0.985, band.name, transform=ax.get_xaxis_transform(), fontsize=6,
+                       ha="center", va="top", color="#555555")
+        text.set_in_layout(False)
+        left, right = (ax.transData.transform((x, 0))[0] for x in (band.start, band.end))
+        if text.get_window_extent().width > right - left - 4:
+            text.remove()
