@@ -6,7 +6,7 @@ that a plot can be read without colours.
 """
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 BLUE, ORANGE, GREEN, YELLOW = "#0072B2", "#E69F00", "#009E73", "#F0E442"
@@ -23,21 +23,21 @@ class Style:
 
 
 OTHERS = Style(GREY, ".")
-CATEGORIES = {"arithmetic": Style(BLUE), "movement": Style(ORANGE, "/"), "conversion": Style(PURPLE, "x"),
+CATEGORIES = {"arithmetic": Style(BLUE), "movement": Style(ORANGE, "/"), "conversion": Style(WINE, "x"),
               "control": Style(GREEN), "static": Style(LIGHT, "\\")}
 TENSORS = {"weight": Style(VERMILLION), "input": Style(SKY, "/"), "output": Style(GREEN),
-           "partial sum": Style(PURPLE, "\\"), "no tensor": Style(LIGHT)}
-# Movement by boundary: the farther, the darker.
-MOVEMENTS = {"arithmetic": Style(BLUE), "movement: chip": Style(YELLOW, "/"), "movement: package": Style(ORANGE, "x"),
-             "movement: dram": Style(VERMILLION), "movement: board": Style(PURPLE, "\\"),
-             "movement: host": Style(WINE)}
+           "partial sum": Style(YELLOW, "\\"), "no tensor": Style(LIGHT)}
+# Movement by boundary, from near to far.
+MOVEMENTS = {"arithmetic": Style(BLUE), "movement: chip": Style(YELLOW, "/"), "movement: package": Style(SKY, "x"),
+             "movement: dram": Style(VERMILLION), "movement: board": Style(WINE, "\\"),
+             "movement: host": Style(INK)}
 BUS_USES = {"data": Style(SKY), "row_miss": Style(WINE, "/"), "bank_group": Style(ORANGE),
             "turnaround": Style(GREEN, "\\"), "refresh": Style(YELLOW), "queue": Style(PURPLE, "x"),
             "command_bus": Style("#555555"), "power_down": Style(GREY, "."), "idle": Style("#F2F2F2")}
 READ, WRITTEN = Style(BLUE), Style(VERMILLION)
-_CYCLE = (BLUE, ORANGE, WINE, SKY, VERMILLION, GREEN, PURPLE, YELLOW)
+_CYCLE = (BLUE, ORANGE, WINE, SKY, VERMILLION, GREEN, YELLOW, PURPLE)
 _HATCHES = ("", "/", "", "x", "", "\\", ".")
-_REASON_HATCHES = ("", "/", "x", ".", "\\", "+", "-", "|")
+_REASON_HATCHES = ("/", "x", "\\", "+", "-", "|", ".")
 
 
 def of_components(names: Iterable[str]) -> dict[str, Style]:
@@ -45,14 +45,16 @@ def of_components(names: Iterable[str]) -> dict[str, Style]:
     return {name: Style(_CYCLE[i % len(_CYCLE)], _HATCHES[i % len(_HATCHES)]) for i, name in enumerate(names)}
 
 
-def of_reasons(reasons: Iterable[str]) -> dict[str, Style]:
-    """Of stall reasons, ``input: dram latency``: the tensor's colour, and a hatch for each reason of that tensor."""
-    styles: dict[str, Style] = {"compute": CATEGORIES["arithmetic"]}
-    met: dict[str, int] = {}
-    for reason in sorted(reasons):
+def of_reasons(stall_reasons: Mapping[str, int]) -> dict[str, Style]:
+    """Of stall reasons, ``input: dram latency``: the tensor's colour, and hatches that differ among the seven longest."""
+    styles = {"compute": CATEGORIES["arithmetic"]}
+    for i, reason in enumerate(longest_first(stall_reasons)):
         tensor = reason.partition(":")[0].replace("_", " ")
-        colour = TENSORS[tensor].colour if tensor in TENSORS else YELLOW
-        place = met.setdefault(colour, 0)
-        met[colour] += 1
-        styles[reason] = Style(colour, _REASON_HATCHES[place % len(_REASON_HATCHES)])
+        colour = TENSORS[tensor].colour if tensor in TENSORS else LIGHT
+        styles[reason] = Style(colour, _REASON_HATCHES[i % len(_REASON_HATCHES)])
     return styles
+
+
+def longest_first(stall_reasons: Mapping[str, int]) -> list[str]:
+    """Reasons by their cycles; equal ones by name."""
+    return sorted(stall_reasons, key=lambda reason: (-stall_reasons[reason], reason))

@@ -95,8 +95,12 @@ def _layers_under_the_roof(frame: pd.DataFrame, factor: float, edge: float) -> l
                           (rows["macs_per_second"] * factor).tolist(),
                           colours.GREY if last else _OP_COLOURS[i % len(_OP_COLOURS)],
                           marker=">" if last else _MARKERS[i % len(_MARKERS)], size=sizes[rows.index].tolist(),
-                          hover=hover, tags=[r.layer if r.Index in longest else "" for r in rows.itertuples()]))
+                          hover=hover, tags=[_short(r.layer) if r.Index in longest else "" for r in rows.itertuples()]))
     return marks
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 24 else f"{name[:9]}…{name[-14:]}"
 
 
 def pareto(frame: pd.DataFrame, x: str, y: str, colour: str | None, more_is_better: Sequence[str]) -> Panel:

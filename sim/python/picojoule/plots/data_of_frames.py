@@ -182,7 +182,7 @@ def bandwidth(timeline: pd.DataFrame, *, dram: str | None = None, bins: int = 10
     moved = [f"{dram}.read_bytes", f"{dram}.written_bytes"]
     checks.columns(timeline, "timeline", [*moved, f"{dram}.bus_clocks"])
     merged = _merged(timeline, bins, means=uses, sums=moved, weight=f"{dram}.bus_clocks")
-    merged[moved] = merged[moved].div(merged["length_ns"] * 1e-9, axis=0)
+    merged[moved] = merged[moved].div(merged["length_ns"], axis=0) * 1e9
     used = merged.drop(columns=[name for name in uses if merged[name].sum() == 0])
     return used.rename(columns={moved[0]: "read", moved[1]: "written", **{u: u.rpartition(".")[2] for u in uses}})
 

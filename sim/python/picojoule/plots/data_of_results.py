@@ -209,8 +209,7 @@ def _cycles(result: Result) -> pd.DataFrame:
     import pandas as pd
 
     checks.result(result)
-    reasons = result.totals["stall_reasons"]
-    columns = ["compute", *sorted(reasons, key=lambda reason: -reasons[reason])]
+    columns = ["compute", *colours.longest_first(result.totals["stall_reasons"])]
     layers = [layer for layer in result.data["layers"] if layer["cycles"] > 0]
     if not layers:
         raise PlotError("result: no layer takes time, there is nothing to draw")

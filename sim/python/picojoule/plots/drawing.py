@@ -74,7 +74,8 @@ def roofline(result: Result, *, backend: str = "matplotlib", ax: Any = None, wid
     and errors as of `energy`.
     """
     page = Page(backend, ax, width, height)
-    return _drawn(_title(result), [compose.roofline(data.roofline(result))], page)
+    frame = data.roofline(result)
+    return _drawn(_title(result), [compose.roofline(frame)], page)
 
 
 def stalls(result: Result, *, top: int | None = None, backend: str = "matplotlib", ax: Any = None,
@@ -84,8 +85,9 @@ def stalls(result: Result, *, top: int | None = None, backend: str = "matplotlib
     Of more than seven reasons the rarest are one. Other parameters, returns and errors as of `energy`.
     """
     page = Page(backend, ax, width, height)
-    styles = colours.of_reasons(result.totals["stall_reasons"]) if isinstance(result, Result) else {}
-    return _drawn(_title(result), [compose.bars(data.stalls(result, top=top), units.CYCLES, styles)], page)
+    table = data.stalls(result, top=top)
+    styles = colours.of_reasons(result.totals["stall_reasons"])
+    return _drawn(_title(result), [compose.bars(table, units.CYCLES, styles)], page)
 
 
 def layers_in_time(result: Result, *, top: int | None = None, backend: str = "matplotlib", ax: Any = None,
@@ -96,7 +98,8 @@ def layers_in_time(result: Result, *, top: int | None = None, backend: str = "ma
     the shorter layers share a row, each at its time. Other parameters, returns and errors as of `energy`.
     """
     page = Page(backend, ax, width, height)
-    return _drawn(_title(result), [compose.spans(data.layers_in_time(result, top=top))], page)
+    frame = data.layers_in_time(result, top=top)
+    return _drawn(_title(result), [compose.spans(frame)], page)
 
 
 def pareto(points: pd.DataFrame, x: str = "seconds", y: str = "energy_pj", *, colour: str | None = None,
@@ -173,8 +176,8 @@ def _components(result: Result) -> dict[str, colours.Style]:
 
 
 def _drawn(title: str, panels: list[Panel], page: Page) -> Any:
-    checks.library(page.backend)
     chart = Chart(title, tuple(panels))
+    checks.library(page.backend)
     if page.backend == "plotly":
         from picojoule.plots import screen
 

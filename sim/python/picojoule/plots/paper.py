@@ -20,11 +20,11 @@ COLUMN, FULL = 3.4, 7.0
 _TALLEST = 24.0
 _STYLE = {"font.size": 7.0, "axes.linewidth": 0.6, "axes.spines.top": False, "axes.spines.right": False,
           "axes.labelsize": 7.0, "xtick.labelsize": 7.0, "ytick.labelsize": 7.0, "legend.fontsize": 7.0,
-          "xtick.major.width": 0.6, "ytick.major.width": 0.6, "lines.linewidth": 1.1, "axes.axisbelow": True}
+          "xtick.major.width": 0.6, "ytick.major.width": 0.6, "lines.linewidth": 1.1}
 _OUTPUT = {"pdf.fonttype": 42, "ps.fonttype": 42, "hatch.linewidth": 0.5}
 
 
-class PaperFigure(Figure):
+class PaperFigure(Figure):  # type: ignore[misc]  # matplotlib has no stubs
     """A figure as papers want it: fonts embedded as Type 42, thin hatches. Jupyter shows it without pyplot.
 
     Parameters
@@ -36,6 +36,11 @@ class PaperFigure(Figure):
     def __init__(self, width: float = FULL, height: float = 3.0) -> None:
         super().__init__(figsize=(width, height), dpi=150, layout="constrained")
         FigureCanvasAgg(self)
+
+    def add_subplot(self, *args: Any, **options: Any) -> Any:
+        """As matplotlib's, with the small texts and thin lines of a paper."""
+        with matplotlib.rc_context(_STYLE):
+            return super().add_subplot(*args, **options)
 
     def draw(self, renderer: Any) -> None:
         with matplotlib.rc_context(_OUTPUT):
@@ -57,35 +62,33 @@ class PaperFigure(Figure):
 def draw(chart: Chart, page: Page) -> Figure:
     """The chart as a figure of its own, or into the axes of `page`."""
     if page.ax is not None:
-        return _draw_into(_given(page.ax, len(chart.panels)), chart)
-    with matplotlib.rc_context({**_STYLE, **_OUTPUT}):
+        axes = _given(page.ax, len(chart.panels))
+        with matplotlib.rc_context(_STYLE if isinstance(axes[0].figure, PaperFigure) else {}):
+            return _draw_into(axes, chart)
+    with matplotlib.rc_context(_STYLE):
         width = page.width or FULL
-        figure = PaperFigure(width, page.height or _first_guess(chart, width))
+        figure = PaperFigure(width, page.height or _height(chart, width))
         grid = (1, len(chart.panels)) if chart.beside else (len(chart.panels), 1)
         axes = list(figure.subplots(*grid, sharex=not chart.beside, sharey=chart.beside, squeeze=False).flat)
-        _fill(axes, chart)
-        lines = paper_texts.legend_above_all(figure, axes)
-        _lay_out(figure, lines)
-        if page.height is None and chart.beside:
-            _grow(figure, axes[0], len(chart.panels[0].rows))
-            _lay_out(figure, lines)
+        _fill(axes, chart, 0.36 * width)
+        legend = paper_texts.legend_above_all(figure, axes)
+        if page.height is None:
+            figure.set_figheight(figure.get_figheight() + legend)
+        figure.get_layout_engine().set(rect=(0, 0, 1, 1 - legend / figure.get_figheight()))
+        figure.draw_without_rendering()
         _fit_texts(axes, chart)
         return figure
 
 
 def _draw_into(axes: Sequence[Any], chart: Chart) -> Figure:
-    _fill(axes, chart)
     figure = axes[0].figure
+    figure.draw_without_rendering()
+    _fill(axes, chart, 0.5 * axes[0].get_window_extent().width / figure.dpi)
     figure.draw_without_rendering()
     paper_texts.legend_above(axes, axes[-1] if chart.beside else axes[0])
     figure.draw_without_rendering()
     _fit_texts(axes, chart)
     return figure
-
-
-def _lay_out(figure: Figure, legend_inches: float) -> None:
-    figure.get_layout_engine().set(rect=(0, 0, 1, 1 - legend_inches / figure.get_figheight()))
-    figure.draw_without_rendering()
 
 
 def _given(ax: Any, wanted: int) -> list[Any]:
@@ -96,21 +99,16 @@ def _given(ax: Any, wanted: int) -> list[Any]:
     return axes
 
 
-def _first_guess(chart: Chart, width: float) -> float:
+def _height(chart: Chart, width: float) -> float:
+    """Without the legend. Of bars so high that each row has room for its name."""
     if chart.beside:
-        return 3.0
-    height = 0.6 * width + 0.4 if width < 5 else 0.47 * width
-    return height * (1 + 0.4 * (len(chart.panels) - 1))
+        rows = len(chart.panels[0].rows)
+        return min(0.4 + rows * max(0.145, min(0.24, 2.4 / rows)), _TALLEST)
+    one = 0.6 * width + 0.2 if width < 5 else 0.44 * width
+    return one * (1 + 0.4 * (len(chart.panels) - 1))
 
 
-def _grow(figure: Figure, ax: Any, rows: int) -> None:
-    """So high that each row has room for its name."""
-    besides = figure.get_figheight() - ax.get_window_extent().height / figure.dpi
-    row = max(0.145, min(0.24, 2.4 / rows))
-    figure.set_figheight(min(rows * row + besides, _TALLEST))
-
-
-def _fill(axes: Sequence[Any], chart: Chart) -> None:
+def _fill(axes: Sequence[Any], chart: Chart, inches_of_names: float) -> None:
     for ax, panel in zip(axes, chart.panels):
         _set_axis(ax.xaxis, panel.x)
         for mark in panel.marks:
@@ -119,10 +117,11 @@ def _fill(axes: Sequence[Any], chart: Chart) -> None:
             if i % 2:
                 ax.axvspan(band.start, band.end, color="#F3F3F3", linewidth=0, zorder=0)
         if panel.rows:
-            _set_rows(ax, panel)
+            _set_rows(ax, panel, inches_of_names)
         else:
             _set_axis(ax.yaxis, panel.y)
         ax.set_xlim(panel.x.low, panel.x.high)
+        ax.set_axisbelow(True)
         ax.grid(axis="x" if panel.rows else "both", color="#DDDDDD", linewidth=0.4)
     for ax in axes[1:] if chart.beside else []:
         ax.tick_params(axis="y", left=False, labelleft=False)
@@ -143,11 +142,10 @@ def _set_axis(axis: Any, wanted: Axis) -> None:
         ax.set_ylim(wanted.low, wanted.high)
 
 
-def _set_rows(ax: Any, panel: Panel) -> None:
+def _set_rows(ax: Any, panel: Panel, inches: float) -> None:
     ax.set_ylim(len(panel.rows) - 0.4, -0.6)
     ax.tick_params(axis="y", length=0)
-    widest = 0.36 * ax.figure.get_figwidth() * 72
-    ax.set_yticks(range(len(panel.rows)), [paper_texts.shortened(row, widest, ax) for row in panel.rows])
+    ax.set_yticks(range(len(panel.rows)), paper_texts.shortened(panel.rows, inches * 72, ax))
 
 
 def _fit_texts(axes: Sequence[Any], chart: Chart) -> None:
@@ -156,8 +154,9 @@ def _fit_texts(axes: Sequence[Any], chart: Chart) -> None:
         if not panel.x.ticks:
             inches = ax.get_window_extent().width / ax.figure.dpi
             ax.xaxis.set_major_locator(MaxNLocator(max(2, math.floor(inches / 0.45)), steps=[1, 2, 2.5, 5, 10]))
-        if panel.rows:
-            paper_texts.thin_rows(ax)
-            paper_texts.cut_ends(ax, panel.cuts)
+        for axis, fixed in ((ax.xaxis, panel.x.ticks), (ax.yaxis, panel.y.ticks or panel.rows)):
+            if fixed:
+                paper_texts.thin_ticks(axis)
+        paper_texts.cut_ends(ax, panel.cuts)
         paper_texts.tags(ax, panel.marks)
         paper_texts.band_names(ax, panel.bands)

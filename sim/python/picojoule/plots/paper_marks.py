@@ -18,7 +18,7 @@ def draw(ax: Any, mark: Mark) -> None:
 def hatch_colour(colour: str) -> str:
     """White on dark colours, grey on light ones."""
     red, green, blue = to_rgb(colour)
-    return "#FFFFFF" if 0.299 * red + 0.587 * green + 0.114 * blue < 0.6 else "#777777"
+    return "#FFFFFF" if 0.299 * red + 0.587 * green + 0.114 * blue < 0.6 else "#444444"
 
 
 def _bar(ax: Any, mark: Mark) -> None:

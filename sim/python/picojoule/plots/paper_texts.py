@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import os
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from matplotlib.backends.backend_agg import RendererAgg
@@ -11,17 +12,38 @@ from matplotlib.legend import Legend
 from matplotlib.transforms import Bbox
 
 from picojoule.plots.charts import Band, Mark
+from picojoule.plots.data_of_results import is_rest
 
 _SIDES = ((1, 1), (1, -1), (-1, 1), (-1, -1), (0, 1), (0, -1), (1, 0), (-1, 0))
 
 
-def shortened(text: str, points: float, ax: Any) -> str:
-    """The text, without its middle if it is wider than `points`."""
+def shortened(texts: Sequence[str], points: float, ax: Any) -> list[str]:
+    """Texts at most `points` wide: of long ones without the path that all share, and then without their middles."""
     font = ax.yaxis.get_major_ticks()[0].label1.get_fontproperties()
-    width = RendererAgg(1, 1, 72).get_text_width_height_descent(text, font, ismath=False)[0]
-    if width <= points:
+    renderer = RendererAgg(1, 1, 72)
+
+    def width(text: str) -> float:
+        return float(renderer.get_text_width_height_descent(text, font, ismath=False)[0])
+
+    if all(width(text) <= points for text in texts):
+        return list(texts)
+    shared = _shared_path([text for text in texts if not is_rest(text)])
+    return [_without_middle(f"…{text[shared:]}" if shared and not is_rest(text) else text, points, width)
+            for text in texts]
+
+
+def _shared_path(texts: Sequence[str]) -> int:
+    if len(texts) < 2:
+        return 0
+    common = os.path.commonprefix(list(texts))
+    return max(common.rfind("/"), common.rfind("."), common.rfind("_")) + 1
+
+
+def _without_middle(text: str, points: float, width: Callable[[str], float]) -> str:
+    whole = width(text)
+    if whole <= points:
         return text
-    kept = max(4, int(len(text) * points / width) - 1)
+    kept = max(4, int(len(text) * points / whole) - 1)
     return f"{text[:kept - kept // 2]}…{text[len(text) - kept // 2:]}"
 
 
@@ -30,16 +52,16 @@ def legend_above_all(figure: Any, axes: Sequence[Any]) -> float:
     entries = _entries(axes)
     if not entries:
         return 0.0
-    made = _widest(figure, entries, (figure.get_figwidth() - 0.1) * figure.dpi, loc="upper right", borderaxespad=0.2)
+    made = _widest(figure, entries, (figure.get_figwidth() - 0.1) * figure.dpi, loc="upper right", borderaxespad=0.4)
     made.set_in_layout(False)
-    return float(made.get_window_extent().height / figure.dpi) + 0.03
+    return float(made.get_window_extent().height / figure.dpi) + 0.06
 
 
 def legend_above(axes: Sequence[Any], anchor: Any) -> None:
-    """Above axes of somebody's figure, ending at their right edge, no wider than they are with their labels."""
+    """Above axes of somebody's figure, ending at their right edge, no wider than they are."""
     entries = _entries(axes)
     if entries:
-        room = anchor.get_window_extent().x1 - min(ax.get_tightbbox().x0 for ax in axes)
+        room = anchor.get_window_extent().x1 - min(ax.get_window_extent().x0 for ax in axes)
         _widest(anchor, entries, room, loc="lower right", bbox_to_anchor=(1.0, 1.0), borderaxespad=0.2)
 
 
@@ -73,15 +95,18 @@ def cut_ends(ax: Any, cuts: Sequence[tuple[int, str]]) -> None:
                     bbox={"boxstyle": "square,pad=0.15", "facecolor": "#FFFFFF", "linewidth": 0})
 
 
-def thin_rows(ax: Any) -> None:
-    """Every second, third, ... name, if there is no room for all."""
-    ticks, texts = ax.get_yticks(), [label.get_text() for label in ax.get_yticklabels()]
-    if not texts:
+def thin_ticks(axis: Any) -> None:
+    """Every second, third, ... label of fixed ticks, if there is no room for all."""
+    labels, ax = axis.get_ticklabels(), axis.axes
+    along, room = ("width", 4.0) if axis.axis_name == "x" else ("height", 1.0)
+    if not any(label.get_visible() for label in labels):
         return
-    needed = 1.15 * ax.get_yticklabels()[0].get_fontsize() * ax.figure.dpi / 72
-    each = math.ceil(len(texts) * needed / ax.get_window_extent().height)
+    places = [ax.transData.transform((tick, tick))[0 if along == "width" else 1] for tick in axis.get_ticklocs()]
+    needed = max(getattr(label.get_window_extent(), along) for label in labels) + room * ax.figure.dpi / 72
+    nearest = min((abs(a - b) for a, b in zip(places, places[1:])), default=needed)
+    each = math.ceil(needed / max(nearest, 1e-3))
     if each > 1:
-        ax.set_yticks(ticks[::each], texts[::each])
+        axis.set_ticks(axis.get_ticklocs()[::each], [label.get_text() for label in labels][::each])
 
 
 def tags(ax: Any, marks: Sequence[Mark]) -> None:
