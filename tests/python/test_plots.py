@@ -6,9 +6,11 @@ import io
 import itertools
 import json
 import math
+import re
 import subprocess
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -19,6 +21,7 @@ import picojoule as pj
 import picojoule.plots as plots
 from picojoule.plots import colours
 
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "plots.md"
 POINTS = pd.DataFrame({"point": [0, 1, 2], "rows": [8, 16, 32], "seconds": [3e-3, 2e-3, 1e-3],
                        "energy_pj": [1e9, 3e9, 2e9]})
 TIMELINE = pd.DataFrame({"layer": ["a", "a", "b"], "start_ns": [0, 1000, 2000], "length_ns": [1000, 1000, 500],
@@ -164,17 +167,22 @@ def overlapping(texts: list[Any]) -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("network, width, height", [
-    ("googlenet", plots.COLUMN, None), ("googlenet", plots.FULL, 2.5), ("alexnet", plots.FULL, None),
-    ("alexnet", plots.COLUMN, 2.5), ("alexnet", 2.0, None)])
+    ("googlenet", plots.COLUMN, None), ("alexnet", plots.FULL, 1.8), ("alexnet", 2.0, None)])
 def test_no_text_lies_on_another(network: str, width: float, height: float | None,
                                  request: pytest.FixtureRequest) -> None:
     for name, figure in every_plot(request.getfixturevalue(network), width=width, height=height).items():
-        figure.canvas.draw()
+        figure.draw_without_rendering()
         for ax in figure.axes:
             assert not overlapping(texts_of(ax)), (name, overlapping(texts_of(ax)))
         assert figure.get_figwidth() == width and figure.get_figheight() == (height or figure.get_figheight())
         legend = figure.legends[0].get_window_extent()
         assert legend.y0 >= max(ax.get_window_extent().y1 for ax in figure.axes) - 1 and legend.x0 >= 0, name
+
+
+def test_names_are_thinned_when_the_height_is_given(googlenet: pj.Result) -> None:
+    figure = plots.energy(googlenet, height=3)
+    texts = texts_of(figure.axes[0])
+    assert 10 < len(texts) < 40 and not overlapping(texts)
 
 
 def test_every_bar_is_named_when_the_height_is_free(googlenet: pj.Result) -> None:
@@ -271,3 +279,12 @@ def test_a_missing_library_is_named(alexnet: pj.Result, name: str, monkeypatch: 
     with pytest.raises(plots.MissingPackageError, match=f"apt install python3-{name}") as caught:
         plots.energy(alexnet, backend=name)
     assert isinstance(caught.value, pj.PicojouleError) and isinstance(caught.value, ImportError)
+
+
+def test_the_page_runs_in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    blocks = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    names: dict[str, Any] = {}
+    for block in blocks:
+        exec(block, names)  # noqa: S102  our own page
+    assert {file.name for file in tmp_path.iterdir()} == {"energy.pdf", "roofline.html", "two.pdf"}

@@ -29,7 +29,7 @@ TENSORS = {"weight": Style(VERMILLION), "input": Style(SKY, "/"), "output": Styl
            "partial sum": Style(YELLOW, "\\"), "no tensor": Style(LIGHT)}
 # Movement by boundary, from near to far.
 MOVEMENTS = {"arithmetic": Style(BLUE), "movement: chip": Style(YELLOW, "/"), "movement: package": Style(SKY, "x"),
-             "movement: dram": Style(VERMILLION), "movement: board": Style(WINE, "\\"),
+             "movement: dram": Style(VERMILLION), "movement: board": Style(GREY, "\\"),
              "movement: host": Style(INK)}
 BUS_USES = {"data": Style(SKY), "row_miss": Style(WINE, "/"), "bank_group": Style(ORANGE),
             "turnaround": Style(GREEN, "\\"), "refresh": Style(YELLOW), "queue": Style(PURPLE, "x"),

@@ -22,8 +22,10 @@ def hatch_colour(colour: str) -> str:
 
 
 def _bar(ax: Any, mark: Mark) -> None:
-    ax.barh(mark.y, mark.x, left=mark.base, height=0.8, color=mark.colour, hatch=mark.hatch * 4,
-            edgecolor=hatch_colour(mark.colour), linewidth=0, label=mark.name)
+    bars = ax.barh(mark.y, mark.x, left=mark.base, height=0.8, color=mark.colour, hatch=mark.hatch * 4,
+                   edgecolor=hatch_colour(mark.colour), linewidth=0, label=mark.name)
+    for bar in bars:
+        bar.set_in_layout(False)  # bars end at the axes; asking each costs as much as drawing it
 
 
 def _area(ax: Any, mark: Mark) -> None:
