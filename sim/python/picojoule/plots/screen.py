@@ -29,18 +29,19 @@ def draw(chart: Chart, page: Page) -> go.Figure:
         last = chart.beside or i == len(chart.panels) - 1
         figure.update_xaxes(**_axis(panel.x, panel.x.label if last else ""), **place)
         figure.update_yaxes(**(_rows(panel) if panel.rows else _axis(panel.y, panel.y.label)), **place)
-    height = _height(chart, page) if page.height is None else round(page.height * _PIXELS)
+    narrow = page.width is not None and page.width < 5  # the legend takes several lines, a title would not fit
+    height = _height(chart, narrow) if page.height is None else round(page.height * _PIXELS)
     figure.update_layout(
         template="plotly_white", barmode="overlay", height=height, margin={"l": 10, "r": 15, "t": 10, "b": 45},
         width=None if page.width is None else round(page.width * _PIXELS), font={"size": 12}, bargap=0.2,
         showlegend=True, hoverlabel={"align": "left"},
         legend={"orientation": "h", "x": 0, "xanchor": "left", "yanchor": "bottom",
-                "y": 1 + 8 / height, "title": {"text": f"<b>{chart.title}</b>", "side": "top"}})
+                "y": 1 + 8 / height, "title": {"text": "" if narrow else f"<b>{chart.title}</b>", "side": "top"}})
     return figure
 
 
-def _height(chart: Chart, page: Page) -> int:
-    legend = 60 if page.width is None or page.width > 5 else 130
+def _height(chart: Chart, narrow: bool) -> int:
+    legend = 130 if narrow else 60
     return legend + (90 + max(18 * len(chart.panels[0].rows), 60) if chart.beside else 300 + 140 * len(chart.panels))
 
 
@@ -64,7 +65,8 @@ def _cut_end(figure: go.Figure, row: int, text: str, place: dict[str, int]) -> N
 
 
 def _axis(axis: Axis, label: str) -> dict[str, Any]:
-    found: dict[str, Any] = {"title": label, "showline": True, "linecolor": "#333333", "zeroline": False}
+    found: dict[str, Any] = {"title": label, "showline": True, "linecolor": "#333333", "zeroline": False,
+                             "tickangle": 0}
     ends = [axis.low, axis.high]
     if axis.log:
         found["type"] = "log"
@@ -79,7 +81,7 @@ def _axis(axis: Axis, label: str) -> dict[str, Any]:
 
 
 def _rows(panel: Panel) -> dict[str, Any]:
-    names = [name if len(name) <= 40 else f"{name[:20]}…{name[-19:]}" for name in panel.rows]
+    names = [(name if len(name) <= 40 else f"{name[:20]}…{name[-19:]}") + " " for name in panel.rows]
     return {"tickvals": list(range(len(names))), "ticktext": names, "range": [len(names) - 0.4, -0.6],
             "automargin": True, "zeroline": False, "showgrid": False}
 
