@@ -29,7 +29,9 @@ def draw(chart: Chart, page: Page) -> go.Figure:
         last = chart.beside or i == len(chart.panels) - 1
         figure.update_xaxes(**_axis(panel.x, panel.x.label if last else ""), **place)
         figure.update_yaxes(**(_rows(panel) if panel.rows else _axis(panel.y, panel.y.label)), **place)
-    narrow = page.width is not None and page.width < 5  # the legend takes several lines, a title would not fit
+    narrow = page.width is not None and page.width < 5
+    if narrow:
+        figure.update_xaxes(nticks=4)
     height = _height(chart, narrow) if page.height is None else round(page.height * _PIXELS)
     figure.update_layout(
         template="plotly_white", barmode="overlay", height=height, margin={"l": 10, "r": 15, "t": 10, "b": 45},
