@@ -16,7 +16,7 @@ def test_there_are_notebooks() -> None:
     assert [notebook.stem for notebook in NOTEBOOKS] == ["explain_a_number", "first_run"]
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: str(path.stem))
 def test_a_notebook_runs_and_shows_its_figures(path: Path, tmp_path: Path) -> None:
     notebook = nbformat.read(path, as_version=4)
     cells = [cell for cell in notebook.cells if cell.cell_type == "code"]

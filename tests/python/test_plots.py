@@ -107,7 +107,7 @@ def test_plotly_has_the_points_and_curves_of_matplotlib(alexnet: pj.Result) -> N
 
 def test_a_category_has_one_colour_in_every_plot(alexnet: pj.Result) -> None:
     def colour(figure: Any, part: str) -> str:
-        return next(trace.marker.color for trace in figure.data if trace.name == part)
+        return str(next(trace.marker.color for trace in figure.data if trace.name == part))
 
     everywhere = [plots.energy(alexnet, by, backend="plotly") for by in ("layer", "component", "tensor")]
     assert {colour(figure, "movement") for figure in everywhere} == {colours.CATEGORIES["movement"].colour}
@@ -117,12 +117,12 @@ def test_a_category_has_one_colour_in_every_plot(alexnet: pj.Result) -> None:
     assert len(parts) >= 5 and all(colour(by_tensor, part) == colour(by_layer, part) for part in parts)
 
 
-def linear(colour: str) -> np.ndarray:
+def linear(colour: str) -> Any:
     channels = np.array([int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)])
     return np.where(channels <= 0.04045, channels / 12.92, ((channels + 0.055) / 1.055) ** 2.4)
 
 
-def lab(rgb: np.ndarray) -> np.ndarray:
+def lab(rgb: Any) -> Any:
     xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]]) @ rgb.clip(0, 1)
     x, y, z = np.cbrt(xyz / [0.9505, 1.0, 1.089]).tolist()
     return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
@@ -249,6 +249,8 @@ def test_every_plot_has_a_plotly_form_of_the_size_asked_for(googlenet: pj.Result
     (lambda r: plots.energy(r, backend="plotli"), "did you mean 'plotly'"),
     (lambda r: plots.energy(r, top=0), "top: 0 is no number of bars"),
     (lambda r: plots.energy(r, width=340), "width: 340 is no size in inches"),
+    (lambda r: plots.energy(r, ax=plots.figure()), "ax: matplotlib's axes are needed, not a PaperFigure"),
+    (lambda r: plots.energy(r, width="3.4"), "width: '3.4' is no size"),
     (lambda r: plots.energy(r.data), "a picojoule.Result is needed, not a dict"),
     (lambda r: plots.energy(r, ax=plots.figure().subplots(), backend="plotly"), "ax: axes are matplotlib's"),
     (lambda r: plots.movement(r, ax=plots.figure().subplots()), "has 2 panels and takes as many axes, not 1"),

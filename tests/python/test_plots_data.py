@@ -49,6 +49,17 @@ def test_energy_sums_to_the_total_however_it_is_cut(alexnet: pj.Result, by: str,
     assert len(table.columns) <= 8
 
 
+@pytest.mark.parametrize("machine", pj.architectures())
+def test_nothing_of_any_machine_is_left_out(machine: str) -> None:
+    result = pj.run(machine, "mobilenet_v2", engine="analytic")
+    by_category = result.totals["by_category_pj"]
+    for by, stack in (("layer", "category"), ("component", "tensor")):
+        table = plots.data.energy(result, by, stack=stack)
+        assert math.isclose(table.to_numpy().sum(), result.totals["energy_pj"], rel_tol=1e-9)
+    assert math.isclose(plots.data.movement(result).to_numpy().sum(),
+                        by_category["arithmetic"] + by_category["movement"], rel_tol=1e-9)
+
+
 def test_a_fused_layer_is_in_the_bar_of_its_host(alexnet: pj.Result) -> None:
     table = plots.data.energy(alexnet)
     frame = alexnet.layers.set_index("name")["energy_pj"]
@@ -135,6 +146,11 @@ def test_the_front_is_what_no_other_point_beats(seed: int) -> None:
 def test_of_utilization_more_is_better_and_failed_points_are_left_out() -> None:
     points = pd.DataFrame({"area_mm2": [1, 2, 3, None], "utilization": [0.5, 0.9, 0.7, 0.8], "error": ["", "", "", "no"]})
     assert plots.data.pareto(points, "area_mm2", "utilization")["front"].tolist() == [True, True, False]
+
+
+def test_a_point_without_bounds_in_its_figures_is_left_out() -> None:
+    points = pd.DataFrame({"seconds": [1.0, math.inf, 3.0], "energy_pj": [2.0, 1.0, math.nan]})
+    assert plots.data.pareto(points)["front"].tolist() == [True]
 
 
 def test_bounds_of_all_layers_count_their_copies() -> None:

@@ -11,12 +11,9 @@ from typing import Any
 
 from picojoule.errors import MissingPackageError, PlotError
 from picojoule.plots import data
-from picojoule.plots.checks import library
+from picojoule.plots.checks import COLUMN, FULL, library
 from picojoule.plots.drawing import (bandwidth, energy, layers_in_time, movement, occupancy, pareto, roofline,
                                      ski_slope, stalls)
-
-COLUMN = 3.4
-FULL = 7.0
 
 
 def figure(width: float = FULL, height: float = 3.0) -> Any:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 BACKENDS = ("matplotlib", "plotly")
+COLUMN, FULL = 3.4, 7.0  # widths in inches of a column and of both, of IEEE and ACM
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Page:
             raise PlotError(f"ax: axes are matplotlib's, and the backend is {self.backend!r}; leave one of them out")
         for name in ("width", "height"):
             inches = getattr(self, name)
-            if inches is not None and not 1 <= inches <= 100:
+            if inches is not None and not (isinstance(inches, int | float) and 1 <= inches <= 100):
                 raise PlotError(f"{name}: {inches!r} is no size in inches between 1 and 100, as 3.4")
 
 

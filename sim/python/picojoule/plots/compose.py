@@ -60,11 +60,11 @@ def roofline(frame: pd.DataFrame) -> Panel:
     peak = roofs.pop("compute")
     finite = frame.loc[frame["dram_bytes"] > 0, "macs_per_byte"]
     ridges = [peak / bandwidth for bandwidth in roofs.values()]
-    left = min([*finite, *ridges, 1e9]) / 2
+    left = min([*finite, *ridges], default=1.0) / 2
     right = max([*finite, *ridges, left * 10]) * 3
     rate = units.scale(units.MACS_PER_SECOND, [peak])
     bottom, high = frame["macs_per_second"].min() * rate.factor / 2, peak * rate.factor * 2
-    marks = [Mark(f"compute: {units.shown(peak, units.MACS_PER_SECOND)}", "line", [min([*ridges, right / 2]), right],
+    marks = [Mark(f"compute: {units.shown(peak, units.MACS_PER_SECOND)}", "line", [min(ridges, default=left), right],
                   [peak * rate.factor] * 2, colours.INK)]
     for i, (name, bandwidth) in enumerate(roofs.items()):
         low = max(left, bottom / rate.factor / bandwidth)
@@ -134,11 +134,15 @@ def _groups(frame: pd.DataFrame, colour: str | None) -> list[tuple[str, pd.DataF
     """Name, points, colour and marker by the values of a column; of many values one group, with them for a colour."""
     if colour is None:
         return [("points", frame, colours.SKY, "o")]
-    values = sorted(frame[colour].dropna().unique())
-    if len(values) > len(_OP_COLOURS):
+    values, many = frame[colour].dropna().unique(), len(_OP_COLOURS)
+    numbers = frame[colour].dtype.kind in "iuf"
+    if numbers and len(values) > many:
         return [("", frame, frame[colour], "o")]
-    return [(f"{colour} = {value}", frame[frame[colour] == value], _OP_COLOURS[i], _MARKERS[i])
-            for i, value in enumerate(values)]
+    groups: list[tuple[str, pd.DataFrame, Any, str]] = [
+        (f"{colour} = {value}", frame[frame[colour] == value], _OP_COLOURS[i % many], _MARKERS[(i + i // many) % many])
+        for i, value in enumerate(sorted(values) if numbers else values)]
+    rest = frame[frame[colour].isna()]
+    return groups if rest.empty else [*groups, (f"no {colour}", rest, colours.GREY, "o")]
 
 
 def _facts(rows: pd.DataFrame) -> list[str]:
@@ -153,7 +157,7 @@ def _fact(value: object) -> str:
 
 def ski_slope(frame: pd.DataFrame) -> Panel:
     """Two curves, what lies between them, and the floor."""
-    scale = units.scale(units.TRAFFIC, frame["reached_bytes"])
+    scale = units.scale(units.TRAFFIC, frame[["least_bytes", "reached_bytes"]].max())
     curves = frame[["least_bytes", "reached_bytes", "floor_bytes"]] * scale.factor
     x = frame["capacity_bytes"].astype(float).tolist()
     bottom = float(curves.min().min()) / 1.3

@@ -2,6 +2,7 @@
 """The numbers of the plots of sweeps, bounds and timelines, as frames."""
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -42,7 +43,8 @@ def pareto(points: pd.DataFrame, x: str = "seconds", y: str = "energy_pj") -> pd
     if x == y:
         raise PlotError(f"y: {y!r} is x already; take another column")
     numbers = pd.DataFrame({name: pd.to_numeric(points[name], errors="coerce") for name in (x, y)})
-    if numbers[x].isna().all() or numbers[y].isna().all() or numbers.dropna().empty:
+    numbers = numbers.where(numbers.abs() < math.inf)
+    if numbers.dropna().empty:
         raise PlotError(f"points: no row has numbers for both {x!r} and {y!r}, there is nothing to draw")
     whole = numbers.notna().all(axis=1)
     frame = points[whole].assign(**{x: numbers[x][whole], y: numbers[y][whole]})

@@ -91,7 +91,7 @@ def stalls(result: Result, *, top: int | None = None) -> pd.DataFrame:
     PlotError
         No layer takes time.
     """
-    return _largest(_few_parts(_cycles(result)), top, "cycles")
+    return _largest(_few_parts(_cycles(result), kept="compute"), top, "cycles")
 
 
 def layers_in_time(result: Result, *, top: int | None = None) -> pd.DataFrame:
@@ -229,11 +229,13 @@ def _largest(table: pd.DataFrame, top: int | None, what: str) -> pd.DataFrame:
     return _with_others(table, table.sum(axis=1).nlargest(top).index)
 
 
-def _few_parts(table: pd.DataFrame) -> pd.DataFrame:
+def _few_parts(table: pd.DataFrame, kept: str = "") -> pd.DataFrame:
+    """Without empty columns; of more than eight the smallest as one, but never `kept`."""
     table = table.loc[:, table.sum(axis=0) > 0]
     if len(table.columns) <= _MOST_PARTS:
         return table
-    return _with_others(table.T, table.sum(axis=0).nlargest(_MOST_PARTS - 1).index).T
+    sums = table.sum(axis=0).astype(float)
+    return _with_others(table.T, sums.where(sums.index != kept, math.inf).nlargest(_MOST_PARTS - 1).index).T
 
 
 def is_rest(row: str) -> bool:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import matplotlib
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.ticker import FixedFormatter, FixedLocator, MaxNLocator, NullLocator
@@ -14,9 +15,8 @@ from matplotlib.ticker import FixedFormatter, FixedLocator, MaxNLocator, NullLoc
 from picojoule.errors import PlotError
 from picojoule.plots import paper_marks, paper_texts
 from picojoule.plots.charts import Axis, Chart, Panel
-from picojoule.plots.checks import Page
+from picojoule.plots.checks import FULL, Page
 
-COLUMN, FULL = 3.4, 7.0
 _TALLEST = 24.0
 _STYLE = {"font.size": 7.0, "axes.linewidth": 0.6, "axes.spines.top": False, "axes.spines.right": False,
           "axes.labelsize": 7.0, "xtick.labelsize": 7.0, "ytick.labelsize": 7.0, "legend.fontsize": 7.0,
@@ -63,8 +63,9 @@ def draw(chart: Chart, page: Page) -> Figure:
     """The chart as a figure of its own, or into the axes of `page`."""
     if page.ax is not None:
         axes = _given(page.ax, len(chart.panels))
-        with matplotlib.rc_context(_STYLE if isinstance(axes[0].figure, PaperFigure) else {}):
-            return _draw_into(axes, chart)
+        root = axes[0].figure.figure  # of a subfigure its figure, of a figure itself
+        with matplotlib.rc_context(_STYLE if isinstance(root, PaperFigure) else {}):
+            return _draw_into(axes, chart, root)
     with matplotlib.rc_context(_STYLE):
         width = page.width or FULL
         figure = PaperFigure(width, page.height or _height(chart, width))
@@ -80,8 +81,7 @@ def draw(chart: Chart, page: Page) -> Figure:
         return figure
 
 
-def _draw_into(axes: Sequence[Any], chart: Chart) -> Figure:
-    figure = axes[0].figure
+def _draw_into(axes: Sequence[Any], chart: Chart, figure: Figure) -> Figure:
     figure.draw_without_rendering()
     _fill(axes, chart, 0.5 * axes[0].get_window_extent().width / figure.dpi)
     figure.draw_without_rendering()
@@ -92,8 +92,10 @@ def _draw_into(axes: Sequence[Any], chart: Chart) -> Figure:
 
 
 def _given(ax: Any, wanted: int) -> list[Any]:
-    axes = [ax] if hasattr(ax, "get_xlim") else list(getattr(ax, "flat", ax))
-    if len(axes) != wanted or not all(hasattr(one, "get_xlim") for one in axes):
+    axes = list(getattr(ax, "flat", ax)) if isinstance(ax, Iterable) else [ax]
+    if not all(isinstance(one, Axes) for one in axes):
+        raise PlotError(f"ax: matplotlib's axes are needed, not a {type(ax).__name__}")
+    if len(axes) != wanted:
         raise PlotError(f"ax: this plot has {wanted} panel{'s' * (wanted > 1)} and takes as many axes, "
                         f"not {len(axes)}")
     return axes
