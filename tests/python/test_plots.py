@@ -163,7 +163,8 @@ def texts_of(ax: Any) -> list[Any]:
 def overlapping(texts: list[Any]) -> list[tuple[str, str]]:
     boxes = [(t.get_text(), t.get_window_extent()) for t in texts if t.get_visible() and t.get_text()]
     return [(a, b) for (a, one), (b, other) in itertools.combinations(boxes, 2)
-            if min(one.x1, other.x1) - max(one.x0, other.x0) > 0.5 and min(one.y1, other.y1) - max(one.y0, other.y0) > 0.5]
+            if min(one.x1, other.x1) - max(one.x0, other.x0) > 0.5
+            and min(one.y1, other.y1) - max(one.y0, other.y0) > 0.5]
 
 
 @pytest.mark.parametrize("network, width, height", [

@@ -108,7 +108,7 @@ def test_layers_stand_end_to_end_and_fill_the_run(resnet: pj.Result) -> None:
 def test_a_point_under_the_roofline_is_macs_over_bytes_and_seconds(alexnet: pj.Result) -> None:
     frame = plots.data.roofline(alexnet)
     conv1 = frame.set_index("layer").loc["CONV1"]
-    # DRAM of CONV1: 139,392 bytes of weights, 675,552 of inputs (compressed), 290,400 of outputs; 1,062,991 cycles of 5 ns
+    # DRAM of CONV1: 139,392 bytes of weights, 675,552 of inputs, 290,400 of outputs; 1,062,991 cycles of 5 ns
     assert conv1["dram_bytes"] == 139392 + 675552 + 290400
     assert conv1["macs_per_byte"] == 105415200 / 1105344
     assert math.isclose(conv1["macs_per_second"], 105415200 / (1062991 * 5e-9))
@@ -144,7 +144,7 @@ def test_the_front_is_what_no_other_point_beats(seed: int) -> None:
 
 
 def test_of_utilization_more_is_better_and_failed_points_are_left_out() -> None:
-    points = pd.DataFrame({"area_mm2": [1, 2, 3, None], "utilization": [0.5, 0.9, 0.7, 0.8], "error": ["", "", "", "no"]})
+    points = pd.DataFrame({"area_mm2": [1, 2, 3, None], "utilization": [0.5, 0.9, 0.7, 0.8]})
     assert plots.data.pareto(points, "area_mm2", "utilization")["front"].tolist() == [True, True, False]
 
 

@@ -25,7 +25,8 @@ class Mark:
     Attributes
     ----------
     kind : {"bar", "line", "step", "points", "area"}
-        A bar lies at height y from `base`, x long. A step holds y until the next x; an area is the step from `base` to y.
+        A bar lies at height y from `base`, x long. A step holds y until the next x; an area lies between the steps
+        `base` and y.
     colour : str
         ``#rrggbb``; of points also a list of numbers, with `colour_label` for the colour bar.
     hover : list of str

@@ -81,5 +81,5 @@ def library(name: str) -> ModuleType:
     try:
         return importlib.import_module(name)
     except ImportError as error:
-        raise MissingPackageError(f"this plot needs the package {name}, which cannot be imported ({error}); install it: "
-                                  f"apt install python3-{name}, or pip install {name}") from error
+        raise MissingPackageError(f"this plot needs the package {name}, which cannot be imported ({error}); "
+                                  f"install it: apt install python3-{name}, or pip install {name}") from error

@@ -46,7 +46,7 @@ def of_components(names: Iterable[str]) -> dict[str, Style]:
 
 
 def of_reasons(stall_reasons: Mapping[str, int]) -> dict[str, Style]:
-    """Of stall reasons, ``input: dram latency``: the tensor's colour, and hatches that differ among the seven longest."""
+    """Of stall reasons, ``input: dram latency``: the tensor's colour; the hatches of the seven longest differ."""
     styles = {"compute": CATEGORIES["arithmetic"]}
     for i, reason in enumerate(longest_first(stall_reasons)):
         tensor = reason.partition(":")[0].replace("_", " ")

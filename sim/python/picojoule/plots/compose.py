@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _MUCH_LONGER = 3  # than any named bar: the bar of all others is cut off, or no other could be read
+_MOST_TAGS = 12
+_MANY_POINTS = 300  # are drawn smaller
 _SHARE = Quantity("share", "%", None)
 
 
@@ -115,8 +117,9 @@ def pareto(frame: pd.DataFrame, x: str, y: str, colour: str | None, more_is_bett
             scale = units.scale(units.quantity_of(str(colour)), paint)
             paint, label = (paint * scale.factor).tolist(), scale.label
         marks.append(Mark(name, "points", (rows[x] * sx.factor).tolist(), (rows[y] * sy.factor).tolist(), paint,
-                          marker=marker, hover=_facts(rows), colour_label=label))
-    tags = [f"{point}" for point in front["point"]] if "point" in front else []
+                          marker=marker, size=5.0 if len(frame) <= _MANY_POINTS else 2.5, hover=_facts(rows),
+                          colour_label=label))
+    tags = [str(point) for point in front["point"]] if "point" in front and len(front) <= _MOST_TAGS else []
     marks.append(Mark(f"Pareto front: {len(front)} of {len(frame)}", "points", (front[x] * sx.factor).tolist(),
                       (front[y] * sy.factor).tolist(), "none", size=8.0, hover=_facts(front), tags=tags))
     return Panel(_free_axis(sx.label, frame[x] * sx.factor), _free_axis(sy.label, frame[y] * sy.factor), marks)

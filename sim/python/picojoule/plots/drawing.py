@@ -109,8 +109,8 @@ def pareto(points: pd.DataFrame, x: str = "seconds", y: str = "energy_pj", *, co
     Parameters
     ----------
     points : pandas.DataFrame
-        A row a point, such as what ``pj sweep export csv`` writes; units are known by the names of columns. Points of
-        the front are marked with their number, if there is a column ``point``.
+        A row a point, such as what ``pj sweep export csv`` writes; units are known by the names of columns. A front of
+        at most 12 points is marked with their numbers, if there is a column ``point``.
     x, y : str
         Columns. Less is better; of utilization, tops_per_watt and macs more is.
     colour : str, optional

@@ -113,22 +113,27 @@ def tags(ax: Any, marks: Sequence[Mark]) -> None:
     """Names beside points, each where it touches no name, no point, no line and no edge; else none."""
     if not any(mark.tags for mark in marks):
         return
-    points = [place for mark in marks for place in _along(ax.transData.transform(list(zip(mark.x, mark.y))), mark.kind)]
-    taken = [Bbox.from_extents(x - 3, y - 3, x + 3, y + 3) for x, y in points]
+    taken = [box for mark in marks for box in _covered(ax, mark)]
     for mark in marks:
         for x, y, tag in zip(mark.x, mark.y, mark.tags):
             if tag:
                 _tag(ax, (x, y), tag, taken)
 
 
-def _along(pixels: Any, kind: str) -> list[tuple[float, float]]:
-    """The points, and of a line also points between them."""
-    if kind == "points":
-        return [(x, y) for x, y in pixels]
-    if kind == "step":
+def _covered(ax: Any, mark: Mark) -> list[Bbox]:
+    """What points cover, and small boxes along lines."""
+    pixels = ax.transData.transform(list(zip(mark.x, mark.y)))
+    if mark.kind == "points":
+        sizes = [mark.size] * len(pixels) if isinstance(mark.size, float) else mark.size
+        return [_around(x, y, size / 2 * ax.figure.dpi / 72) for (x, y), size in zip(pixels, sizes)]
+    if mark.kind == "step":
         pixels = [corner for a, b in zip(pixels, pixels[1:]) for corner in (a, (b[0], a[1]), b)]
-    return [(a[0] + (b[0] - a[0]) * i / 60, a[1] + (b[1] - a[1]) * i / 60) for a, b in zip(pixels, pixels[1:])
-            for i in range(61)]
+    return [_around(a[0] + (b[0] - a[0]) * i / 60, a[1] + (b[1] - a[1]) * i / 60, 2.0)
+            for a, b in zip(pixels, pixels[1:]) for i in range(61)]
+
+
+def _around(x: float, y: float, half: float) -> Bbox:
+    return Bbox.from_extents(x - half, y - half, x + half, y + half)
 
 
 def _tag(ax: Any, place: tuple[float, float], tag: str, taken: list[Bbox]) -> None:
