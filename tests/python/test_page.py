@@ -14,7 +14,8 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import Select
 
 import picojoule as pj
-from picojoule.page import PageError, report_page
+from picojoule.errors import PageError
+from picojoule.page import report_page
 from picojoule.page.timeline import curves
 
 HOSTILE = "</script><img src=x onerror=\"document.title='owned'\">@script@"

@@ -15,7 +15,8 @@ from selenium.webdriver.support.ui import Select
 
 import picojoule as pj
 from picojoule.__main__ import main
-from picojoule.page import PageError, comparison_page, load_sweep, sweep_page
+from picojoule.errors import PageError
+from picojoule.page import comparison_page, load_sweep, sweep_page
 from picojoule.page.sweep_store import FIGURES
 
 

@@ -28,14 +28,24 @@ from picojoule._core import (  # noqa: E402
 from picojoule._sweep_runs import SweepProgress  # noqa: E402
 from picojoule.comparisons import Diff, Reproduction, reproduce  # noqa: E402
 from picojoule.documents import Architecture, Mapping, Technology, Workload  # noqa: E402
-from picojoule.errors import ClusterError, InputError, PicojouleError, Problem, TooLargeError  # noqa: E402
+from picojoule.errors import (  # noqa: E402
+    ClusterError,
+    InputError,
+    MissingPackageError,
+    PageError,
+    PicojouleError,
+    PlotError,
+    Problem,
+    TooLargeError,
+)
 from picojoule.experiment import mappings, run  # noqa: E402
 from picojoule.mapping_search import MapResult, Search, map  # noqa: A004, E402
 from picojoule.result import Result  # noqa: E402
 from picojoule.sweeps import Sweep, sweep  # noqa: E402
 from picojoule.traffic_bounds import Bounds, bounds  # noqa: E402
 
-__all__ = ["Architecture", "Bounds", "ClusterError", "Diff", "InputError", "MapResult", "Mapping", "PicojouleError",
-           "Problem", "Reproduction", "Result", "Search", "Sweep", "SweepProgress", "Technology", "TooLargeError",
-           "Workload", "__version__", "architectures", "bounds", "drams", "engines", "map", "mappings", "published",
-           "reproduce", "run", "sweep", "technologies", "workloads"]
+__all__ = ["Architecture", "Bounds", "ClusterError", "Diff", "InputError", "MapResult", "Mapping",
+           "MissingPackageError", "PageError", "PicojouleError", "PlotError", "Problem", "Reproduction", "Result",
+           "Search", "Sweep", "SweepProgress", "Technology", "TooLargeError", "Workload", "__version__",
+           "architectures", "bounds", "drams", "engines", "map", "mappings", "published", "reproduce", "run", "sweep",
+           "technologies", "workloads"]

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from picojoule._files import write_text
-from picojoule.errors import InputError, PicojouleError
-from picojoule.page import PageError, comparison_page, load_sweep, load_timeline, report_page, sweep_page
+from picojoule.errors import InputError, PageError, PicojouleError
+from picojoule.page import comparison_page, load_sweep, load_timeline, report_page, sweep_page
 from picojoule.result import Result
 
 _SQLITE = b"SQLite format 3\0"

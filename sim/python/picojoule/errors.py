@@ -52,3 +52,15 @@ class TooLargeError(PicojouleError, OverflowError):
 
 class ClusterError(PicojouleError, RuntimeError):
     """Workers of a cluster that cannot do what the client asks for."""
+
+
+class PlotError(PicojouleError, ValueError):
+    """What was asked for cannot be drawn; the message says what would be right."""
+
+
+class PageError(PicojouleError, ValueError):
+    """What was to be shown is no report, no sweep or no timeline; the message says what would be right."""
+
+
+class MissingPackageError(PicojouleError, ImportError):
+    """A package that only some functions need is not installed; the message names it."""

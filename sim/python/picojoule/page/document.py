@@ -13,7 +13,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from picojoule.page.errors import PageError
+from picojoule.errors import PageError
 
 _STYLES = ("base.css", "table.css", "charts.css", "print.css")
 _SCRIPTS = ("format.js", "dom.js", "data.js", "table.js", "charts.js", "bars.js", "layer_bars.js", "roofline.js",

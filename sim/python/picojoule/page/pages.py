@@ -7,7 +7,7 @@ from typing import Any
 
 from picojoule.page import report_data
 from picojoule.page.document import document
-from picojoule.page.errors import PageError
+from picojoule.errors import PageError
 from picojoule.page.timeline import curves
 
 _OF_A_SWEEP = ("facts", "axes", "points", "verification")

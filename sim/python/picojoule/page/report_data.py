@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from picojoule.page.document import to_json
-from picojoule.page.errors import PageError
+from picojoule.errors import PageError
 
 SCHEMA = "picojoule.report.v1"
 LAYERS_A_PART = 64

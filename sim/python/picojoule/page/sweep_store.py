@@ -8,7 +8,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
-from picojoule.page.errors import PageError
+from picojoule.errors import PageError
 
 FIGURES = ("energy_pj", "seconds", "cycles", "utilization", "area_mm2", "macs", "arithmetic_pj", "movement_pj",
            "conversion_pj", "control_pj", "static_pj")

@@ -7,7 +7,7 @@ import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from picojoule.page.errors import PageError
+from picojoule.errors import PageError
 
 MOST_BINS = 1500
 _BIN = ("layer", "start_ns", "length_ns")
