@@ -6,6 +6,8 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 # Debian's own interpreter sees Debian's packages; another python3 may come first on PATH.
 python=/usr/bin/python3
 jobs=$(nproc)
+# What is compiled for one build folder is found again for another one, such as a wheel's.
+export CCACHE_BASEDIR=${CCACHE_BASEDIR:-$PWD}
 
 say() { printf '==> %s\n' "$*"; }
 
@@ -22,9 +24,12 @@ quiet() {
   return "$status"
 }
 
-# build PRESET [TARGET]: configures and builds; all targets if none is named.
+# build PRESET [TARGET...]: configures and builds; all targets if none is named.
 build() {
-  say "build: preset $1${2:+, target $2} (log: build/$1.log)"
-  quiet "build/$1.configure.log" cmake --preset "$1"
-  quiet "build/$1.log" cmake --build --preset "$1" --parallel "$jobs" ${2:+--target "$2"}
+  local preset=$1 targets=()
+  shift
+  [ $# -eq 0 ] || targets=(--target "$@")
+  say "build: preset $preset${*:+, targets $*} (log: build/$preset.log)"
+  quiet "build/$preset.configure.log" cmake --preset "$preset"
+  quiet "build/$preset.log" cmake --build --preset "$preset" --parallel "$jobs" "${targets[@]}"
 }
