@@ -18,7 +18,7 @@ struct BoundsRequest {
   std::string capacity = "1024:16777216:15:log";  // bytes, as sim/sweep/values.h reads them
 };
 
-// Everything wrong with the request at once, and none then.
+// Everything wrong with the request at once, and none then. Throws Interrupted.
 std::optional<NetworkBounds> network_bounds(const BoundsRequest& request, Problems& problems);
 
 }  // namespace pj

@@ -88,9 +88,12 @@ def test_nothing_is_turned_into_json_or_a_frame_before_it_is_asked_for() -> None
          "layers='CONV1'); print(*sys.modules)"], check=True, capture_output=True, text=True).stdout.split()
 
 
-def test_ctrl_c_ends_a_run_within_a_second() -> None:
-    code = ("import picojoule as pj, sys\nprint('go', flush=True)\n"
-            "try:\n    pj.run('eyeriss_v1', 'vgg16', engine='cycle')\n"
+@pytest.mark.parametrize("call", [
+    "pj.run('eyeriss_v1', 'vgg16', engine='cycle')", "pj.map('eyeriss_v1', 'vgg16', seconds=60)",
+    "pj.reproduce('nvdla')", "pj.bounds('resnet50', capacity_bytes='1024:16777216:60:log')"])
+def test_ctrl_c_ends_a_call_within_a_second(call: str) -> None:
+    code = (f"import picojoule as pj, sys\nprint('go', flush=True)\n"
+            f"try:\n    {call}\n"
             "except KeyboardInterrupt:\n    print('interrupted', flush=True)\n"
             "print(pj.run('systolic_8', 'alexnet', engine='analytic', layers='CONV1').totals['macs'])\n")
     with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True) as process:
