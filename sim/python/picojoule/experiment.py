@@ -101,7 +101,6 @@ def run(architecture: ArchitectureLike, workload: WorkloadLike, *, style: str | 
     words = Words(architecture, workload, style, engine, mapping, technology, dram, precision, batch, layers, set,
                   contended, dims, unsupported_on_host)
     request = words.request(held)
-    request.engine = engine
     request.seed = seed
     if trace is not None:
         request.trace = os.fspath(trace)
