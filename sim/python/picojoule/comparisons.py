@@ -2,14 +2,13 @@
 """One result beside another, and published figures beside ours."""
 from __future__ import annotations
 
-import html
-import json
 import os
 from collections.abc import Callable
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from picojoule import _core
+from picojoule._answer import Answer
 from picojoule._progress import Bar
 from picojoule._request import Named, on_main_thread
 
@@ -17,7 +16,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-class Diff:
+class Diff(Answer):
     """What changed from one result to another, as ``pj diff``: energies by counts and by prices.
 
     Attributes
@@ -27,14 +26,6 @@ class Diff:
     figures, by_category, actions, layers : pandas.DataFrame
         Totals; categories; component/action/tensor, largest difference first; layers.
     """
-
-    def __init__(self, texts: tuple[str, str]) -> None:
-        self._texts = texts
-
-    @cached_property
-    def data(self) -> dict[str, Any]:
-        data: dict[str, Any] = json.loads(self._texts[0])
-        return data
 
     @property
     def figures(self) -> pd.DataFrame:
@@ -60,21 +51,15 @@ class Diff:
                 for one in self.data["layers"]]
         return _frame(rows)
 
-    def __str__(self) -> str:
-        return self._texts[1]
-
     def __repr__(self) -> str:
         return f"<picojoule.Diff {self.data['a']['architecture']} to {self.data['b']['architecture']}>"
-
-    def _repr_html_(self) -> str:
-        return f"<pre>{html.escape(str(self))}</pre>"
 
 
 def _name(reason: dict[str, Any] | None) -> str | None:
     return reason["name"] if reason else None
 
 
-class Reproduction:
+class Reproduction(Answer):
     """Published tables beside ours.
 
     Attributes
@@ -85,14 +70,6 @@ class Reproduction:
         Is every cell, total and mean within its tolerance?
     """
 
-    def __init__(self, texts: tuple[str, str]) -> None:
-        self._texts = texts
-
-    @cached_property
-    def data(self) -> dict[str, Any]:
-        data: dict[str, Any] = json.loads(self._texts[0])
-        return data
-
     @property
     def within_tolerance(self) -> bool:
         return bool(self.data["within_tolerance"])
@@ -102,14 +79,8 @@ class Reproduction:
         """By name: one row a cell: row, column, unit, published, simulated, error_percent, within, calibrated_on."""
         return {table["name"]: _frame(list(_cells(table))) for table in self.data["tables"]}
 
-    def __str__(self) -> str:
-        return self._texts[1]
-
     def __repr__(self) -> str:
         return f"<picojoule.Reproduction {self.data['title']}>"
-
-    def _repr_html_(self) -> str:
-        return f"<pre>{html.escape(str(self))}</pre>"
 
 
 def _cells(table: dict[str, Any]) -> list[dict[str, Any]]:
@@ -145,6 +116,6 @@ def reproduce(design: Named, *, progress: bool | Callable[[int, int, str], objec
     bar = Bar("layer")
     told = bar.show if progress is True else progress or None
     try:
-        return Reproduction(_core.reproduce(os.fspath(design), told, on_main_thread()))
+        return Reproduction(*_core.reproduce(os.fspath(design), told, on_main_thread()))
     finally:
         bar.close()

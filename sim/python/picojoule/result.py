@@ -112,7 +112,7 @@ class Result:
 
     def diff(self, other: Result, *, top: int = 10) -> Diff:
         """What changed from this result to the other one; `top` rows of each list in its text."""
-        return Diff(_core.diff(self._report, other._report, top))
+        return Diff(*_core.diff(self._report, other._report, top))
 
     def to_html(self, path: str | os.PathLike[str] | None = None, *, other: Result | None = None,
                 names: tuple[str, str] = ("A", "B")) -> str:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Mapping as MappingOf
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from picojoule import _core
+from picojoule._answer import Answer
 from picojoule._request import Held, Words, WorkloadLike, on_main_thread
 
 if TYPE_CHECKING:
     import pandas as pd
 
 
-class Bounds:
+class Bounds(Answer):
     """What ``pj bounds`` says.
 
     Attributes
@@ -28,22 +28,15 @@ class Bounds:
         mapping that was found), floor_bytes (every tensor once), mapping, ...
     """
 
-    def __init__(self, texts: tuple[str, str, str]) -> None:
-        self._texts = texts
-
-    @cached_property
-    def data(self) -> dict[str, Any]:
-        data: dict[str, Any] = json.loads(self._texts[0])
-        return data
+    def __init__(self, as_json: str, csv: str, text: str) -> None:
+        super().__init__(as_json, text)
+        self._csv = csv
 
     @cached_property
     def frame(self) -> pd.DataFrame:
         import pandas as pd
 
-        return pd.read_csv(io.StringIO(self._texts[1]))
-
-    def __str__(self) -> str:
-        return self._texts[2]
+        return pd.read_csv(io.StringIO(self._csv))
 
     def __repr__(self) -> str:
         return f"<picojoule.Bounds {self.data['workload']}: {len(self.data['layers'])} layers>"
@@ -76,4 +69,4 @@ def bounds(workload: WorkloadLike, *, layer: str | None = None, capacity_bytes: 
                     unsupported_on_host=unsupported_on_host).request(held)
     capacity = capacity_bytes or ""
     text = capacity if isinstance(capacity, str) else ",".join(str(c) for c in capacity)
-    return Bounds(_core.bounds(request, layer or "", text, on_main_thread()))
+    return Bounds(*_core.bounds(request, layer or "", text, on_main_thread()))
