@@ -37,8 +37,8 @@ class Cluster:
         self.client.wait_for_workers(2, timeout=60)
 
     def worker(self) -> "subprocess.Popen[bytes]":
-        return dask("distributed.cli.dask_worker", "--scheduler-file", str(self.file), "--host", "127.0.0.1", "--nthreads",
-                    "1", "--no-nanny", "--no-dashboard")
+        return dask("distributed.cli.dask_worker", "--scheduler-file", str(self.file), "--host", "127.0.0.1",
+                    "--nthreads", "1", "--no-nanny", "--no-dashboard")
 
     def close(self) -> None:
         self.client.close()

@@ -42,7 +42,7 @@ def test_a_value_that_is_wrong(arguments: dict, message: str) -> None:
         pj.run("systolic_8", "alexnet", **arguments)
 
 
-@pytest.mark.parametrize("arguments", [{"batch": "two"}, {"layers": 5}, {"engine": None}, {"set": {5: 6}, "batch": 1.5}])
+@pytest.mark.parametrize("arguments", [{"batch": "two"}, {"layers": 5}, {"set": {5: 6}, "batch": 1.5}, {"set": 5}])
 def test_a_value_of_the_wrong_type(arguments: dict) -> None:
     with pytest.raises(TypeError):
         pj.run("systolic_8", "alexnet", **arguments)

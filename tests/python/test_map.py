@@ -29,8 +29,8 @@ def searched() -> pj.MapResult:
 
 
 def test_the_search_is_that_of_the_command_line(searched: pj.MapResult, tmp_path) -> None:
-    theirs = command_line("map", "--arch", "systolic_8", "--workload", "alexnet", "--layers", "CONV[12]", "--nodes", "500",
-                          json_file=tmp_path / "m.json")
+    theirs = command_line("map", "--arch", "systolic_8", "--workload", "alexnet", "--layers", "CONV[12]", "--nodes",
+                          "500", json_file=tmp_path / "m.json")
     assert without_times(json.loads(searched.to_json())) == without_times(theirs)
     assert list(searched.search["layer"]) == ["CONV1", "CONV2"] and (searched.search["nodes"] >= 500).all()
 
@@ -77,7 +77,8 @@ def test_bounds_are_those_of_the_command_line(tmp_path) -> None:
     ours = pj.bounds("alexnet", capacity_bytes=[1024, 65536])
     assert ours.data == theirs
     frame = ours.frame[ours.frame["covered"] == 1]
-    assert (frame["least_bytes"] <= frame["reached_bytes"]).all() and (frame["floor_bytes"] <= frame["least_bytes"]).all()
+    assert (frame["least_bytes"] <= frame["reached_bytes"]).all()
+    assert (frame["floor_bytes"] <= frame["least_bytes"]).all()
     assert frame["mapping"].notna().all() and len(frame) == 2 * len(theirs["layers"])
 
 
@@ -90,7 +91,8 @@ def test_bounds_of_nothing() -> None:
 
 def test_a_difference_is_counts_and_prices() -> None:
     small = pj.run("systolic_8", "alexnet", engine="analytic", layers="CONV[12]")
-    large = pj.run("systolic_8", "alexnet", engine="analytic", layers="CONV[12]", set={"unified_buffer.capacity_kib": 1024})
+    large = pj.run("systolic_8", "alexnet", engine="analytic", layers="CONV[12]",
+                   set={"unified_buffer.capacity_kib": 1024})
     diff = small.diff(large)
     energy = diff.figures.set_index("name").loc["energy_pj"]
     assert energy["difference"] == large.totals["energy_pj"] - small.totals["energy_pj"]

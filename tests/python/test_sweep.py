@@ -40,8 +40,8 @@ def test_points_are_those_of_single_runs(swept: pj.Sweep) -> None:
 def test_the_store_is_that_of_the_command_line(swept: pj.Sweep, tmp_path) -> None:
     store = tmp_path / "c.sqlite"
     subprocess.run([os.environ["PJ"], "sweep", "--arch", "systolic_8", "--workload", "alexnet", "--layers", "CONV3",
-                    "--vary", "array.rows=4,8", "--vary", "unified_buffer.capacity_kib=64:256:3:log", "--store", str(store)],
-                   check=True, stdout=subprocess.DEVNULL)
+                    "--vary", "array.rows=4,8", "--vary", "unified_buffer.capacity_kib=64:256:3:log", "--store",
+                    str(store)], check=True, stdout=subprocess.DEVNULL)
     theirs = pj.Sweep(store)
     assert theirs.facts == swept.facts
     assert theirs.points.equals(swept.points)
@@ -128,7 +128,8 @@ import sys, picojoule as pj
 def tell(p):
     print(p.done, flush=True)
 try:
-    pj.sweep("systolic_32", "resnet50", vary={"array.rows": "8:500:1"}, store=sys.argv[1], engine=sys.argv[2], progress=tell)
+    pj.sweep("systolic_32", "resnet50", vary={"array.rows": "8:500:1"}, store=sys.argv[1], engine=sys.argv[2],
+             progress=tell)
 except KeyboardInterrupt:
     print("interrupted", flush=True)
 """

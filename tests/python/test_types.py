@@ -49,7 +49,8 @@ def test_the_package_is_typed_strictly(folder: Path) -> None:
 
 
 def test_the_stubs_are_those_of_the_module(folder: Path) -> None:
-    checked("mypy.stubtest", "--mypy-config-file", "mypy.ini", "--allowlist", "allowed", "picojoule._core", folder=folder)
+    checked("mypy.stubtest", "--mypy-config-file", "mypy.ini", "--allowlist", "allowed", "picojoule._core",
+            folder=folder)
 
 
 def test_a_users_mistake_is_seen(folder: Path) -> None:

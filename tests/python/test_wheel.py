@@ -28,7 +28,8 @@ class Environment:
 
     def run(self, program: str, *arguments: str) -> "subprocess.CompletedProcess[str]":
         clean = {name: value for name, value in os.environ.items() if name not in ("PYTHONPATH", "PICOJOULE_HOME")}
-        return subprocess.run([self.folder / "bin" / program, *arguments], cwd=self.elsewhere, env=clean, capture_output=True, text=True, check=False, timeout=MOST_SECONDS)
+        return subprocess.run([self.folder / "bin" / program, *arguments], cwd=self.elsewhere, env=clean,
+                              capture_output=True, text=True, check=False, timeout=MOST_SECONDS)
 
 
 @pytest.fixture(scope="module")

@@ -50,6 +50,12 @@ class Held:
         return folder
 
 
+def _pairs(name: str, values: MappingOf[str, Any] | None) -> list[str]:
+    if values is not None and not isinstance(values, MappingOf):
+        raise TypeError(f'{name} is a mapping, such as {{"glb.banks": 4}}, got {type(values).__name__}')
+    return [f"{key}={set_text(value)}" for key, value in (values or {}).items()]
+
+
 @dataclass(frozen=True)
 class Words:
     """What every kind of run is asked for; pickled where it goes to another process. Documented at `picojoule.run`."""
@@ -76,8 +82,8 @@ class Words:
         request.workload = held.name(self.workload)
         request.contended = self.contended
         request.batch = self.batch
-        request.set = [f"{path}={set_text(value)}" for path, value in (self.set or {}).items()]
-        request.dims = [f"{name}={size}" for name, size in (self.dims or {}).items()]
+        request.set = _pairs("set", self.set)
+        request.dims = _pairs("dims", self.dims)
         request.unsupported_on_host = self.unsupported_on_host
         if self.mapping is not None:
             request.mapping = held.mapping(self.mapping)

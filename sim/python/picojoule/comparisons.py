@@ -47,7 +47,8 @@ class Diff(Answer):
         """One row a layer: in, energy_a_pj, energy_b_pj, energy_reason, cycles_a, cycles_b, cycles_reason."""
         rows = [{"name": one["name"], "in": one["in"], "energy_a_pj": one["energy"]["a_pj"],
                  "energy_b_pj": one["energy"]["b_pj"], "energy_reason": _name(one["energy_reason"]),
-                 "cycles_a": one["cycles"]["a"], "cycles_b": one["cycles"]["b"], "cycles_reason": _name(one["cycles_reason"])}
+                 "cycles_a": one["cycles"]["a"], "cycles_b": one["cycles"]["b"],
+                 "cycles_reason": _name(one["cycles_reason"])}
                 for one in self.data["layers"]]
         return _frame(rows)
 

@@ -42,7 +42,7 @@ class Document:
 
     @classmethod
     def from_text(cls: type[_D], text: str, origin: str | os.PathLike[str] = "text.textproto") -> _D:
-        """From the text of a file; `origin` is the name that problems show, and what relative paths in it are beside."""
+        """From the text of a file; `origin` is the name that problems show, and relative paths in it are beside it."""
         return cls._of(_core.Document.parse(cls._kind, text, os.fspath(origin)))
 
     @classmethod
@@ -90,8 +90,9 @@ class Document:
         Parameters
         ----------
         path : str
-            As of ``pj run --set``: names joined by dots, an element by its name (``"glb.banks"``), or ``memory[glb].banks``
-            where a name stands in two lists. A field in bytes may be said in ``_kib``, ``_mib``, ``_gib``.
+            As of ``pj run --set``: names joined by dots, an element by its name (``"glb.banks"``), or
+            ``memory[glb].banks`` where a name stands in two lists. A field in bytes may be said in ``_kib``, ``_mib``,
+            ``_gib``.
         value : int, float, bool, str, or a list of these
 
         Returns

@@ -103,7 +103,7 @@ class Result:
 
     @cached_property
     def timeline(self) -> pd.DataFrame | None:
-        """Of a run with `timeline_bin_ns`, one row a bin: layer, start_ns, length_ns, ... (docs/trace.md); else None."""
+        """One row a bin: layer, start_ns, length_ns, ... (docs/trace.md); None without `timeline_bin_ns`."""
         if self._timeline is None:
             return None
         import pandas as pd

@@ -191,8 +191,8 @@ unsupported_on_host
         Ctrl-C on the main thread; what was finished is in the store.
     """
     words = SweepWords(
-        Words(architecture, workload, style, engine, mapping, technology, dram, precision, batch, layers, set, contended,
-              dims, unsupported_on_host),
+        Words(architecture, workload, style, engine, mapping, technology, dram, precision, batch, layers, set,
+              contended, dims, unsupported_on_host),
         os.fspath(file) if file is not None else "", dict(_axis(*axis) for axis in (vary or {}).items()), strategy,
         points, seed, search)
     folder = tempfile.TemporaryDirectory(prefix="picojoule-") if store is None else None

@@ -106,14 +106,15 @@ def layers_in_time(result: Result, *, top: int | None = None, backend: str = "ma
 
 
 def pareto(points: pd.DataFrame | Sweep, x: str = "seconds", y: str = "energy_pj", *, colour: str | None = None,
-           backend: str = "matplotlib", ax: Any = None, width: float | None = None, height: float | None = None) -> Any:
+           backend: str = "matplotlib", ax: Any = None, width: float | None = None,
+           height: float | None = None) -> Any:
     """Which points no other beats in both x and y: all points, the front joined.
 
     Parameters
     ----------
     points : Sweep or pandas.DataFrame
-        A sweep, or a row a point, such as what ``pj sweep export csv`` writes; units are known by the names of columns. A front of
-        at most 12 points is marked with their numbers, if there is a column ``point``.
+        A sweep, or a row a point, such as what ``pj sweep export csv`` writes; units are known by the names of columns.
+        A front of at most 12 points is marked with their numbers, if there is a column ``point``.
     x, y : str
         Columns. Less is better; of utilization, tops_per_watt and macs more is.
     colour : str, optional
@@ -129,8 +130,9 @@ def pareto(points: pd.DataFrame | Sweep, x: str = "seconds", y: str = "energy_pj
     return _drawn(f"{x} and {y}", [compose.pareto(frame, x, y, colour, MORE_IS_BETTER)], page)
 
 
-def ski_slope(bounds: Bounds | pd.DataFrame | Mapping[str, Any], *, layer: str | None = None, backend: str = "matplotlib",
-              ax: Any = None, width: float | None = None, height: float | None = None) -> Any:
+def ski_slope(bounds: Bounds | pd.DataFrame | Mapping[str, Any], *, layer: str | None = None,
+              backend: str = "matplotlib", ax: Any = None, width: float | None = None,
+              height: float | None = None) -> Any:
     """How much a larger buffer would save: least and reached traffic off the chip against its capacity.
 
     Parameters
@@ -159,8 +161,9 @@ def occupancy(timeline: Result | pd.DataFrame, *, bins: int = 1000, backend: str
     return _drawn("occupancy of the buffers", [compose.occupancy(frame)], page)
 
 
-def bandwidth(timeline: Result | pd.DataFrame, *, dram: str | None = None, bins: int = 1000, backend: str = "matplotlib",
-              ax: Any = None, width: float | None = None, height: float | None = None) -> Any:
+def bandwidth(timeline: Result | pd.DataFrame, *, dram: str | None = None, bins: int = 1000,
+              backend: str = "matplotlib", ax: Any = None, width: float | None = None,
+              height: float | None = None) -> Any:
     """What a DRAM reads and writes over time, and under it what its data bus did; of what `occupancy` takes.
 
     `dram` names one of several; `bins` is how many points of time are shown at most. Other parameters, returns and
