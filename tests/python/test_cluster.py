@@ -132,5 +132,5 @@ def test_a_worker_with_other_files_is_refused(cluster: Cluster, tmp_path: Path,
         return chunks(left, threads)
 
     monkeypatch.setattr(_sweep_cluster, "_chunks", changed_meanwhile)
-    with pytest.raises(pj.ClusterError, match="other files.*mine.textproto"):
+    with pytest.raises(pj.ClusterError, match="other files: file mine.textproto"):
         pj.sweep(machine, "alexnet", layers="CONV3", vary={"batch": [1, 2]}, client=cluster.client)

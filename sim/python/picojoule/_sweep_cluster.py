@@ -23,14 +23,18 @@ _AHEAD = 3  # chunks of each thread that are given out
 _known = threading.local()
 
 
+def _configuration(plan: _core.SweepPlan) -> str:
+    return f"pj {_core.__version__}\n{plan.configuration}"
+
+
 def _plan(words: SweepWords, configuration: str) -> _core.SweepPlan:
     """Of this thread of a worker, made once: it remembers what points share."""
     if getattr(_known, "configuration", None) != configuration:
         held = Held()
         plan = _core.SweepPlan(words.flags(held))
-        if plan.configuration != configuration:
-            theirs = set(plan.configuration.splitlines()) - set(configuration.splitlines())
-            raise ClusterError(f"a worker reads other files than the client: {', '.join(sorted(theirs))}")
+        if _configuration(plan) != configuration:
+            theirs = set(_configuration(plan).splitlines()) - set(configuration.splitlines())
+            raise ClusterError(f"a worker has another version or other files: {', '.join(sorted(theirs))}")
         _known.plan, _known.held, _known.configuration = plan, held, configuration
     plan_of_thread: _core.SweepPlan = _known.plan
     return plan_of_thread
@@ -52,7 +56,7 @@ class _Run:
     def __init__(self, words: SweepWords, plan: _core.SweepPlan, store: _core.PlanStore, client: Client,
                  progress: Told | None) -> None:
         self._words = words
-        self._configuration = plan.configuration
+        self._configuration = _configuration(plan)
         self._store = store
         self._client = client
         self._progress = progress
