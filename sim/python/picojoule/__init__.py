@@ -31,10 +31,8 @@ from picojoule.documents import Architecture, Mapping, Technology, Workload  # n
 from picojoule.errors import (  # noqa: E402
     ClusterError,
     InputError,
-    MissingPackageError,
     PageError,
     PicojouleError,
-    PlotError,
     Problem,
     TooLargeError,
 )
@@ -44,8 +42,7 @@ from picojoule.result import Result  # noqa: E402
 from picojoule.sweeps import Sweep, sweep  # noqa: E402
 from picojoule.traffic_bounds import Bounds, bounds  # noqa: E402
 
-__all__ = ["Architecture", "Bounds", "ClusterError", "Diff", "InputError", "MapResult", "Mapping",
-           "MissingPackageError", "PageError", "PicojouleError", "PlotError", "Problem", "Reproduction", "Result",
-           "Search", "Sweep", "SweepProgress", "Technology", "TooLargeError", "Workload", "__version__",
-           "architectures", "bounds", "drams", "engines", "map", "mappings", "published", "reproduce", "run", "sweep",
-           "technologies", "workloads"]
+__all__ = ["Architecture", "Bounds", "ClusterError", "Diff", "InputError", "MapResult", "Mapping", "PageError",
+           "PicojouleError", "Problem", "Reproduction", "Result", "Search", "Sweep", "SweepProgress", "Technology",
+           "TooLargeError", "Workload", "__version__", "architectures", "bounds", "drams", "engines", "map",
+           "mappings", "published", "reproduce", "run", "sweep", "technologies", "workloads"]
