@@ -98,12 +98,14 @@ def cluster(workers: int) -> Iterator[Any]:
         running = [subprocess.Popen([sys.executable, "-m", f"distributed.cli.{program}", *rest],
                                     stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
                    for program, *rest in commands]
-        with Client(scheduler_file=file, timeout=60) as client:
-            client.wait_for_workers(workers)
-            yield client
-        for process in running:
-            process.kill()
-            process.wait()
+        try:
+            with Client(scheduler_file=file, timeout=60) as client:
+                client.wait_for_workers(workers)
+                yield client
+        finally:
+            for process in running:
+                process.kill()
+                process.wait()
 
 
 def on_dask(points: int) -> Iterator[str]:

@@ -201,3 +201,8 @@ def test_sweeps_bounds_and_results_are_drawn_as_they_are() -> None:
     assert len(plots.occupancy(watched).axes) == 1 and len(plots.bandwidth(watched).axes) == 2
     with pytest.raises(plots.PlotError, match="timeline_bin_ns"):
         plots.occupancy(pj.run("systolic_8", "alexnet", layers="CONV3", engine="analytic"))
+
+
+def test_products_and_binary_sizes_have_their_units() -> None:
+    assert units.scale(units.quantity_of("edp_pjs"), [3e6]).label == "energy × time (µJ s)"
+    assert units.scale(units.quantity_of("glb.capacity_kib"), [256]).label == "glb.capacity (KiB)"

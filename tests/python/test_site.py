@@ -46,9 +46,9 @@ class Page(HTMLParser):
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Notebooks as they are: test_notebooks.py runs them."""
     folder = tmp_path_factory.mktemp("site")
-    command = [sys.executable, "-m", "sphinx", "-q", "--keep-going", "-b", "html", "-d", folder / "doctrees"]
+    command = [sys.executable, "-m", "sphinx", "-q", "--keep-going", "-b", "html"]
     built = subprocess.run(
-        [*command, DOCS, folder / "html"],
+        [*command, "-d", str(folder / "doctrees"), str(DOCS), str(folder / "html")],
         env={**os.environ, "PICOJOULE_NOTEBOOKS": "never"}, capture_output=True, text=True, check=False)
     assert (built.returncode, built.stderr) == (0, "")
     return folder / "html"

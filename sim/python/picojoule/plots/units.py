@@ -43,10 +43,11 @@ _COLUMNS = {
     "energy_pj": ENERGY, "seconds": SECONDS, "cycles": CYCLES,
     "area_mm2": Quantity("area", "mm²", None), "pj_per_mac": Quantity("energy a MAC", "pJ", None),
     "average_watts": Quantity("power", "W"), "tops_per_watt": Quantity("efficiency", "TOPS/W", None),
-    "macs": Quantity("work", "MAC"), "dram_bytes": TRAFFIC,
+    "macs": Quantity("work", "MAC"), "dram_bytes": TRAFFIC, "edp_pjs": Quantity("energy × time", "J s", -12),
 }
 _SUFFIXES = {"_pj": ("J", -12), "_bytes": ("B", 0), "_mm2": ("mm²", None), "_seconds": ("s", 0), "_ns": ("s", -9),
-             "_watts": ("W", 0), "_hz": ("Hz", 0), "_gb_per_s": ("B/s", 9), "_cycles": ("cycles", 0), "_k": ("K", None)}
+             "_watts": ("W", 0), "_hz": ("Hz", 0), "_gb_per_s": ("B/s", 9), "_cycles": ("cycles", 0), "_k": ("K", None),
+             "_kib": ("KiB", None), "_mib": ("MiB", None), "_gib": ("GiB", None)}
 
 
 def quantity_of(column: str) -> Quantity:
