@@ -12,6 +12,7 @@
 // - It has no stalls here: nothing serialises, nothing has latency.
 #include <fmt/format.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -59,7 +60,8 @@ std::map<Array, std::vector<Case>> cases_by_array() {
 class NetworkFile {
  public:
   explicit NetworkFile(const std::vector<Case>& cases)
-      : path_(std::filesystem::path(testing::TempDir()) / fmt::format("pj_gemms_{}.textproto", cases.front().id)) {
+      : path_(std::filesystem::path(testing::TempDir()) /
+              fmt::format("pj_gemms_{}_{}.textproto", ::getpid(), cases.front().id)) {
     std::ofstream file(path_);
     file << "name: \"gemms\" bits { weight: 8 input: 8 output: 8 partial_sum: 8 }\n";
     for (const Case& c : cases) file << fmt::format("input {{ name: \"{}.input\" shape: [{}, {}] }}\n", c.id, c.m, c.k);

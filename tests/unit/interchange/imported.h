@@ -22,31 +22,16 @@ using Importer = std::optional<ImportedDesign> (*)(const std::vector<std::string
 inline ImportedDesign imported(Importer import, const std::vector<std::string>& names) {
   Problems problems;
   std::vector<std::string> files;
+  files.reserve(names.size());
   for (const std::string& name : names) files.push_back(interchange_file(name));
   const auto design = import(files, problems);
   if (!design) throw std::runtime_error(problems.text());
   return *design;
 }
 
-// A file with this text, deleted afterwards.
-class TextFile {
- public:
-  explicit TextFile(const std::string& text) : path_(::testing::TempDir() + "/interchange.yaml") {
-    Problems problems;
-    if (!write_file_atomically(path_, text, problems)) throw std::runtime_error(problems.text());
-  }
-  TextFile(const TextFile&) = delete;
-  TextFile& operator=(const TextFile&) = delete;
-  ~TextFile() { std::remove(path_.c_str()); }
-  [[nodiscard]] const std::string& path() const { return path_; }
-
- private:
-  std::string path_;
-};
-
 // The text of the problems that an import of `text` has, the file called in.yaml.
 inline std::string refusal(Importer import, const std::string& text) {
-  const TextFile file(text);
+  const FileInMemory file("interchange.yaml", text);
   Problems problems;
   EXPECT_FALSE(import({file.path()}, problems));
   std::string told = problems.text();

@@ -117,7 +117,7 @@ std::string refusal(const std::string& mapping) {
 }
 
 ImportedDesign taken(const std::string& mapping) {
-  const testing::TextFile file(std::string(kMachine) + kGemm + "mapping:\n" + mapping);
+  const FileInMemory file("taken.yaml", std::string(kMachine) + kGemm + "mapping:\n" + mapping);
   Problems problems;
   const auto design = import_timeloop({file.path()}, problems);
   if (!design) throw std::runtime_error(problems.text());

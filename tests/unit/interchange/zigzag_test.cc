@@ -85,7 +85,8 @@ TEST(Zigzag, AMemoryWithoutSizeOrBandwidthIsRefused) {
 }
 
 TEST(Zigzag, LoopsAlongADimensionMustFit) {
-  const testing::TextFile mapping(
+  const FileInMemory mapping(
+      "mapping.yaml",
       "- {name: default, spatial_mapping: {D1: [\"K, 64\"]}, memory_operand_links: {O: O, W: I2, I: I1}}\n");
   Problems problems;
   EXPECT_FALSE(import_zigzag({testing::interchange_file("zigzag_tpu.yaml"), mapping.path()}, problems));
