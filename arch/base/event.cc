@@ -11,11 +11,20 @@ Category category_of(Action action) {
     case Action::kMultiply:
     case Action::kAdd:
     case Action::kCompare:
+    case Action::kLogic:
+    case Action::kAnalogMac:
+    case Action::kBitMac:
       return Category::kArithmetic;
+    case Action::kDrive:
+    case Action::kSample:
+    case Action::kConvert:
+      return Category::kConversion;
     case Action::kRead:
     case Action::kWrite:
     case Action::kSend:
     case Action::kHop:
+    case Action::kProgram:
+    case Action::kVerify:
     case Action::kActivate:
     case Action::kReadBurst:
     case Action::kWriteBurst:
@@ -23,8 +32,14 @@ Category category_of(Action action) {
     case Action::kIoWrite:
     case Action::kPhyRead:
     case Action::kPhyWrite:
+    case Action::kBankRead:
+    case Action::kBankWrite:
+    case Action::kHostRead:
+    case Action::kHostWrite:
       return Category::kMovement;
     case Action::kClock:
+    case Action::kModeWrite:
+    case Action::kInstruction:
       return Category::kControl;
     case Action::kLeak:
     case Action::kRefresh:
@@ -52,6 +67,13 @@ std::string_view name_of(Action action) {
                                                      "write",
                                                      "send",
                                                      "hop",
+                                                     "analog_mac",
+                                                     "bit_mac",
+                                                     "drive",
+                                                     "sample",
+                                                     "convert",
+                                                     "program",
+                                                     "verify",
                                                      "activate",
                                                      "read_burst",
                                                      "write_burst",
@@ -59,6 +81,13 @@ std::string_view name_of(Action action) {
                                                      "io_write",
                                                      "phy_read",
                                                      "phy_write",
+                                                     "bank_read",
+                                                     "bank_write",
+                                                     "mode_write",
+                                                     "instruction",
+                                                     "logic",
+                                                     "host_read",
+                                                     "host_write",
                                                      "refresh",
                                                      "refresh_bank",
                                                      "active_standby",

@@ -25,6 +25,14 @@ enum class Action : std::uint8_t {
   kWrite,     // one access of the memory's word width
   kSend,      // one word put on the trunk of a network
   kHop,       // one word of a tensor moved by one link or branch of a network
+  // Arrays that compute (memory/pim/pim_counts.h).
+  kAnalogMac,  // one cell adds to its column, for one step or pulse
+  kBitMac,     // a product of 1 x 1 bit in a digital array, its share of the adders included
+  kDrive,      // one row driven for one step
+  kSample,     // one column held
+  kConvert,    // one column from analog to digital; of a bit-serial converter, one bit of it
+  kProgram,    // one pulse that writes a cell
+  kVerify,     // one cell read after it
   // DRAM: commands of one rank (memory/dram/dram_events.h).
   kActivate,    // a row opened, and closed again
   kReadBurst,   // one burst out of the open row
@@ -33,6 +41,14 @@ enum class Action : std::uint8_t {
   kIoWrite,
   kPhyRead,  // one burst through PHY and controller
   kPhyWrite,
+  // DRAM that computes (memory/pim/dram).
+  kBankRead,     // one column access of one bank that stays on its die: no pins
+  kBankWrite,    // the same, into the bank
+  kModeWrite,    // one burst over the pins into a register of the mode or of the program
+  kInstruction,  // one of a processor at a bank
+  kLogic,        // one step of the logic at one column's sense amplifier
+  kHostRead,     // one byte copied from the memory of a processor at a bank, over the pins
+  kHostWrite,
   kRefresh,      // all banks
   kRefreshBank,  // one bank
   // One clock of one rank in a state.
@@ -43,7 +59,7 @@ enum class Action : std::uint8_t {
   kClock,  // one cycle of the component's clock
   kLeak,   // one cycle's worth of leakage of one instance
 };
-inline constexpr int kActionCount = 23;
+inline constexpr int kActionCount = 37;
 
 enum class Category : std::uint8_t { kArithmetic, kMovement, kConversion, kControl, kStatic };
 inline constexpr int kCategoryCount = 5;
