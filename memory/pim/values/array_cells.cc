@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "arch/base/integer.h"
 #include "memory/pim/values/cell_programming.h"
 #include "memory/pim/values/device_noise.h"
 
@@ -17,16 +18,23 @@ struct Digits {
   Eigen::Matrix<bool, -1, -1> complemented;
 };
 
+// What the second line of an input holds beside a digit in the first.
+int second_digit(const PimSpec& spec, const Digit& digit, int weight) {
+  if (spec.encoding == PimEncoding::kXnor) return 1 - digit_of(digit, weight);
+  return digit_of({DigitSource::kNegative, digit.width, digit.low_bit, digit.bits, 1.0}, weight);
+}
+
 Eigen::MatrixXi plain_digits(const PimSpec& spec, const Eigen::MatrixXi& weights, const ArrayShape& shape) {
   const std::vector<Digit> code = weight_digits(spec);
   Eigen::MatrixXi digits = Eigen::MatrixXi::Zero(shape.lines(), shape.columns());
-  const Index lines = shape.lines_per_row;
+  const Index lines = shape.lines_per_input;
   for (Index o = 0; o < shape.outputs; ++o) {
     for (Index k = 0; k < shape.columns_per_weight; ++k) {
-      for (Index r = 0; r < shape.rows; ++r) {
-        const int digit = digit_of(code[static_cast<std::size_t>(k)], weights(r, o));
-        digits(r * lines, o * shape.columns_per_weight + k) = digit;
-        if (lines == 2) digits(r * lines + 1, o * shape.columns_per_weight + k) = 1 - digit;
+      const Digit& digit = code[static_cast<std::size_t>(k)];
+      const Index column = o * shape.columns_per_weight + k;
+      for (Index r = 0; r < shape.inputs; ++r) {
+        digits(r * lines, column) = digit_of(digit, weights(r, o));
+        if (lines == 2) digits(r * lines + 1, column) = second_digit(spec, digit, weights(r, o));
       }
     }
   }
@@ -36,13 +44,13 @@ Eigen::MatrixXi plain_digits(const PimSpec& spec, const Eigen::MatrixXi& weights
 
 // A column whose digits add up to more than half of what they could is stored as what is missing to the largest digit.
 void complement_large(const PimSpec& spec, const ArrayShape& shape, Digits& digits) {
-  const Index groups = (shape.rows + spec.active_rows - 1) / spec.active_rows;
+  const Index groups = ceil_div(shape.inputs, inputs_per_group(spec));
   const int largest = largest_weight_digit(spec);
   const Index columns = shape.outputs * shape.columns_per_weight;
   digits.complemented = Eigen::Matrix<bool, -1, -1>::Constant(groups, columns, false);
   for (Index group = 0; group < groups; ++group) {
-    const Index first = group * spec.active_rows;
-    const Index rows = std::min<Index>(spec.active_rows, shape.rows - first);
+    const Index first = group * inputs_per_group(spec);
+    const Index rows = std::min<Index>(inputs_per_group(spec), shape.inputs - first);
     for (Index column = 0; column < columns; ++column) {
       auto cells = digits.cells.block(first, column, rows, 1);
       if (2 * cells.cast<std::int64_t>().sum() <= rows * largest) continue;
@@ -74,27 +82,10 @@ Read programmed(const DeviceSpec& device, const CellProgrammer& programmer, cons
   return read;
 }
 
-// What a line adds to each conversion: a column, a pair's difference, less the column of level 0.
+// What a line adds to each conversion: a column, less that of level 0.
 Eigen::MatrixXf folded_sums(const Eigen::MatrixXd& cells, const ArrayShape& shape, double left) {
-  Eigen::MatrixXf sums(shape.lines(), shape.conversions());
-  const bool paired = shape.columns_per_weight != shape.conversions_per_weight;
-  const Eigen::VectorXd taken =
-      shape.reference ? Eigen::VectorXd(cells.col(cells.cols() - 1)) : Eigen::VectorXd::Constant(shape.lines(), -left);
-  for (Index i = 0; i < shape.conversions(); ++i) {
-    if (paired) sums.col(i) = (cells.col(2 * i) - cells.col(2 * i + 1)).cast<float>();
-    if (!paired) sums.col(i) = (cells.col(i) - taken).cast<float>();
-  }
-  return sums;
-}
-
-Eigen::MatrixXf folded_variances(const Eigen::MatrixXd& sigmas, const ArrayShape& shape) {
-  Eigen::MatrixXf variances(shape.lines(), shape.conversions());
-  const bool paired = shape.columns_per_weight != shape.conversions_per_weight;
-  for (Index i = 0; i < shape.conversions(); ++i) {
-    if (paired) variances.col(i) = (sigmas.col(2 * i).cwiseAbs2() + sigmas.col(2 * i + 1).cwiseAbs2()).cast<float>();
-    if (!paired) variances.col(i) = sigmas.col(i).cwiseAbs2().cast<float>();
-  }
-  return variances;
+  if (!shape.reference) return (cells.array() + left).cast<float>();
+  return (cells.leftCols(shape.conversions()).colwise() - cells.col(cells.cols() - 1)).cast<float>();
 }
 
 bool has_wires(const DeviceSpec& device) { return device.row_wire > Resistance{} || device.column_wire > Resistance{}; }
@@ -103,17 +94,16 @@ bool has_wires(const DeviceSpec& device) { return device.row_wire > Resistance{}
 
 std::int64_t ArrayShape::columns() const { return outputs * columns_per_weight + (ones ? 1 : 0) + (reference ? 1 : 0); }
 
-ArrayShape array_shape(const PimSpec& spec, const DeviceSpec& device, std::int64_t rows, std::int64_t outputs) {
-  const bool paired = spec.encoding == PimEncoding::kDifferential;
+ArrayShape array_shape(const PimSpec& spec, const DeviceSpec& device, std::int64_t inputs, std::int64_t outputs) {
+  const bool differential = spec.encoding == PimEncoding::kDifferential;
   ArrayShape shape;
-  shape.rows = rows;
+  shape.inputs = inputs;
   shape.outputs = outputs;
   shape.columns_per_weight = static_cast<std::int64_t>(weight_digits(spec).size());
-  shape.conversions_per_weight = paired ? shape.columns_per_weight / 2 : shape.columns_per_weight;
-  shape.lines_per_row = spec.encoding == PimEncoding::kXnor ? 2 : 1;
+  shape.lines_per_input = differential || spec.encoding == PimEncoding::kXnor ? 2 : 1;
   shape.ones = spec.encoding == PimEncoding::kOffset;
-  shape.reference =
-      !paired && !spec.digital() && device.lowest > Conductance{} && device.off_current == OffCurrent::kSubtracted;
+  shape.reference = !differential && !spec.digital() && device.lowest > Conductance{} &&
+                    device.off_current == OffCurrent::kSubtracted;
   return shape;
 }
 
@@ -129,7 +119,7 @@ ArrayCells program_array(const PimSpec& spec, const DeviceSpec& device, const Ei
   result.sums = folded_sums(read.cells, result.shape, device.off_current == OffCurrent::kLeft ? level_zero : 0.0);
   result.complemented = std::move(digits.complemented);
   if (read.sigmas.size() > 0) {
-    result.variances = folded_variances(read.sigmas, result.shape);
+    result.variances = read.sigmas.leftCols(result.shape.conversions()).cwiseAbs2().cast<float>();
     if (result.shape.reference) result.reference = read.sigmas.rightCols(1).cwiseAbs2().cast<float>();
   }
   if (!has_wires(device)) return result;

@@ -32,19 +32,12 @@ void add_normals(const NoiseStream& stream, PhiloxCounter at, const Sigma& sigma
   }
 }
 
-// Columns to conversions, as folded_sums does for single lines.
-void fold(const Eigen::VectorXd& columns, const ArrayShape& shape, double taken, Eigen::Ref<Eigen::VectorXf> sums) {
-  const bool paired = shape.columns_per_weight != shape.conversions_per_weight;
-  for (Index i = 0; i < sums.size(); ++i)
-    sums[i] = static_cast<float>(paired ? columns[2 * i] - columns[2 * i + 1] : columns[i] - taken);
-}
-
 }  // namespace
 
 ArraySums::ArraySums(const PimSpec& spec, const DeviceSpec& device, std::uint64_t seed)
     : device_(device),
       step_si_((device.highest - device.lowest).si() / ((1 << spec.cell_bits) - 1)),
-      rows_(spec.rows),
+      inputs_(inputs_per_array(spec)),
       hold_sigma_(device.hold_noise * static_cast<double>(largest_sum(spec))),
       columns_of_converter_(columns_of_converter(spec)),
       read_(seed, NoisePurpose::kRead),
@@ -112,7 +105,7 @@ Eigen::MatrixXd ArraySums::read_cells(const ArrayCells& cells, std::int64_t firs
 Eigen::MatrixXf ArraySums::wired_sums(const ArrayCells& cells, const Eigen::MatrixXf& drive, std::int64_t first_line,
                                       const SumsPlace& place, std::int64_t& unsettled) const {
   const ArrayShape& shape = cells.shape;
-  const std::int64_t behind = rows_ * shape.lines_per_row - first_line - drive.rows();
+  const std::int64_t behind = inputs_ * shape.lines_per_input - first_line - drive.rows();
   const Conductance step = siemens(step_si_);
   const double column_wire = device_.column_wire * step;
   const WireResistance wires{device_.row_wire * step, column_wire, static_cast<double>(behind) * column_wire};
@@ -123,7 +116,7 @@ Eigen::MatrixXf ArraySums::wired_sums(const ArrayCells& cells, const Eigen::Matr
     const WireCurrents currents = wire_currents(read, voltages, wires);
     if (!currents.settled) ++unsettled;
     const double taken = shape.reference ? currents.columns[shape.columns() - 1] : 0.0;
-    fold(currents.columns, shape, taken, sums.col(column));
+    sums.col(column) = (currents.columns.head(shape.conversions()).array() - taken).cast<float>();
   }
   return sums;
 }

@@ -37,8 +37,8 @@ class ArraySums {
                              const PhiloxCounter& at) const;
 
   DeviceSpec device_;
-  double step_si_ = 0.0;  // between two levels, siemens
-  std::int64_t rows_ = 0;
+  double step_si_ = 0.0;     // between two levels, siemens
+  std::int64_t inputs_ = 0;  // of a whole array
   double hold_sigma_ = 0.0;
   int columns_of_converter_ = 1;
   NoiseStream read_, hold_;

@@ -20,19 +20,21 @@ double share_outside(const Converter& converter, double mean, double variance) {
   return above((high - mean) / sigma) + above((mean - low) / sigma);
 }
 
-// What a row adds to a sum is constant + digit x slope; kXnor's second line is driven by what is left to 1.
+// What an input adds to a sum is constant + digit x slope. Its second line is driven by 1 - digit (kXnor) or -digit.
 struct Rows {
   double constant = 0.0;
   double slopes = 0.0;
   double squares = 0.0;
 };
 
-Rows rows_of(const Eigen::MatrixXf& sums, Index column, Index first, Index lines, Index lines_per_row) {
+Rows rows_of(const Eigen::MatrixXf& sums, Index column, Index first, Index lines, const PimLayer& layer) {
+  const Index each = layer.arrays().front().shape.lines_per_input;
+  const bool xnor = layer.spec().encoding == PimEncoding::kXnor;
   Rows rows;
-  for (Index line = first; line < first + lines; line += lines_per_row) {
-    const double rest = lines_per_row == 2 ? sums(line + 1, column) : 0.0;
+  for (Index line = first; line < first + lines; line += each) {
+    const double rest = each == 2 ? sums(line + 1, column) : 0.0;
     const double slope = sums(line, column) - rest;
-    rows.constant += rest;
+    rows.constant += xnor ? rest : 0.0;
     rows.slopes += slope;
     rows.squares += slope * slope;
   }
@@ -61,11 +63,11 @@ double expected_clipped_share(const PimLayer& layer, const std::vector<DigitMome
   const Converter converter = converter_of(layer.spec(), layer.device());
   double clipped = 0.0, conversions = 0.0;
   for (const ArrayCells& cells : layer.arrays()) {
-    const Index each = cells.shape.lines_per_row;
-    const Index group = layer.spec().active_rows * each;
+    const Index each = cells.shape.lines_per_input;
+    const Index group = inputs_per_group(layer.spec()) * each;
     for (Index first = 0; first < cells.sums.rows(); first += group) {
       for (Index column = 0; column < cells.sums.cols(); ++column) {
-        const Rows rows = rows_of(cells.sums, column, first, std::min(group, cells.sums.rows() - first), each);
+        const Rows rows = rows_of(cells.sums, column, first, std::min(group, cells.sums.rows() - first), layer);
         for (const DigitMoments& step : steps)
           clipped += share_outside(converter, rows.constant + step.mean * rows.slopes, step.variance * rows.squares);
         conversions += static_cast<double>(steps.size());

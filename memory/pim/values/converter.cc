@@ -19,12 +19,15 @@ const PimPart* converter_part(const PimSpec& spec) {
   return nullptr;
 }
 
-bool signed_sums(const PimSpec& spec) { return spec.encoding == PimEncoding::kDifferential; }
-
 }  // namespace
 
+bool signed_sums(const PimSpec& spec) {
+  const bool signed_drive = spec.input == PimInput::kPulses && spec.signed_inputs;
+  return spec.encoding == PimEncoding::kDifferential || signed_drive;
+}
+
 std::int64_t largest_sum(const PimSpec& spec) {
-  const std::int64_t rows = std::min(spec.active_rows, spec.rows);
+  const std::int64_t rows = inputs_per_group(spec);
   if (spec.encoding == PimEncoding::kXnor) return rows;
   const std::int64_t all = rows * largest_weight_digit(spec) * largest_input_digit(spec);
   if (!spec.complement_columns) return all;

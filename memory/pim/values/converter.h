@@ -10,10 +10,13 @@
 
 namespace pj {
 
-// Largest sum of one conversion: active rows x largest digits; kXnor: active rows; complemented columns: half of it.
+// Can a sum be negative? Where rows are driven with either sign.
+bool signed_sums(const PimSpec& spec);
+
+// Largest sum of one conversion: inputs driven x largest digits; kXnor: inputs; complemented columns: half of it.
 std::int64_t largest_sum(const PimSpec& spec);
 
-// ceil(log2(largest sum + 1)); one bit more where a pair is subtracted before its conversion, for the sign. Equals
+// ceil(log2(largest sum + 1)); one bit more for the sign of signed sums. Equals
 // Shafiee et al., ISCA 2016, equations 1 and 2, where their rows are a power of two and inputs or cells have one bit.
 int lossless_bits(const PimSpec& spec);
 

@@ -3,6 +3,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
+
+#include "arch/base/integer.h"
 
 namespace pj {
 namespace {
@@ -27,12 +30,30 @@ std::vector<Digit> two_complement_digits(int width, int bits) {
   return digits;
 }
 
+std::vector<Digit> positive_digits(int width, int bits) {
+  std::vector<Digit> digits;
+  add_slices({DigitSource::kPositive, width, 0, bits, 1.0}, width - 1, digits);
+  return digits;
+}
+
 std::vector<Digit> pair_digits(int width, int bits) {
-  std::vector<Digit> positive, digits;
-  add_slices({DigitSource::kPositive, width, 0, bits, 1.0}, width - 1, positive);
-  for (const Digit& digit : positive) {
+  std::vector<Digit> digits;
+  for (const Digit& digit : positive_digits(width, bits)) {
     digits.push_back(digit);
     digits.push_back({DigitSource::kNegative, digit.width, digit.low_bit, digit.bits, -digit.place});
+  }
+  return digits;
+}
+
+// Magnitudes as pulses: phases of nearly equal length, the longer and upper ones first.
+std::vector<Digit> pulse_digits(const PimSpec& spec) {
+  int left = std::max(spec.input_bits - (spec.signed_inputs ? 1 : 0), 1);
+  int phases = spec.pulse_phase_bits == 0 ? 1 : static_cast<int>(ceil_div(left, spec.pulse_phase_bits));
+  std::vector<Digit> digits;
+  for (; phases > 0; --phases) {
+    const int bits = static_cast<int>(ceil_div(left, phases));
+    left -= bits;
+    digits.push_back({DigitSource::kMagnitude, spec.input_bits, left, bits, power_of_two(left)});
   }
   return digits;
 }
@@ -45,9 +66,6 @@ std::vector<Digit> bipolar_digits(int width) {
   return digits;
 }
 
-// Unsigned inputs are signed ones of one bit more.
-int bipolar_input_width(const PimSpec& spec) { return spec.input_bits + (spec.signed_inputs ? 0 : 1); }
-
 int source_of(const Digit& digit, int value) {
   const int half = 1 << (digit.width - 1);
   switch (digit.source) {
@@ -59,6 +77,8 @@ int source_of(const Digit& digit, int value) {
       return std::max(value, 0);
     case DigitSource::kNegative:
       return std::max(-value, 0);
+    case DigitSource::kMagnitude:
+      return std::abs(value);
     case DigitSource::kBipolar:
       return value + half - (value > 0 ? 1 : 0);
     case DigitSource::kBipolarUnit:
@@ -73,18 +93,24 @@ IntegerRange signed_range(int width) { return {-(1 << (width - 1)), (1 << (width
 }  // namespace
 
 int digit_of(const Digit& digit, int value) {
-  return (source_of(digit, value) >> digit.low_bit) & ((1 << digit.bits) - 1);
+  const int bits = (source_of(digit, value) >> digit.low_bit) & ((1 << digit.bits) - 1);
+  return digit.source == DigitSource::kMagnitude && value < 0 ? -bits : bits;
 }
+
+std::int64_t cells_per_input(const PimSpec& spec) { return spec.encoding == PimEncoding::kDifferential ? 2 : 1; }
+std::int64_t inputs_per_array(const PimSpec& spec) { return spec.rows / cells_per_input(spec); }
+std::int64_t inputs_per_group(const PimSpec& spec) { return spec.active_rows / cells_per_input(spec); }
 
 std::vector<Digit> weight_digits(const PimSpec& spec) {
   switch (spec.encoding) {
     case PimEncoding::kOffset:
       break;
     case PimEncoding::kDifferential:
+      return positive_digits(spec.weight_bits, spec.cell_bits);
     case PimEncoding::kTwoSided:
       return pair_digits(spec.weight_bits, spec.cell_bits);
     case PimEncoding::kXnor:
-      return bipolar_digits(spec.weight_bits);
+      return bipolar_digits(spec.weight_bits - 1);
     case PimEncoding::kTwosComplement:
       return two_complement_digits(spec.weight_bits, spec.cell_bits);
   }
@@ -94,7 +120,7 @@ std::vector<Digit> weight_digits(const PimSpec& spec) {
 }
 
 IntegerRange weight_range(const PimSpec& spec) {
-  if (spec.encoding == PimEncoding::kXnor) return bipolar_range(spec.weight_bits);
+  if (spec.encoding == PimEncoding::kXnor) return bipolar_range(spec.weight_bits - 1);
   IntegerRange range = signed_range(spec.weight_bits);
   const bool pairs = spec.encoding == PimEncoding::kDifferential || spec.encoding == PimEncoding::kTwoSided;
   if (pairs) range.lowest = -range.highest;
@@ -102,7 +128,8 @@ IntegerRange weight_range(const PimSpec& spec) {
 }
 
 std::vector<Digit> input_digits(const PimSpec& spec) {
-  if (spec.encoding == PimEncoding::kXnor) return bipolar_digits(bipolar_input_width(spec));
+  if (spec.encoding == PimEncoding::kXnor) return bipolar_digits(spec.input_bits - 1);
+  if (spec.input == PimInput::kPulses) return pulse_digits(spec);
   if (spec.signed_inputs) return two_complement_digits(spec.input_bits, spec.input_slice_bits);
   std::vector<Digit> digits;
   add_slices({DigitSource::kPlain, spec.input_bits, 0, spec.input_slice_bits, 1.0}, spec.input_bits, digits);
@@ -111,7 +138,10 @@ std::vector<Digit> input_digits(const PimSpec& spec) {
 
 IntegerRange input_range(const PimSpec& spec) {
   if (!spec.signed_inputs) return {0, (1 << spec.input_bits) - 1};
-  return spec.encoding == PimEncoding::kXnor ? bipolar_range(spec.input_bits) : signed_range(spec.input_bits);
+  if (spec.encoding == PimEncoding::kXnor) return bipolar_range(spec.input_bits - 1);
+  IntegerRange range = signed_range(spec.input_bits);
+  if (spec.input == PimInput::kPulses) range.lowest = -range.highest;
+  return range;
 }
 
 int largest_weight_digit(const PimSpec& spec) {

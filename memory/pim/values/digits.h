@@ -14,8 +14,9 @@ namespace pj {
 // What the bits are taken from.
 // kPlain     two's complement of v            kShifted   v + 2^(width-1)
 // kPositive  v if positive, else 0            kNegative  -v if negative, else 0
+// kMagnitude |v|, each digit with the sign of v
 // kBipolar   v + 2^(width-1), less 1 if v > 0 kBipolarUnit  1 if v > 0, else 0
-enum class DigitSource : std::uint8_t { kPlain, kShifted, kPositive, kNegative, kBipolar, kBipolarUnit };
+enum class DigitSource : std::uint8_t { kPlain, kShifted, kPositive, kNegative, kMagnitude, kBipolar, kBipolarUnit };
 
 struct Digit {
   DigitSource source = DigitSource::kPlain;
@@ -33,11 +34,18 @@ struct IntegerRange {
 
 int digit_of(const Digit& digit, int value);
 
-// One a physical column of a weight, from low to high; of a pair the positive one first.
+// Rows of cells that an input drives: 2 for kDifferential, the second with the opposite sign.
+std::int64_t cells_per_input(const PimSpec& spec);
+// Inputs of one array, and those driven in one step.
+std::int64_t inputs_per_array(const PimSpec& spec);
+std::int64_t inputs_per_group(const PimSpec& spec);
+
+// One a physical column of a weight, from low to high; of two columns the positive one first. kDifferential: of the
+// first row of a pair; the second holds the same bits of kNegative.
 std::vector<Digit> weight_digits(const PimSpec& spec);
 IntegerRange weight_range(const PimSpec& spec);
 
-// One a step.
+// One a step; kPulses: one a phase, the upper bits first.
 std::vector<Digit> input_digits(const PimSpec& spec);
 IntegerRange input_range(const PimSpec& spec);
 

@@ -17,9 +17,11 @@ using Eigen::Index;
 
 constexpr std::int64_t kBlockColumns = 512;  // steps x windows of one block: sums stay in the cache
 
-// Digits that drive the lines of some rows; column = step x windows + window.
-Eigen::MatrixXf drive_of(const Eigen::MatrixXi& inputs, const std::vector<Digit>& steps, Index lines_per_row) {
-  Eigen::MatrixXf drive(inputs.rows() * lines_per_row, inputs.cols() * static_cast<Index>(steps.size()));
+// Digits that drive the lines of some inputs; column = step x windows + window.
+Eigen::MatrixXf drive_of(const Eigen::MatrixXi& inputs, const PimSpec& spec, Index lines_per_input) {
+  const std::vector<Digit> steps = input_digits(spec);
+  const int second = spec.encoding == PimEncoding::kXnor ? 1 : 0;  // its other line is driven by 1 - digit, else -digit
+  Eigen::MatrixXf drive(inputs.rows() * lines_per_input, inputs.cols() * static_cast<Index>(steps.size()));
   for (Index step = 0; step < static_cast<Index>(steps.size()); ++step) {
     const Digit& digit = steps[static_cast<std::size_t>(step)];
     for (Index window = 0; window < inputs.cols(); ++window) {
@@ -27,7 +29,7 @@ Eigen::MatrixXf drive_of(const Eigen::MatrixXi& inputs, const std::vector<Digit>
       for (Index row = 0; row < inputs.rows(); ++row) {
         const int value = digit_of(digit, inputs(row, window));
         *line++ = static_cast<float>(value);
-        if (lines_per_row == 2) *line++ = static_cast<float>(1 - value);
+        if (lines_per_input == 2) *line++ = static_cast<float>(second - value);
       }
     }
   }
@@ -45,20 +47,20 @@ Decoding decoding_of(const PimSpec& spec, const ArrayCells& cells, Index group, 
   const std::vector<Digit> code = weight_digits(spec);
   const ArrayShape& shape = cells.shape;
   const bool xnor = spec.encoding == PimEncoding::kXnor;
-  const Index each = shape.conversions_per_weight;
+  const Index each = shape.columns_per_weight;
   Decoding decoding{Eigen::VectorXd(shape.outputs * each), Eigen::VectorXd::Zero(shape.outputs), 0.0};
   const double offset = shape.ones ? static_cast<double>(std::int64_t{1} << (spec.weight_bits - 1)) : 0.0;
   decoding.ones.setConstant(-offset * step);
-  const auto stride = static_cast<std::size_t>(shape.columns_per_weight / each);
   for (Index i = 0; i < decoding.places.size(); ++i) {
-    const double place = code[static_cast<std::size_t>(i % each) * stride].place * step;
+    const double place = code[static_cast<std::size_t>(i % each)].place * step;
     const bool complemented = cells.complemented.size() > 0 && cells.complemented(group, i);
     decoding.places[i] = complemented ? -place : (xnor ? 2.0 * place : place);
     if (complemented) decoding.ones[i / each] += place * largest_weight_digit(spec);
   }
-  const std::int64_t rows = std::min(spec.active_rows, shape.rows - group * spec.active_rows);
-  // 2 matches - rows is the sum of a bipolar column.
-  for (const Digit& digit : code) decoding.constant -= xnor ? digit.place * static_cast<double>(rows) : 0.0;
+  const std::int64_t most = inputs_per_group(spec);
+  const std::int64_t inputs = std::min(most, shape.inputs - group * most);
+  // 2 matches - inputs is the sum of a bipolar column.
+  for (const Digit& digit : code) decoding.constant -= xnor ? digit.place * static_cast<double>(inputs) : 0.0;
   return decoding;
 }
 
@@ -85,12 +87,12 @@ class BlockRun {
 
   void run(const Eigen::MatrixXi& inputs, std::int64_t first_window, Eigen::Ref<Eigen::MatrixXd> outputs) {
     outputs.setZero();
-    const std::int64_t rows = layer_.spec().rows;
+    const std::int64_t rows = inputs_per_array(layer_.spec());
     for (std::int64_t tile = 0; tile < layer_.row_tiles(); ++tile) {
       const std::int64_t first = tile * rows;
       const std::int64_t used = std::min(rows, layer_.inputs() - first);
-      const Index lines = array(tile, 0).shape.lines_per_row;
-      const Eigen::MatrixXf drive = drive_of(inputs.middleRows(first, used), steps_, lines);
+      const Index lines = array(tile, 0).shape.lines_per_input;
+      const Eigen::MatrixXf drive = drive_of(inputs.middleRows(first, used), layer_.spec(), lines);
       Index output = 0;
       for (std::int64_t column = 0; column < layer_.column_tiles(); ++column) {
         const ArrayCells& cells = array(tile, column);
@@ -112,7 +114,7 @@ class BlockRun {
 
   void run_array(const ArrayCells& cells, const Eigen::MatrixXf& drive, SumsPlace place,
                  Eigen::Ref<Eigen::MatrixXd> outputs) {
-    const Index group_lines = layer_.spec().active_rows * cells.shape.lines_per_row;
+    const Index group_lines = inputs_per_group(layer_.spec()) * cells.shape.lines_per_input;
     for (Index first = 0; first < drive.rows(); first += group_lines, ++place.group) {
       const Index lines = std::min(group_lines, drive.rows() - first);
       Eigen::MatrixXf sums = lines == drive.rows()
@@ -136,7 +138,7 @@ class BlockRun {
 
 }  // namespace
 
-std::int64_t PimLayer::ceil_div_rows() const { return ceil_div(inputs_, spec_.rows); }
+std::int64_t PimLayer::row_tiles() const { return ceil_div(inputs_, inputs_per_array(spec_)); }
 
 std::optional<PimLayer> PimLayer::program(const PimSpec& spec, const DeviceSpec& device, const Eigen::MatrixXi& weights,
                                           std::uint64_t seed, const Place& here, Problems& problems) {
@@ -157,10 +159,10 @@ std::optional<PimLayer> PimLayer::program(const PimSpec& spec, const DeviceSpec&
   const std::int64_t column_tiles = ceil_div(layer.outputs_, each);
   layer.arrays_.resize(static_cast<std::size_t>(layer.row_tiles() * column_tiles));
   tbb::parallel_for(std::size_t{0}, layer.arrays_.size(), [&](std::size_t array) {
-    const std::int64_t row = static_cast<std::int64_t>(array) / column_tiles * spec.rows;
+    const std::int64_t row = static_cast<std::int64_t>(array) / column_tiles * inputs_per_array(spec);
     const std::int64_t output = static_cast<std::int64_t>(array) % column_tiles * each;
-    const Eigen::MatrixXi part =
-        weights.block(row, output, std::min(spec.rows, layer.inputs_ - row), std::min(each, layer.outputs_ - output));
+    const Eigen::MatrixXi part = weights.block(row, output, std::min(inputs_per_array(spec), layer.inputs_ - row),
+                                               std::min(each, layer.outputs_ - output));
     layer.arrays_[array] = program_array(spec, device, part, seed, static_cast<std::uint32_t>(array));
   });
   return layer;

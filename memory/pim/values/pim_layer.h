@@ -23,8 +23,9 @@ struct ValueResult {
 
 class PimLayer {
  public:
-  // weights: K x M, within weight_range(spec). Arrays take `rows` of K and as many outputs as their columns hold whole;
-  // the columns of ones and of level 0 come on top. Nothing, and problems, if the macro or a weight will not do.
+  // weights: K x M, within weight_range(spec). Arrays take inputs_per_array(spec) of K and as many outputs as their
+  // columns hold whole; the columns of ones and of level 0 come on top. Nothing, and problems, if the macro or a weight
+  // will not do.
   static std::optional<PimLayer> program(const PimSpec& spec, const DeviceSpec& device, const Eigen::MatrixXi& weights,
                                          std::uint64_t seed, const Place& here, Problems& problems);
 
@@ -38,7 +39,7 @@ class PimLayer {
   [[nodiscard]] const DeviceSpec& device() const { return device_; }
   [[nodiscard]] std::int64_t inputs() const { return inputs_; }
   [[nodiscard]] std::int64_t outputs() const { return outputs_; }
-  [[nodiscard]] std::int64_t row_tiles() const { return ceil_div_rows(); }
+  [[nodiscard]] std::int64_t row_tiles() const;
   [[nodiscard]] std::int64_t column_tiles() const { return static_cast<std::int64_t>(arrays_.size()) / row_tiles(); }
   // Arrays of one row tile stand together.
   [[nodiscard]] const std::vector<ArrayCells>& arrays() const { return arrays_; }
@@ -46,7 +47,6 @@ class PimLayer {
 
  private:
   PimLayer() = default;
-  [[nodiscard]] std::int64_t ceil_div_rows() const;
 
   PimSpec spec_;
   DeviceSpec device_;

@@ -18,13 +18,16 @@ void check_within(Value value, Value low, Value high, const Place& here, Problem
 }
 
 void check_sizes(const PimSpec& spec, const Place& here, Problems& problems) {
-  check_within<std::int64_t>(spec.rows, 1, 32768, here / "rows", problems);
+  check_within<std::int64_t>(spec.rows, cells_per_input(spec), 32768, here / "rows", problems);
   check_within<std::int64_t>(spec.columns, 1, 32768, here / "columns", problems);
-  check_within<std::int64_t>(spec.active_rows, 1, std::max<std::int64_t>(spec.rows, 1), here / "active_rows", problems);
+  check_within<std::int64_t>(spec.active_rows, cells_per_input(spec), std::max<std::int64_t>(spec.rows, 2),
+                             here / "active_rows", problems);
   check_within(spec.cell_bits, 1, 8, here / "cell_bits", problems);
   const bool pairs = spec.encoding == PimEncoding::kDifferential || spec.encoding == PimEncoding::kTwoSided;
-  check_within(spec.weight_bits, pairs ? 2 : 1, 16, here / "weight_bits", problems);
-  check_within(spec.input_bits, 1, 16, here / "input_bits", problems);
+  const bool bipolar = spec.encoding == PimEncoding::kXnor;
+  const bool signed_pulses = spec.input == PimInput::kPulses && spec.signed_inputs;
+  check_within(spec.weight_bits, pairs || bipolar ? 2 : 1, 16, here / "weight_bits", problems);
+  check_within(spec.input_bits, bipolar || signed_pulses ? 2 : 1, 16, here / "input_bits", problems);
   check_within(spec.input_slice_bits, 1, 8, here / "input_slice_bits", problems);
 }
 
@@ -34,6 +37,10 @@ void check_encoding(const PimSpec& spec, const Place& here, Problems& problems) 
     problems.add(here / "cell_bits", fmt::format("this encoding stores one bit a cell, got {}", spec.cell_bits));
   if (spec.encoding == PimEncoding::kXnor && spec.input_slice_bits != 1)
     problems.add(here / "input_slice_bits", fmt::format("xnor drives one bit a step, got {}", spec.input_slice_bits));
+  if (spec.encoding == PimEncoding::kXnor && !spec.signed_inputs)
+    problems.add(here / "signed_inputs", "xnor inputs are -1 and +1: they cannot be unsigned");
+  if (spec.encoding == PimEncoding::kXnor && spec.input == PimInput::kPulses)
+    problems.add(here / "input", "xnor drives bits, not pulses");
   if (spec.encoding == PimEncoding::kTwosComplement && !spec.digital())
     problems.add(here / "encoding", "two's complement is for digital macros; take offset, differential or two_sided");
   if (spec.complement_columns && spec.encoding != PimEncoding::kOffset)
@@ -46,7 +53,7 @@ void check_converter(const PimSpec& spec, const Place& here, Problems& problems)
                                    largest_sum(spec), kLargestSum));
   }
   if (spec.digital()) return;
-  const int fewest = spec.encoding == PimEncoding::kDifferential ? 2 : 1;
+  const int fewest = signed_sums(spec) ? 2 : 1;
   check_within(converter_bits(spec), fewest, kMostConverterBits, here / "converter.bits", problems);
   check_within(columns_of_converter(spec), 1, 32768, here / "converter.columns", problems);
 }

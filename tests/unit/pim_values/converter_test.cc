@@ -19,11 +19,12 @@ TEST(LosslessBits, Of128RowsOfTwoBitCellsAreNineAndEightComplemented) {
   EXPECT_EQ(lossless_bits(spec), 8);
 }
 
-// Pairs: -384 to 384 are 769 codes. XNOR: 0 to 128 matches. One-bit cells: the column of ones can reach 128 itself.
+// Pairs of rows: 64 inputs, -192 to 192 are 385 codes. XNOR: 0 to 128 matches. One-bit cells: the column of ones can
+// reach 128 itself.
 TEST(LosslessBits, OfPairsXnorAndOneBitCells) {
   PimSpec spec = macro_128();
   spec.encoding = PimEncoding::kDifferential;
-  EXPECT_EQ(lossless_bits(spec), 10);
+  EXPECT_EQ(lossless_bits(spec), 9);
   spec.encoding = PimEncoding::kXnor;
   EXPECT_EQ(lossless_bits(spec), 8);
   spec.encoding = PimEncoding::kOffset;
@@ -68,9 +69,10 @@ ValueCase large_sums(PimEncoding encoding, int spared_bits) {
   ValueCase values{macro_128(), {}, {}, {}};
   values.spec.encoding = encoding;
   if (encoding == PimEncoding::kXnor) values.spec.cell_bits = 1;
-  values.spec.signed_inputs = false;
+  values.spec.signed_inputs = encoding == PimEncoding::kXnor;
   set_converter_bits(values.spec, lossless_bits(values.spec) - spared_bits);
-  std::uniform_int_distribution<int> weight(20, 127), input(0, 255);
+  std::uniform_int_distribution<int> weight(weight_range(values.spec).highest / 4, weight_range(values.spec).highest);
+  std::uniform_int_distribution<int> input(0, input_range(values.spec).highest);
   values.weights = Eigen::MatrixXi::NullaryExpr(256, 24, [&] { return weight(random); });
   values.inputs = Eigen::MatrixXi::NullaryExpr(256, 200, [&] { return input(random); });
   return values;

@@ -8,6 +8,7 @@ namespace {
 
 std::vector<int> digits_of(const std::vector<Digit>& code, int value) {
   std::vector<int> digits;
+  digits.reserve(code.size());
   for (const Digit& digit : code) digits.push_back(digit_of(digit, value));
   return digits;
 }
@@ -15,8 +16,11 @@ std::vector<int> digits_of(const std::vector<Digit>& code, int value) {
 double value_of(const std::vector<Digit>& code, int value, PimEncoding encoding) {
   double sum = 0.0;
   for (const Digit& digit : code) {
-    const int held = digit_of(digit, value);
-    sum += digit.place * (encoding == PimEncoding::kXnor ? 2 * held - 1 : held);
+    int held = digit_of(digit, value);
+    if (encoding == PimEncoding::kXnor) held = 2 * held - 1;
+    if (digit.source == DigitSource::kPositive && encoding == PimEncoding::kDifferential)  // less the second row
+      held -= digit_of({DigitSource::kNegative, digit.width, digit.low_bit, digit.bits, 1.0}, value);
+    sum += digit.place * held;
   }
   return sum;
 }
@@ -36,12 +40,12 @@ TEST(Digits, OffsetStoresMinusThreeOfFourBitsAsOneAndOne) {
 
 // |-6| = 110: digits 2 and 1 in the negative columns of two pairs.
 TEST(Digits, PairsStoreMinusSixInTheNegativeColumns) {
-  EXPECT_EQ(digits_of(weight_digits(spec_of(PimEncoding::kDifferential, 4, 2)), -6), (std::vector<int>{0, 2, 0, 1}));
+  EXPECT_EQ(digits_of(weight_digits(spec_of(PimEncoding::kTwoSided, 4, 2)), -6), (std::vector<int>{0, 2, 0, 1}));
 }
 
-// 2 x 0 = -1 -1 -2 +4: one bit more than weight_bits makes zero possible.
+// 2 x 0 = -1 -1 -2 +4: the second column of weight one makes zero possible; four columns reach +-4.
 TEST(Digits, XnorStoresZero) {
-  const auto code = weight_digits(spec_of(PimEncoding::kXnor, 3, 1));
+  const auto code = weight_digits(spec_of(PimEncoding::kXnor, 4, 1));
   EXPECT_EQ(digits_of(code, 0), (std::vector<int>{0, 0, 0, 1}));
   EXPECT_EQ(value_of(code, 0, PimEncoding::kXnor), 0.0);
 }
@@ -51,6 +55,16 @@ TEST(Digits, SignedInputsDriveTheSignInAStepOfItsOwn) {
   const auto steps = input_digits(spec_of(PimEncoding::kOffset, 4, 2));
   EXPECT_EQ(digits_of(steps, -5), (std::vector<int>{3, 0, 1}));
   EXPECT_EQ(steps.back().place, -8.0);
+}
+
+// 8 bits with sign: 7 of magnitude, in phases of 4 and 3 at most 4 long. -75 = -(1001 011).
+TEST(Digits, PulsesDriveMagnitudesWithTheirSign) {
+  PimSpec spec = spec_of(PimEncoding::kDifferential, 8, 1);
+  spec.input = PimInput::kPulses;
+  spec.pulse_phase_bits = 4;
+  EXPECT_EQ(digits_of(input_digits(spec), -75), (std::vector<int>{-9, -3}));
+  EXPECT_EQ(input_digits(spec)[0].place, 8.0);
+  EXPECT_EQ(input_range(spec).lowest, -127);
 }
 
 TEST(Digits, EveryValueOfEveryCodeIsTheSumOfItsDigits) {
@@ -63,7 +77,10 @@ TEST(Digits, EveryValueOfEveryCodeIsTheSumOfItsDigits) {
         for (int v = weight_range(spec).lowest; v <= weight_range(spec).highest; ++v)
           ASSERT_EQ(value_of(weight_digits(spec), v, encoding), v + shift) << bits << " bits, slices of " << slice;
         for (const bool with_sign : {true, false}) {
+          if (!with_sign && encoding == PimEncoding::kXnor) continue;
           spec.signed_inputs = with_sign;
+          spec.input = slice == 4 && encoding != PimEncoding::kXnor ? PimInput::kPulses : PimInput::kSlices;
+          spec.pulse_phase_bits = bits / 3;
           for (int v = input_range(spec).lowest; v <= input_range(spec).highest; ++v)
             ASSERT_EQ(value_of(input_digits(spec), v, encoding), v) << bits << " bits, slices of " << slice;
         }

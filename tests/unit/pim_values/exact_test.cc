@@ -74,16 +74,18 @@ TEST(PimLayer, AMacroThatWillNotDoIsRefusedWithEveryReason) {
   spec.encoding = PimEncoding::kXnor;
   spec.cell_bits = 2;
   spec.input_slice_bits = 2;
+  spec.signed_inputs = false;
   spec.complement_columns = true;
-  spec.columns = 8;
+  spec.columns = 7;
   Problems problems;
   EXPECT_FALSE(PimLayer::program(spec, {}, Eigen::MatrixXi::Zero(2, 2), 1, {"", 0, 0, "macro"}, problems));
   EXPECT_EQ(problems.text(),
             "macro.cell_bits: this encoding stores one bit a cell, got 2\n"
             "macro.input_slice_bits: xnor drives one bit a step, got 2\n"
+            "macro.signed_inputs: xnor inputs are -1 and +1: they cannot be unsigned\n"
             "macro.complement_columns: needs the column of ones that only offset has\n"
             "macro.converter.bits: must be 1 to 21, got 0\n"
-            "macro.columns: a weight of 8 bits takes 9 columns of one array, which has 8\n");
+            "macro.columns: a weight of 8 bits takes 8 columns of one array, which has 7\n");
 }
 
 }  // namespace

@@ -49,13 +49,15 @@ ValueCase random_case(std::mt19937& random) {
   spec.encoding = static_cast<PimEncoding>(draw(random, 0, 4));
   spec.kind =
       spec.encoding == PimEncoding::kTwosComplement || draw(random, 0, 5) == 0 ? PimKind::kDigitalTree : PimKind::kRram;
-  spec.rows = draw(random, 1, 40);
-  spec.active_rows = draw(random, 1, static_cast<int>(spec.rows));
+  spec.rows = draw(random, 2, 40);
+  spec.active_rows = draw(random, 2, static_cast<int>(spec.rows));
   spec.weight_bits = draw(random, 2, 9);
-  spec.input_bits = draw(random, 1, 9);
+  spec.input_bits = draw(random, 2, 9);
   spec.cell_bits = one_bit_cells(spec.encoding) ? 1 : draw(random, 1, 4);
   spec.input_slice_bits = spec.encoding == PimEncoding::kXnor ? 1 : draw(random, 1, 4);
-  spec.signed_inputs = draw(random, 0, 1) == 1;
+  spec.signed_inputs = spec.encoding == PimEncoding::kXnor || draw(random, 0, 1) == 1;
+  if (spec.encoding != PimEncoding::kXnor && draw(random, 0, 3) == 0) spec.input = PimInput::kPulses;
+  if (spec.input == PimInput::kPulses) spec.pulse_phase_bits = draw(random, 0, 4);
   spec.complement_columns = spec.encoding == PimEncoding::kOffset && draw(random, 0, 1) == 1;
   spec.columns = static_cast<std::int64_t>(weight_digits(spec).size()) + draw(random, 0, 50);
   if (!spec.digital()) set_converter_bits(spec, lossless_bits(spec));
@@ -89,10 +91,11 @@ double rms_error(const ValueCase& values, std::uint64_t seed) {
 std::string describe(const ValueCase& values) {
   const PimSpec& spec = values.spec;
   return fmt::format(
-      "encoding {} kind {} rows {}/{} columns {} weight {}b in cells of {}b input {}b in steps of {}b {}{}"
+      "encoding {} kind {} rows {}/{} columns {} weight {}b in cells of {}b input {}b in {} of {}b {}{}"
       "K {} M {} windows {}",
       static_cast<int>(spec.encoding), static_cast<int>(spec.kind), spec.active_rows, spec.rows, spec.columns,
-      spec.weight_bits, spec.cell_bits, spec.input_bits, spec.input_slice_bits,
+      spec.weight_bits, spec.cell_bits, spec.input_bits, spec.input == PimInput::kPulses ? "pulses" : "steps",
+      spec.input == PimInput::kPulses ? spec.pulse_phase_bits : spec.input_slice_bits,
       spec.signed_inputs ? "signed " : "unsigned ", spec.complement_columns ? "complemented " : "",
       values.weights.rows(), values.weights.cols(), values.inputs.cols());
 }
