@@ -209,6 +209,7 @@ std::optional<AccuracyReport> accuracy_of(const AccuracyRequest& request, const 
   report.engine = run.engine;
   report.device = request.device;
   report.encoding = macros.encoding();
+  report.converter_price = macros.converter_price();
   report.samples = bench->test_samples();
   report.float_accuracy = bench->float_accuracy();
   report.seed = request.seed;

@@ -12,20 +12,25 @@ using Eigen::Index;
 // P(normal > x).
 double above(double x) { return 0.5 * std::erfc(x / std::sqrt(2.0)); }
 
-double share_outside(const Converter& converter, double mean, double variance) {
-  const double high = (static_cast<double>(converter.highest) + 0.5) * converter.step;
-  const double low = (static_cast<double>(converter.lowest) - 0.5) * converter.step;
-  if (variance <= 0.0) return mean > high || mean < low ? 1.0 : 0.0;
-  const double sigma = std::sqrt(variance);
-  return above((high - mean) / sigma) + above((mean - low) / sigma);
-}
-
 // What an input adds to a sum is constant + digit x slope. Its second line is driven by 1 - digit (kXnor) or -digit.
 struct Rows {
   double constant = 0.0;
   double slopes = 0.0;
   double squares = 0.0;
+  double rising = 0.0, falling = 0.0;  // slopes above and below zero
 };
+
+double share_outside(const Converter& converter, const Rows& rows, const DigitMoments& step) {
+  const double high = (static_cast<double>(converter.highest) + 0.5) * converter.step;
+  const double low = (static_cast<double>(converter.lowest) - 0.5) * converter.step;
+  const double mean = rows.constant + step.mean * rows.slopes;
+  const double variance = step.variance * rows.squares;
+  if (variance <= 0.0) return mean > high || mean < low ? 1.0 : 0.0;
+  const double sigma = std::sqrt(variance);
+  const double largest = rows.constant + rows.rising * step.highest + rows.falling * step.lowest;
+  const double least = rows.constant + rows.rising * step.lowest + rows.falling * step.highest;
+  return (largest > high ? above((high - mean) / sigma) : 0.0) + (least < low ? above((mean - low) / sigma) : 0.0);
+}
 
 Rows rows_of(const Eigen::MatrixXf& sums, Index column, Index first, Index lines, const PimLayer& layer) {
   const Index each = layer.arrays().front().shape.lines_per_input;
@@ -37,6 +42,7 @@ Rows rows_of(const Eigen::MatrixXf& sums, Index column, Index first, Index lines
     rows.constant += xnor ? rest : 0.0;
     rows.slopes += slope;
     rows.squares += slope * slope;
+    (slope > 0.0 ? rows.rising : rows.falling) += slope;
   }
   return rows;
 }
@@ -47,13 +53,18 @@ std::vector<DigitMoments> step_moments(const PimSpec& spec, const Eigen::MatrixX
   std::vector<DigitMoments> moments;
   for (const Digit& digit : input_digits(spec)) {
     double sum = 0.0, squares = 0.0;
+    DigitMoments found;
     for (Index i = 0; i < inputs.size(); ++i) {
       const double value = digit_of(digit, inputs.data()[i]);
       sum += value;
       squares += value * value;
+      found.lowest = std::min(found.lowest, value);
+      found.highest = std::max(found.highest, value);
     }
     const auto count = static_cast<double>(std::max<Index>(inputs.size(), 1));
-    moments.push_back({sum / count, squares / count - sum / count * (sum / count)});
+    found.mean = sum / count;
+    found.variance = squares / count - found.mean * found.mean;
+    moments.push_back(found);
   }
   return moments;
 }
@@ -68,8 +79,7 @@ double expected_clipped_share(const PimLayer& layer, const std::vector<DigitMome
     for (Index first = 0; first < cells.sums.rows(); first += group) {
       for (Index column = 0; column < cells.sums.cols(); ++column) {
         const Rows rows = rows_of(cells.sums, column, first, std::min(group, cells.sums.rows() - first), layer);
-        for (const DigitMoments& step : steps)
-          clipped += share_outside(converter, rows.constant + step.mean * rows.slopes, step.variance * rows.squares);
+        for (const DigitMoments& step : steps) clipped += share_outside(converter, rows, step);
         conversions += static_cast<double>(steps.size());
       }
     }

@@ -79,6 +79,7 @@ TEST(AccuracySweep, EveryCombinationIsAPointAndAMachineIsAskedOncePerMacro) {
   EXPECT_EQ(clean.values.seeds, 1);
   EXPECT_EQ(clean.values.mean, clean.values.integers);
   EXPECT_EQ(clean.clipped_share, 0.0);
+  EXPECT_EQ(clean.expected_clipped_share, 0.0);  // no sum can be so large
   EXPECT_EQ(clean.lossless_bits, 8);
   EXPECT_EQ((*points)[5].values.seeds, 2);
   EXPECT_LT((*points)[5].values.mean, clean.values.mean);  // half the range is too much
