@@ -27,7 +27,8 @@ class Accuracy(CliTest):
 
     def test_devices(self) -> None:
         self.accuracy_refused("--age-s: is known of pcm cells, not of even", "--age-s", "60")
-        self.accuracy_refused("device.stuck_at_lowest: a share lies in 0 to 1, got 2", "--stuck-low", "2")
+        self.accuracy_refused("device.stuck_at_highest: with stuck_at_lowest it is more than all cells",
+                              "--stuck-low", "0.7", "--stuck-high", "0.5")
         self.accuracy_refused("--on-off: must be above 1, got 0.5\n"
                               "device.highest: must be above the lowest conductance", "--on-off", "0.5")
 
