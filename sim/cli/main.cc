@@ -25,6 +25,7 @@ int dispatch(int argc, char** argv) {
   pj::add_experiment_commands(app, chosen);
   pj::add_map_command(app, chosen);
   pj::add_bounds_command(app, chosen);
+  pj::add_accuracy_command(app, chosen);
   pj::add_sweep_command(app, chosen);
   pj::add_report_commands(app, chosen);
   pj::add_catalog_commands(app, chosen);

@@ -17,6 +17,7 @@ using Chosen = std::function<int()>;  // returns the exit status
 void add_experiment_commands(CLI::App& app, Chosen& chosen);  // run, check, counts
 void add_map_command(CLI::App& app, Chosen& chosen);
 void add_bounds_command(CLI::App& app, Chosen& chosen);
+void add_accuracy_command(CLI::App& app, Chosen& chosen);
 void add_sweep_command(CLI::App& app, Chosen& chosen);
 void add_report_commands(CLI::App& app, Chosen& chosen);   // explain, diff, reproduce, dram
 void add_catalog_commands(CLI::App& app, Chosen& chosen);  // list, import

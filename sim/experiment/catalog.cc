@@ -12,7 +12,7 @@ namespace pj {
 namespace {
 
 namespace fs = std::filesystem;
-constexpr const char* kEnding = ".textproto";
+const char* ending(Catalog::Kind kind) { return kind == Catalog::Kind::kModel ? ".onnx" : ".textproto"; }
 
 const char* option(Catalog::Kind kind) {
   switch (kind) {
@@ -24,6 +24,8 @@ const char* option(Catalog::Kind kind) {
       return "--spec";
     case Catalog::Kind::kPublished:
       return "reproduce";
+    case Catalog::Kind::kModel:
+      return "--model";
     case Catalog::Kind::kTechnology:
       break;
   }
@@ -40,6 +42,8 @@ const char* what(Catalog::Kind kind) {
       return "DRAM";
     case Catalog::Kind::kPublished:
       return "published design";
+    case Catalog::Kind::kModel:
+      return "model with weights";
     case Catalog::Kind::kTechnology:
       break;
   }
@@ -75,6 +79,7 @@ std::string Catalog::folder(Kind kind) const {
     case Kind::kArchitecture:
       return configs_ + "/architecture";
     case Kind::kWorkload:
+    case Kind::kModel:
       return zoo_;
     case Kind::kDram:
       return configs_ + "/dram";
@@ -92,7 +97,7 @@ std::vector<std::string> Catalog::names(Kind kind) const {
   for (const auto& entry : fs::directory_iterator(folder(kind), error)) {
     const fs::path& path = entry.path();
     const bool shared = path.stem() == "common";  // included by others, nothing of its own
-    if (path.extension() == kEnding && !shared) names.push_back(path.stem().string());
+    if (path.extension() == ending(kind) && !shared) names.push_back(path.stem().string());
   }
   std::sort(names.begin(), names.end());
   return names;
@@ -101,7 +106,7 @@ std::vector<std::string> Catalog::names(Kind kind) const {
 std::optional<std::string> Catalog::path_of(Kind kind, const std::string& name, Problems& problems) const {
   if (is_file_name(name)) return name;  // the reader says what is wrong with it
   const std::vector<std::string> known = names(kind);
-  if (std::find(known.begin(), known.end(), name) != known.end()) return folder(kind) + "/" + name + kEnding;
+  if (std::find(known.begin(), known.end(), name) != known.end()) return folder(kind) + "/" + name + ending(kind);
   problems.add({option(kind), 0, 0, ""}, fmt::format("no {} \"{}\"{}", what(kind), name, did_you_mean(name, known)));
   return std::nullopt;
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-// Names to files: where machines, networks, technologies, DRAMs and published designs lie, and what there is. A name is
-// looked up in the installed configuration, so pj works from any folder; anything with a '/' or an ending is a file of
-// the user's.
+// Names to files: where machines, networks, models with weights, technologies, DRAMs and published designs lie, and
+// what there is. A name is looked up in the installed configuration, so pj works from any folder; anything with a '/'
+// or an ending is a file of the user's.
 #pragma once
 
 #include <optional>
@@ -19,7 +19,7 @@ class Catalog {
   // Beside the running program (../share/picojoule), else the source tree it was built from. PICOJOULE_HOME overrides.
   static Catalog find();
 
-  enum class Kind { kArchitecture, kWorkload, kTechnology, kDram, kPublished };
+  enum class Kind { kArchitecture, kWorkload, kTechnology, kDram, kPublished, kModel };
   // Is it a file of the user's, not a name?
   static bool is_file_name(const std::string& name);
   // Path of the file; a problem with did-you-mean if there is none.

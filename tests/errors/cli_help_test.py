@@ -11,7 +11,7 @@ import unittest
 
 from cli_case import CliTest, main
 
-COMMANDS = ["run", "check", "counts", "map", "bounds", "sweep", "explain", "diff", "dram", "reproduce", "list", "import",
+COMMANDS = ["run", "check", "counts", "map", "bounds", "accuracy", "sweep", "explain", "diff", "dram", "reproduce", "list", "import",
             "completion"]
 MOST_COLUMNS = 110
 EXAMPLE = re.compile(r"^  ((?:pj|printf) .*)$", re.MULTILINE)

@@ -15,7 +15,7 @@ DRAWS = ("plots.", "side_by_side(", "errors(")  # a cell that ends so shows a fi
 
 def test_there_are_notebooks() -> None:
     assert [notebook.stem for notebook in NOTEBOOKS] == [
-        "explain_a_number", "first_run", "mappings_and_dataflows", "onnx_to_joules", "reproduce_eyeriss", "sweep_sizes"]
+        "accuracy", "explain_a_number", "first_run", "mappings_and_dataflows", "onnx_to_joules", "reproduce_eyeriss", "sweep_sizes"]
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: str(path.stem))

@@ -15,6 +15,7 @@ class Problems;
 struct Experiment;
 struct Mapping;
 
+void bind_accuracy(pybind11::module_& m);
 void bind_bounds(pybind11::module_& m);
 void bind_catalog(pybind11::module_& m);
 void bind_comparisons(pybind11::module_& m);

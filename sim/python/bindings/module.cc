@@ -17,5 +17,6 @@ PYBIND11_MODULE(_core, m) {
   pj::bind_map(m);
   pj::bind_bounds(m);
   pj::bind_sweep(m);
+  pj::bind_accuracy(m);
   pj::bind_comparisons(m);
 }

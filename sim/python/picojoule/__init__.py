@@ -27,6 +27,7 @@ from picojoule._core import (  # noqa: E402
 )
 from picojoule._sweep_runs import SweepProgress  # noqa: E402
 from picojoule.comparisons import Diff, Reproduction, reproduce  # noqa: E402
+from picojoule.accuracies import Accuracy, accuracy  # noqa: E402
 from picojoule.documents import Architecture, Mapping, Technology, Workload  # noqa: E402
 from picojoule.errors import (  # noqa: E402
     ClusterError,
@@ -42,7 +43,7 @@ from picojoule.result import Result  # noqa: E402
 from picojoule.sweeps import Sweep, sweep  # noqa: E402
 from picojoule.traffic_bounds import Bounds, bounds  # noqa: E402
 
-__all__ = ["Architecture", "Bounds", "ClusterError", "Diff", "InputError", "MapResult", "Mapping", "PageError",
+__all__ = ["Accuracy", "Architecture", "Bounds", "ClusterError", "Diff", "InputError", "MapResult", "Mapping", "PageError",
            "PicojouleError", "Problem", "Reproduction", "Result", "Search", "Sweep", "SweepProgress", "Technology",
-           "TooLargeError", "Workload", "__version__", "architectures", "bounds", "drams", "engines", "map",
+           "TooLargeError", "Workload", "__version__", "accuracy", "architectures", "bounds", "drams", "engines", "map",
            "mappings", "published", "reproduce", "run", "sweep", "technologies", "workloads"]

@@ -9,7 +9,7 @@ from typing import Any
 
 
 class Answer:
-    """The base of `Diff`, `Reproduction` and `Bounds`."""
+    """The base of `Accuracy`, `Diff`, `Reproduction` and `Bounds`."""
 
     def __init__(self, as_json: str, text: str) -> None:
         self._json = as_json

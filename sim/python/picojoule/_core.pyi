@@ -128,6 +128,29 @@ def planned_mappings(request: RunRequest, on_main_thread: bool) -> dict[str, str
 def map(request: RunRequest, flags: MapFlags, begun: Callable[[str], object] | None,
         on_main_thread: bool) -> tuple[Report, dict[str, str]]: ...
 def bounds(request: RunRequest, layer: str, capacity: str, on_main_thread: bool) -> tuple[str, str, str]: ...
+
+class AccuracyRequest:
+    run: RunRequest
+    model: str
+    samples: str
+    adc_bits: str
+    cell_bits: str
+    weight_bits: str
+    input_bits: str
+    noise: str
+    device: str
+    adc_range: str
+    read_noise: float
+    stuck_low: float
+    stuck_high: float
+    on_off: float
+    age_seconds: float
+    wire_ohm: float
+    seed: int
+    seeds: int
+    def __init__(self) -> None: ...
+
+def accuracy(request: AccuracyRequest, on_main_thread: bool) -> tuple[str, str, str, str]: ...
 def reproduce(design: str, progress: Callable[[int, int, str], object] | None,
               on_main_thread: bool) -> tuple[str, str]: ...
 def diff(a: Report, b: Report, top: int) -> tuple[str, str]: ...

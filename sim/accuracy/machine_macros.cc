@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/accuracy/machine_macros.h"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "sim/experiment/run_network.h"
+#include "sim/report/experiment_report.h"
+#include "sim/sweep/figures.h"
+
+namespace pj {
+namespace {
+
+std::string encoding_name(PimEncoding encoding) {
+  switch (encoding) {
+    case PimEncoding::kOffset:
+      return "offset";
+    case PimEncoding::kDifferential:
+      return "differential";
+    case PimEncoding::kTwoSided:
+      return "two_sided";
+    case PimEncoding::kXnor:
+      return "xnor";
+    case PimEncoding::kTwosComplement:
+      break;
+  }
+  return "twos_complement";
+}
+
+// Bits of the operands of all layers with products; a problem if they differ.
+std::optional<Bits> product_bits(const Network& network, Problems& problems) {
+  const Layer* first = nullptr;
+  for (const Layer& layer : network.layers) {
+    if (!layer.einsum || layer.on_host()) continue;
+    if (first == nullptr) first = &layer;
+    if (layer.bits.weight == first->bits.weight && layer.bits.input == first->bits.input) continue;
+    problems.add({"", 0, 0, layer.name},
+                 fmt::format("has weights of {} and inputs of {} bits, {} of {} and {}: value "
+                             "mode takes one width for all",
+                             layer.bits.weight, layer.bits.input, first->name, first->bits.weight, first->bits.input));
+    return std::nullopt;
+  }
+  if (first != nullptr) return first->bits;
+  problems.add({"--model", 0, 0, ""}, "has no layer with products");
+  return std::nullopt;
+}
+
+}  // namespace
+
+MachineMacros::MachineMacros(RunRequest request, Catalog catalog)
+    : request_(std::move(request)), resolver_(std::move(catalog)) {}
+
+std::optional<MachineMacros::Names> MachineMacros::names(Problems& problems) {
+  if (names_) return names_;
+  const Experiment* experiment = resolver_.resolve(request_, problems);
+  if (experiment == nullptr) return std::nullopt;
+  const MachineSpec& machine = experiment->machine;
+  if (!machine.pim) {
+    problems.add(
+        {"--arch", 0, 0, ""},
+        fmt::format("machine {} has no arrays that compute: accuracy is of machines with a pim", machine.name));
+    return std::nullopt;
+  }
+  Names names{machine.component(machine.pim->id).name, ""};
+  if (const PimPart* converter = machine.pim->part(PimStage::kConverter); converter != nullptr)
+    names.converter = machine.component(converter->id).name;
+  encoding_ = encoding_name(machine.pim->encoding);
+  names_ = names;
+  return names_;
+}
+
+std::optional<RunRequest> MachineMacros::changed(const MacroChoice& choice, Problems& problems) {
+  const auto known = names(problems);
+  if (!known) return std::nullopt;
+  RunRequest request = request_;
+  const auto set = [&request](const std::string& path, int value) {
+    if (value != 0) request.set.push_back(fmt::format("{}={}", path, value));
+  };
+  if (choice.adc_bits != 0 && known->converter.empty()) {
+    problems.add({"--adc-bits", 0, 0, ""}, fmt::format("{} has no converter", request_.architecture));
+    return std::nullopt;
+  }
+  set(known->converter + ".bits", choice.adc_bits);
+  set(known->arrays + ".cell_bits", choice.cell_bits);
+  set("workload.bits.weight", choice.weight_bits);
+  set("workload.bits.input", choice.input_bits);
+  return request;
+}
+
+std::optional<MacroPoint> MachineMacros::at(const MacroChoice& choice, Problems& problems) {
+  const auto request = changed(choice, problems);
+  if (!request) return std::nullopt;
+  const Experiment* experiment = resolver_.resolve(*request, problems);
+  if (experiment == nullptr) return std::nullopt;
+  const auto bits = product_bits(experiment->network, problems);
+  if (!bits) return std::nullopt;
+  const auto run = run_network(*experiment, *request, problems);
+  if (!run) return std::nullopt;
+  const auto cost = price_run(*run, experiment->machine, experiment->technology, bits_of(*experiment), problems);
+  if (!cost) return std::nullopt;
+  technology_ = cost->technology.name;
+  const PointFigures figures = point_figures(*run, experiment->machine, *cost);
+  const auto batch = static_cast<double>(experiment->network.batch);
+  MacroPoint point{*experiment->machine.pim, figures.energy_pj / batch, figures.seconds / batch};
+  point.spec.weight_bits = bits->weight;
+  point.spec.input_bits = bits->input;
+  return point;
+}
+
+}  // namespace pj
