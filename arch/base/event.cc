@@ -11,6 +11,7 @@ Category category_of(Action action) {
     case Action::kMultiply:
     case Action::kAdd:
     case Action::kCompare:
+    case Action::kLogic:
       return Category::kArithmetic;
     case Action::kRead:
     case Action::kWrite:
@@ -23,8 +24,14 @@ Category category_of(Action action) {
     case Action::kIoWrite:
     case Action::kPhyRead:
     case Action::kPhyWrite:
+    case Action::kBankRead:
+    case Action::kBankWrite:
+    case Action::kHostRead:
+    case Action::kHostWrite:
       return Category::kMovement;
     case Action::kClock:
+    case Action::kModeWrite:
+    case Action::kInstruction:
       return Category::kControl;
     case Action::kLeak:
     case Action::kRefresh:
@@ -59,6 +66,13 @@ std::string_view name_of(Action action) {
                                                      "io_write",
                                                      "phy_read",
                                                      "phy_write",
+                                                     "bank_read",
+                                                     "bank_write",
+                                                     "mode_write",
+                                                     "instruction",
+                                                     "logic",
+                                                     "host_read",
+                                                     "host_write",
                                                      "refresh",
                                                      "refresh_bank",
                                                      "active_standby",

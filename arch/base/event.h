@@ -33,6 +33,14 @@ enum class Action : std::uint8_t {
   kIoWrite,
   kPhyRead,  // one burst through PHY and controller
   kPhyWrite,
+  // DRAM that computes (memory/pim/dram).
+  kBankRead,     // one column access of one bank that stays on its die: no pins
+  kBankWrite,    // the same, into the bank
+  kModeWrite,    // one burst over the pins into a register of the mode or of the program
+  kInstruction,  // one of a processor at a bank
+  kLogic,        // one step of the logic at one column's sense amplifier
+  kHostRead,     // one byte copied from the memory of a processor at a bank, over the pins
+  kHostWrite,
   kRefresh,      // all banks
   kRefreshBank,  // one bank
   // One clock of one rank in a state.
@@ -43,7 +51,7 @@ enum class Action : std::uint8_t {
   kClock,  // one cycle of the component's clock
   kLeak,   // one cycle's worth of leakage of one instance
 };
-inline constexpr int kActionCount = 23;
+inline constexpr int kActionCount = 30;
 
 enum class Category : std::uint8_t { kArithmetic, kMovement, kConversion, kControl, kStatic };
 inline constexpr int kCategoryCount = 5;
