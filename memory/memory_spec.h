@@ -40,9 +40,9 @@ struct MemorySpec {
   // run.
   std::optional<double> bits_per_second;  // both directions together; none = unlimited
   Duration latency;                       // from request to first data
-  std::string energy_row;                 // kOffchip: name of its price row, such as "ddr4"
-  std::shared_ptr<const DramSpec> dram;   // kDram
-  LayoutChoice layout;                    // kDram: of all tensors in it
+  std::string energy_row;  // kOffchip: name of its price row, such as "ddr4"; on-chip: of a device's, or none
+  std::shared_ptr<const DramSpec> dram;  // kDram
+  LayoutChoice layout;                   // kDram: of all tensors in it
 
   [[nodiscard]] bool off_chip() const { return kind == MemoryKind::kOffchip || kind == MemoryKind::kDram; }
   [[nodiscard]] std::int64_t accesses_per_cycle() const { return static_cast<std::int64_t>(banks) * ports; }

@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Runs the benchmarks, and sweeps from the command line, from Python and on Dask; writes build/measured.md.
+"""Runs the benchmarks, and sweeps from the command line, from Python and on Dask; writes docs/performance/measured.md.
 
     scripts/measure_performance.py [--build build/release] [--points 10000] [--seconds 0.5] [--output F]
 
@@ -19,6 +19,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -137,8 +138,8 @@ def calls() -> Iterator[str]:
     net = pj.Workload.from_dict({"name": "one", "input": [{"name": "x", "shape": [3, 8, 8]}],
                                  "layer": [{"name": "c", "op": "conv", "filters": 8, "kernel": 3}]})
     request = Words("systolic_8", net, engine="analytic").request(held := Held())
-    least = [min(_spent(call) for _ in range(300)) for call in (
-        lambda: _core.run(request, True), lambda: pj.run("systolic_8", net, engine="analytic"))]
+    doors = (lambda: _core.run(request, True), lambda: pj.run("systolic_8", net, engine="analytic"))
+    least = [min(spent) for spent in zip(*([_spent(call) for call in doors] for _ in range(300)))]
     assert held.things
     yield (f"A call of `pj.run` with the analytic engine, one small layer: {shown(least[1])}, of which the package's "
            f"own part is {shown(max(least[1] - least[0], 0.0))}; the rest reads files of machine and prices, and runs.")
@@ -169,10 +170,12 @@ def main() -> None:
     parser.add_argument("--build", type=Path, default=ROOT / "build/release")
     parser.add_argument("--points", type=int, default=10000)
     parser.add_argument("--seconds", type=float, default=0.5, help="of each benchmark")
-    parser.add_argument("--output", type=Path, default=ROOT / "build/measured.md")
+    parser.add_argument("--output", type=Path, default=ROOT / "docs/performance/measured.md")
     asked = parser.parse_args()
+    if find_spec("distributed") is None or find_spec("pandas") is None:
+        parser.error(f"{sys.executable} has no pandas or no distributed")
     text = "".join(line + "\n" for line in page(asked.build, asked.points, asked.seconds))
-    asked.output.parent.mkdir(exist_ok=True)
+    asked.output.parent.mkdir(parents=True, exist_ok=True)
     asked.output.write_text(text, encoding="utf-8")
     print(asked.output)
 

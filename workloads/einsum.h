@@ -42,6 +42,7 @@ struct TensorAccess {
   std::vector<Rank> ranks;
   int bits = 8;          // of one stored element
   double density = 1.0;  // share of elements that are not zero
+  double level = 0.5;    // mean size of those, as a share of the largest
 
   // Number of elements of the whole tensor: product of extents. Throws CountOverflow.
   [[nodiscard]] std::int64_t elements() const;

@@ -34,7 +34,7 @@ bool contains(const std::vector<std::string>& list, const std::string& word) {
 
 bool is_common(const std::string& field) {
   static const std::vector<std::string> common =
-      words("name op from role count bits weight_density input_density output_density");
+      words("name op from role count bits weight_density input_density output_density weight_level input_level");
   return contains(common, field);
 }
 
@@ -85,15 +85,15 @@ void check_bits(int bits, const Place& here, Problems& problems) {
   if (bits < 1 || bits > kMostBits) problems.add(here, fmt::format("must be 1..{}, got {}", kMostBits, bits));
 }
 
-double density(const ConfigNode& node, const std::string& field, Problems& problems) {
+double share(const ConfigNode& node, const std::string& field, double unset, Problems& problems) {
   const auto& proto = node.message();
   const auto* descriptor = proto.GetDescriptor()->FindFieldByName(field);
   const auto& reflection = *proto.GetReflection();
-  if (!reflection.HasField(proto, descriptor)) return 1.0;
+  if (!reflection.HasField(proto, descriptor)) return unset;
   const double value = reflection.GetDouble(proto, descriptor);
   if (value > 0.0 && value <= 1.0) return value;
   problems.add(node / field, fmt::format("must be above 0 and at most 1, got {}", value));
-  return 1.0;
+  return unset;
 }
 
 ConvShape conv_says(const Proto& p) {
@@ -195,8 +195,9 @@ Bits overridden(Bits bits, const BitsOverride& with, const Place& place, Problem
 }
 
 Densities densities_from_proto(const ConfigNode& node, Problems& problems) {
-  return {density(node, "weight_density", problems), density(node, "input_density", problems),
-          density(node, "output_density", problems)};
+  return {share(node, "weight_density", 1.0, problems), share(node, "input_density", 1.0, problems),
+          share(node, "output_density", 1.0, problems), share(node, "weight_level", 0.5, problems),
+          share(node, "input_level", 0.5, problems)};
 }
 
 }  // namespace pj

@@ -27,6 +27,8 @@ struct Densities {
   double weight = 1.0;
   double input = 1.0;
   double output = 1.0;
+  double weight_level = 0.5;  // mean size of values that are not zero, as a share of the largest
+  double input_level = 0.5;
 };
 
 // All take the node of one schema Layer, or of its OperandBits.

@@ -247,6 +247,8 @@ class Builder {
       layer.einsum->weight.density = draft.densities.weight;
       layer.einsum->input.density = draft.densities.input;
       layer.einsum->output.density = draft.densities.output;
+      layer.einsum->weight.level = draft.densities.weight_level;
+      layer.einsum->input.level = draft.densities.input_level;
     }
     layer.vector = draft.work->vector;
     layer.weight_is_activation = proto.has_weight_from();

@@ -13,7 +13,7 @@ namespace pj {
 namespace {
 
 void append(std::string& key, const TensorAccess& tensor) {
-  key += fmt::format("|{}:{}", tensor.bits, tensor.density);
+  key += fmt::format("|{}:{}:{}", tensor.bits, tensor.density, tensor.level);
   for (const Rank& rank : tensor.ranks) {
     key += fmt::format(";{},{}", rank.offset, rank.extent);
     for (const IndexTerm& term : rank.terms) key += fmt::format("+{}*{}", term.coefficient, term.dim);
@@ -29,7 +29,7 @@ bool same(const Rank& a, const Rank& b) {
 }
 
 bool same(const TensorAccess& a, const TensorAccess& b) {
-  return a.bits == b.bits && a.density == b.density &&
+  return a.bits == b.bits && a.density == b.density && a.level == b.level &&
          std::equal(a.ranks.begin(), a.ranks.end(), b.ranks.begin(), b.ranks.end(),
                     [](const Rank& x, const Rank& y) { return same(x, y); });
 }

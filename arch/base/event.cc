@@ -12,11 +12,19 @@ Category category_of(Action action) {
     case Action::kAdd:
     case Action::kCompare:
     case Action::kLogic:
+    case Action::kAnalogMac:
+    case Action::kBitMac:
       return Category::kArithmetic;
+    case Action::kDrive:
+    case Action::kSample:
+    case Action::kConvert:
+      return Category::kConversion;
     case Action::kRead:
     case Action::kWrite:
     case Action::kSend:
     case Action::kHop:
+    case Action::kProgram:
+    case Action::kVerify:
     case Action::kActivate:
     case Action::kReadBurst:
     case Action::kWriteBurst:
@@ -59,6 +67,13 @@ std::string_view name_of(Action action) {
                                                      "write",
                                                      "send",
                                                      "hop",
+                                                     "analog_mac",
+                                                     "bit_mac",
+                                                     "drive",
+                                                     "sample",
+                                                     "convert",
+                                                     "program",
+                                                     "verify",
                                                      "activate",
                                                      "read_burst",
                                                      "write_burst",

@@ -25,6 +25,14 @@ enum class Action : std::uint8_t {
   kWrite,     // one access of the memory's word width
   kSend,      // one word put on the trunk of a network
   kHop,       // one word of a tensor moved by one link or branch of a network
+  // Arrays that compute (memory/pim/pim_counts.h).
+  kAnalogMac,  // one cell adds to its column, for one step or pulse
+  kBitMac,     // a product of 1 x 1 bit in a digital array, its share of the adders included
+  kDrive,      // one row driven for one step
+  kSample,     // one column held
+  kConvert,    // one column from analog to digital; of a bit-serial converter, one bit of it
+  kProgram,    // one pulse that writes a cell
+  kVerify,     // one cell read after it
   // DRAM: commands of one rank (memory/dram/dram_events.h).
   kActivate,    // a row opened, and closed again
   kReadBurst,   // one burst out of the open row
@@ -51,7 +59,7 @@ enum class Action : std::uint8_t {
   kClock,  // one cycle of the component's clock
   kLeak,   // one cycle's worth of leakage of one instance
 };
-inline constexpr int kActionCount = 30;
+inline constexpr int kActionCount = 37;
 
 enum class Category : std::uint8_t { kArithmetic, kMovement, kConversion, kControl, kStatic };
 inline constexpr int kCategoryCount = 5;

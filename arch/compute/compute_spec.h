@@ -25,8 +25,9 @@ struct MacSpec {
 struct VectorSpec {
   ComponentId id;
   std::int64_t lanes = 1;
-  int bits = 32;   // of an operand
-  int memory = 0;  // index of the memory it reads and writes
+  int bits = 32;                // of an operand
+  int memory = 0;               // index of the memory it reads and writes
+  std::string energy_row = {};  // of a device, per operation; empty: the technology's arithmetic
 };
 
 // The clock's wires, buffers and all that is clocked, as one part with a price a cycle. A machine without one has the

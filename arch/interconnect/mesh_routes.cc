@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <boost/graph/adjacency_list.hpp>
 #include <boost/graph/breadth_first_search.hpp>
+#include <cstdlib>
 #include <stdexcept>
 
 #include "arch/base/integer.h"
@@ -42,14 +43,17 @@ class TreeVisitor : public boost::default_bfs_visitor {
 
 }  // namespace
 
-MeshRoutes::MeshRoutes(std::int64_t rows, std::int64_t columns) {
+MeshRoutes::MeshRoutes(std::int64_t rows, std::int64_t columns, std::int64_t beside) {
   if (rows < 1 || columns < 1) throw std::logic_error("MeshRoutes: a mesh has at least one row and one column");
+  if (beside < 0 || beside >= checked_mul(rows, columns)) throw std::logic_error("MeshRoutes: no such router");
   const Graph grid = grid_of(rows, columns);
-  reached_.push_back({});
+  reached_.push_back({beside, kMeshMemory, 1});
   auto take = [&](std::int64_t from, std::int64_t to) {
-    reached_.push_back({to, from, to / columns + to % columns + 1});
+    const std::int64_t down = std::abs(to / columns - beside / columns);
+    const std::int64_t along = std::abs(to % columns - beside % columns);
+    reached_.push_back({to, from, down + along + 1});
   };
-  boost::breadth_first_search(grid, Vertex{0}, boost::visitor(TreeVisitor(take)));
+  boost::breadth_first_search(grid, static_cast<Vertex>(beside), boost::visitor(TreeVisitor(take)));
 }
 
 MeshLoad MeshRoutes::load(const std::vector<std::int64_t>& words) const {

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// Which links of a mesh the words for its routers pass: rows x columns routers, the memory beside router (0, 0),
-// dimension-ordered shortest ways: first to the row, then along it. Router (row, column) has number row x columns +
-// column. Words that leave for the memory pass the same links the other way round: their loads are the same.
+// Which links of a mesh the words for its routers pass: rows x columns routers, the memory beside one of them, (0, 0)
+// if no other is named, dimension-ordered shortest ways: first to the row, then along it. Router (row, column) has
+// number row x columns + column. Words that leave for the memory pass the same links the other way round: their loads
+// are the same.
 //   const MeshLoad load = MeshRoutes(2, 3).load({1, 1, 1, 1, 1, 1});
 //   load.busiest;  // 6: all pass the link beside the memory
 // Not here: when they pass (docs/models/networks.md, "Time"), what they cost (sim/energy/network_costs.h).
@@ -30,7 +31,8 @@ struct MeshLoad {
 class MeshRoutes {
  public:
   // Both >= 1 (std::logic_error); takes memory in proportion to the routers.
-  MeshRoutes(std::int64_t rows, std::int64_t columns);
+  // The memory is beside router number `beside` (std::logic_error if there is none).
+  MeshRoutes(std::int64_t rows, std::int64_t columns, std::int64_t beside = 0);
 
   // `words` that each router receives, by its number; std::logic_error if there are not as many, CountOverflow.
   [[nodiscard]] MeshLoad load(const std::vector<std::int64_t>& words) const;

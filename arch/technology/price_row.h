@@ -19,6 +19,7 @@ struct PriceRow {
   double node_nm = 0.0;  // for which it was published
   std::optional<double> picojoules, area_um2, leakage_mw;
   bool activity_included = false;
+  double at_activity = 1.0;  // device: of the data, for which picojoules holds
   std::string includes, source, how;
   std::string error;  // what is known about it, in words
   PriceKind price_kind = PriceKind::kTable;

@@ -29,6 +29,10 @@ void check_figures(const PriceRow& row, const ConfigNode& node, Problems& proble
   for (const char* kind : {"wire", "offchip", "register", "router", "clock"}) {
     if (row.kind == kind) need(row.picojoules.has_value(), "picojoules");
   }
+  if (row.kind == "device" && !row.area_um2 && !row.leakage_mw) need(row.picojoules.has_value(), "picojoules");
+  if (!(row.at_activity > 0.0) || row.at_activity > 1.0) {
+    problems.add(node / "at_activity", fmt::format("must be > 0 and <= 1, got {}", row.at_activity));
+  }
   if (row.kind == "arithmetic" && !row.picojoules) need(row.area_um2.has_value(), "area_um2");
   if (row.kind == "router" && row.action == "clock") need(row.leakage_mw.has_value(), "leakage_mw");
   if (row.kind == "logic" || (row.kind == "register" && row.action == "clock")) {
@@ -41,8 +45,8 @@ void check_row(const PriceRow& row, const ConfigNode& node, Problems& problems) 
   if (row.name.empty()) problems.add(node / "name", "missing; every row has a name of its own");
   if (row.source.empty()) problems.add(node / "source", "missing; every price states its source");
   if (!(row.node_nm > 0.0)) problems.add(node / "node_nm", "must be > 0");
-  check_word(row.kind, {"arithmetic", "register", "logic", "wire", "offchip", "router", "clock"}, node / "kind",
-             problems);
+  check_word(row.kind, {"arithmetic", "register", "logic", "wire", "offchip", "router", "clock", "device"},
+             node / "kind", problems);
   if (row.kind == "arithmetic") {
     check_word(row.action, {"multiply", "add"}, node / "action", problems);
     check_word(row.format, {"int", "fp", "bf"}, node / "format", problems);
@@ -67,6 +71,7 @@ PriceRow row_from(const RowProto& from, double node_nm) {
   if (from.has_area_um2()) row.area_um2 = from.area_um2();
   if (from.has_leakage_mw()) row.leakage_mw = from.leakage_mw();
   row.activity_included = from.activity_included();
+  if (from.has_at_activity()) row.at_activity = from.at_activity();
   row.includes = from.includes();
   row.source = from.source();
   row.error = from.error();

@@ -211,7 +211,12 @@ Priced<OffchipCost> Technology::offchip(std::string_view name) const {
     if (row.kind != "offchip" || row.name != name || !row.picojoules) continue;
     const Price bit = price_of(row, picojoules(*row.picojoules), row.price_kind,
                                fmt::format("{:.4g} pJ per bit, reads as writes{}", *row.picojoules, error_text(row)));
-    return OffchipCost{bit, bit, row.includes};
+    std::optional<Sourced<Area>> area;
+    if (row.area_um2) {
+      area = Sourced<Area>{square_micrometres(*row.area_um2), row.price_kind, fmt::format("{:.6g} um2", *row.area_um2),
+                           row.source};
+    }
+    return OffchipCost{bit, bit, row.includes, std::move(area)};
   }
   return Missing{fmt::format("offchip \"{}\": no price per bit read or written in {}{}", name,
                              quoted_technology(data_.conditions), did_you_mean(name, offchip_names()))};

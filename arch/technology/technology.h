@@ -51,7 +51,8 @@ struct RegisterCost {
 struct OffchipCost {
   Price read_bit;
   Price write_bit;
-  std::string includes;  // such as "core and I/O"; what is not named is not priced
+  std::string includes;                    // such as "core and I/O"; what is not named is not priced
+  std::optional<Sourced<Area>> area = {};  // of what is on the chip for it, if its row states it
 };
 
 // A mesh router of five ports, per bit of its width.
@@ -122,6 +123,13 @@ class Technology {
   [[nodiscard]] Priced<OffchipCost> offchip(std::string_view name) const;
   [[nodiscard]] std::vector<std::string> offchip_names() const;
 
+  // One action of a published part, by the name of its row: "NAME.action" if there is such a row, else "NAME".
+  [[nodiscard]] Priced<Price> device(std::string_view device, Action action) const;
+  // None if its row "NAME" states none.
+  [[nodiscard]] std::optional<Sourced<Power>> device_leakage(std::string_view device) const;
+  [[nodiscard]] std::optional<Sourced<Area>> device_area(std::string_view device) const;
+  [[nodiscard]] std::vector<std::string> device_names() const;
+
  private:
   [[nodiscard]] Priced<Price> unit_energy(std::string_view action, NumberFormat format, double bits) const;
   [[nodiscard]] Priced<Sourced<Area>> unit_area(std::string_view action, NumberFormat format, double bits) const;
@@ -130,6 +138,7 @@ class Technology {
   [[nodiscard]] std::vector<const PriceRow*> router_rows(std::string_view action) const;
   [[nodiscard]] std::optional<Estimate> at_node(const std::vector<const PriceRow*>& rows,
                                                 std::optional<double> PriceRow::*figure, std::string_view curve) const;
+  [[nodiscard]] const PriceRow* device_row(std::string_view device, std::string_view action) const;
   [[nodiscard]] const PriceRow* find_row(std::string_view kind, std::string_view action) const;
   [[nodiscard]] std::optional<Estimate> curve_factor(std::string_view curve, double from_node) const;
   [[nodiscard]] Priced<SramCost> no_cheaper_than_flip_flops(const SramCost& cost, const SramQuery& query) const;

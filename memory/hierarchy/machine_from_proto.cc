@@ -11,6 +11,7 @@
 #include "configs/schema/architecture.pb.h"
 #include "memory/dram/dram_spec.h"
 #include "memory/hierarchy/parts_from_proto.h"
+#include "memory/hierarchy/pim_from_proto.h"
 
 namespace pj {
 namespace {
@@ -31,7 +32,7 @@ class Reader {
     for (const auto& memory : a_.memory()) known_.memories.push_back(memory.name());
     read_memories();
     read_fanouts();
-    read_compute();
+    a_.pim_size() == 0 ? read_compute() : read_pim();
     read_vector_unit();
     read_clock_network();
     check_homes();
@@ -196,12 +197,64 @@ class Reader {
     }
   }
 
+  // In the place of fan-outs and compute.
+  void read_pim() {
+    for (const char* other : {"compute", "fanout"}) {
+      for (const ConfigNode& node : node_.each(other)) {
+        problems_.add(node.place(), "a machine with a pim has arrays in its place; leave it out");
+      }
+    }
+    for (int i = 0; i < a_.pim_size(); ++i) {
+      const ConfigNode node = node_.field("pim", i);
+      Fields fields(node, problems_);
+      if (i > 0) fields.problem(fmt::format("a machine has at most one pim, this is number {}", i + 1));
+      FoundPim found = pim_from_proto(node, known_, problems_);
+      check_buffer(fields, found.spec);
+      found.spec.id = add(std::move(found.component), fields, "pim");
+      for (std::size_t p = 0; p < found.parts.size(); ++p) {
+        Fields part(node.field("part", static_cast<int>(p)), problems_);
+        take_name(part, "part", node.place().path);
+        found.spec.parts[p].id = add(std::move(found.parts[p]));
+      }
+      machine_.mac = {found.spec.id, found.spec.weight_bits, found.spec.input_bits, found.partial_sum_bits, {}, {}, 1};
+      machine_.pim = std::make_shared<const PimSpec>(std::move(found.spec));
+    }
+    count_pim_instances();
+  }
+
+  void check_buffer(Fields& fields, const PimSpec& spec) {
+    if (spec.buffer < 0) return;
+    const MemorySpec& buffer = machine_.memories[static_cast<std::size_t>(spec.buffer)];
+    if (buffer.off_chip() || !buffer.keeps.has(Tensor::kInput) || !buffer.keeps.has(Tensor::kOutput)) {
+      fields.problem("buffer", "must be a memory on the chip that keeps input and output");
+    }
+    if (spec.buffer != 1 || machine_.memories.size() != 2 || machine_.memories[0].kind != MemoryKind::kOffchip) {
+      fields.problem("buffer", "a machine with a pim has two memories: one of kind offchip, then this buffer");
+    }
+  }
+
+  void count_pim_instances() {
+    if (machine_.pim == nullptr) return;
+    try {
+      const PimSpec& spec = *machine_.pim;
+      const auto set = [this](ComponentId id, std::int64_t instances) {
+        machine_.components[static_cast<std::size_t>(id.index)].instances = instances;
+      };
+      set(spec.id, checked_mul(checked_mul(spec.arrays_per_core, spec.cores_per_tile), spec.tiles));
+      for (const PimPart& part : spec.parts) set(part.id, spec.copies_of(part));
+      if (spec.buffer >= 0) set(machine_.memories[static_cast<std::size_t>(spec.buffer)].id, spec.tiles);
+    } catch (const CountOverflow&) {
+      problems_.add(node_ / "pim", "the product of tiles, cores, arrays, rows and columns must fit in 64 bits");
+    }
+  }
+
   void read_vector_unit() {
     for (int i = 0; i < a_.vector_unit_size(); ++i) {
       Fields fields(node_.field("vector_unit", i), problems_);
       if (i > 0) fields.problem(fmt::format("a machine has at most one vector unit, this is number {}", i + 1));
       VectorSpec spec = vector_unit_from_proto(fields, known_);
       spec.id = add(component_from_proto(fields, known_, Boundary::kChip), fields, "vector unit");
+      if (machine_.pim) machine_.components.back().instances = machine_.pim->tiles;
       machine_.vector_unit = spec;
     }
   }
@@ -223,7 +276,7 @@ class Reader {
       if (home < 0) {
         problems_.add(node_ / "memory",
                       fmt::format("no memory keeps \"{}\"; name it in the keeps of at least one", tensor));
-      } else if (machine_.components[static_cast<std::size_t>(home)].instances > 1) {
+      } else if (!machine_.pim && machine_.components[static_cast<std::size_t>(home)].instances > 1) {
         problems_.add(
             node_.field("memory", home) / "keeps",
             fmt::format("\"{}\" is kept below a fan-out only; a memory above the fan-outs must keep it too", tensor));

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "memory/hierarchy/machine_spec.h"
 
+#include "memory/pim/pim_time.h"
+
 namespace pj {
 
 int MachineSpec::memory_index(const std::string& memory_name) const {
@@ -22,6 +24,11 @@ const FanoutSpec* MachineSpec::fanout_below(int memory) const {
     if (fanout.above == memory) return &fanout;
   }
   return nullptr;
+}
+
+double MachineSpec::peak_macs_per_cycle() const {
+  if (!pim) return static_cast<double>(component(mac.id).instances);
+  return pj::peak_macs_per_second(*pim) / (compute_clock() / hertz(1.0));
 }
 
 }  // namespace pj

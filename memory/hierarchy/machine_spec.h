@@ -3,6 +3,7 @@
 // units at the bottom, a vector unit beside it. Immutable once made (machine_from_proto.h).
 #pragma once
 
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -14,15 +15,18 @@
 
 namespace pj {
 
+struct PimSpec;
+
 struct MachineSpec {
   std::string name;
   std::string description;
   std::string source;
-  std::string technology;             // the one its file names
-  std::vector<Component> components;  // indexed by ComponentId
-  std::vector<MemorySpec> memories;   // outermost first
-  std::vector<FanoutSpec> fanouts;    // in the order of the memories they hang below; at most one each
-  MacSpec mac;
+  std::string technology;              // the one its file names
+  std::vector<Component> components;   // indexed by ComponentId
+  std::vector<MemorySpec> memories;    // outermost first
+  std::vector<FanoutSpec> fanouts;     // in the order of the memories they hang below; at most one each
+  MacSpec mac;                         // of a machine with `pim`: its arrays, and the widest operands they take
+  std::shared_ptr<const PimSpec> pim;  // arrays that compute, instead of fan-outs and MAC units; null: none
   std::optional<VectorSpec> vector_unit;
   std::optional<ClockNetworkSpec> clock_network;
   std::string style;  // the one its file names: used unless the command line names another; empty: none
@@ -38,6 +42,8 @@ struct MachineSpec {
   [[nodiscard]] int home_of(Tensor tensor) const;
   // The fan-out below memory `m`, or null.
   [[nodiscard]] const FanoutSpec* fanout_below(int memory) const;
+  // MACs a cycle if every unit works, or every array with its widest operands, without interruption.
+  [[nodiscard]] double peak_macs_per_cycle() const;
   // Of the compute units: cycles are counted in it.
   [[nodiscard]] Frequency compute_clock() const { return component(mac.id).frequency; }
 };

@@ -5,6 +5,8 @@
 #include <string>
 
 #include "memory/dram/dram_spec.h"
+#include "memory/hierarchy/pim_to_proto.h"
+#include "memory/pim/pim_spec.h"
 
 namespace pj {
 namespace {
@@ -51,6 +53,7 @@ void write_onchip(const MemorySpec& memory, schema::Memory& proto) {
   write_tensors(memory.sliding_window, *proto.mutable_sliding_window());
   write_tensors(memory.gated_by, *proto.mutable_gated_by());
   if (!memory.residents) proto.set_residents(false);
+  if (!memory.energy_row.empty()) proto.set_energy(memory.energy_row);
 }
 
 void write_memory(const MemorySpec& memory, schema::Memory& proto) {
@@ -98,6 +101,19 @@ void write_compute(const MacSpec& mac, schema::Compute& proto) {
   if (mac.pipeline_depth > 1) proto.set_pipeline_depth(mac.pipeline_depth);
 }
 
+void write_mac(const MachineSpec& machine, schema::Compute& proto) {
+  write_component(machine.component(machine.mac.id), proto);
+  write_compute(machine.mac, proto);
+}
+
+void write_arrays(const MachineSpec& machine, schema::Pim& proto) {
+  write_component(machine.component(machine.pim->id), proto);
+  write_pim(machine, proto);
+  for (std::size_t p = 0; p < machine.pim->parts.size(); ++p) {
+    write_component(machine.component(machine.pim->parts[p].id), *proto.mutable_part(static_cast<int>(p)));
+  }
+}
+
 void write_head(const MachineSpec& machine, schema::Architecture& proto) {
   proto.set_name(machine.name);
   if (!machine.description.empty()) proto.set_description(machine.description);
@@ -134,14 +150,14 @@ schema::Architecture machine_to_proto(const MachineSpec& machine) {
     out.set_below(name_of_memory(fanout.above));
     write_fanout(machine, fanout, out);
   }
-  write_component(machine.component(machine.mac.id), *proto.add_compute());
-  write_compute(machine.mac, *proto.mutable_compute(0));
+  machine.pim ? write_arrays(machine, *proto.add_pim()) : write_mac(machine, *proto.add_compute());
   if (machine.vector_unit) {
     schema::VectorUnit& out = *proto.add_vector_unit();
     write_component(machine.component(machine.vector_unit->id), out);
     out.set_lanes(static_cast<std::int32_t>(machine.vector_unit->lanes));
     out.set_bits(machine.vector_unit->bits);
     out.set_reads_from(name_of_memory(machine.vector_unit->memory));
+    if (!machine.vector_unit->energy_row.empty()) out.set_energy(machine.vector_unit->energy_row);
   }
   if (machine.clock_network) {
     schema::ClockNetwork& out = *proto.add_clock_network();

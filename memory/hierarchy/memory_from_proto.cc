@@ -45,7 +45,7 @@ constexpr FieldOfKinds kFieldsOfKinds[] = {
     {"compressed", Has::kOffchip, "only what goes off-chip is coded", "coded tensors have no addresses in a DRAM yet"},
     {"bandwidth_gb_per_s", Has::kOffchip, "an on-chip memory serves banks x ports accesses of width_bits a cycle"},
     {"latency_ns", Has::kOffchip, "an on-chip memory answers in the cycle of its access"},
-    {"energy", Has::kOffchip, "an on-chip memory is priced by its kind, capacity and width"},
+    {"energy", Has::kAllButDram, ""},
     {"spec", Has::kDram, "only a DRAM is described by a spec"},
     {"layout", Has::kDram, "in other memories a word has no address"},
     {"layout_block", Has::kDram, "in other memories a word has no address"},
@@ -112,6 +112,7 @@ void read_onchip(Fields& fields, MemorySpec& spec) {
   spec.sliding_window = fields.tensors("sliding_window");
   spec.gated_by = fields.tensors("gated_by");
   spec.residents = fields.flag("residents", true);
+  spec.energy_row = fields.text("energy");
 }
 
 void check_kept(Fields& fields, const char* field, TensorSet named, TensorSet keeps) {

@@ -67,8 +67,13 @@ Frequency clock_from_proto(Fields& fields) {
   return megahertz(fields.number("mhz", {0.001, 1e6}, std::nullopt));
 }
 
-Component component_from_proto(Fields& fields, const Known& known, Boundary unset) {
+Component component_from_proto(Fields& fields, const Known& known, Boundary unset, const Component* whole) {
   Component c = unclocked(fields, unset);
+  if (whole != nullptr && !fields.has("clock")) {
+    c.clock = whole->clock;
+    c.frequency = whole->frequency;
+    return c;
+  }
   c.clock = fields.text("clock");
   const int clock = fields.index_of("clock", "clock", known.clocks);
   if (clock >= 0) c.frequency = known.frequencies[static_cast<std::size_t>(clock)];
@@ -127,6 +132,7 @@ VectorSpec vector_unit_from_proto(Fields& fields, const Known& known) {
   spec.lanes = fields.integer("lanes", kCount, std::nullopt);
   spec.bits = static_cast<int>(fields.integer("bits", kOperandBits, spec.bits));
   spec.memory = fields.index_of("reads_from", "memory", known.memories);
+  spec.energy_row = fields.text("energy");
   return spec;
 }
 

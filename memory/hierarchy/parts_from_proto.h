@@ -23,8 +23,9 @@ struct Known {
 
 // Between 1 kHz and 1 THz, so that its period is a whole number of femtoseconds that fits 64 bits.
 Frequency clock_from_proto(Fields& fields);
-// Name, kind, clock and boundary; one instance. A boundary that is not stated is `unset`.
-Component component_from_proto(Fields& fields, const Known& known, Boundary unset);
+// Name, kind, clock and boundary; one instance. A boundary that is not stated is `unset`; a clock that is not stated is
+// that of `whole`, whose part it is, if there is one.
+Component component_from_proto(Fields& fields, const Known& known, Boundary unset, const Component* whole = nullptr);
 // Of a memory of kind dram: its clock is that of `dram`, null if that has a problem.
 Component dram_component_from_proto(Fields& fields, const DramSpec* dram);
 // The memory number `index`.

@@ -15,13 +15,6 @@
 namespace pj {
 namespace {
 
-std::int64_t multipliers_of(const Report& report) {
-  for (const ReportComponent& component : report.components) {
-    if (component.kind == "mac") return component.instances;
-  }
-  return 0;
-}
-
 std::int64_t bytes_off_chip(const Report& report) {
   std::set<std::string> off_chip;
   for (const ReportComponent& component : report.components) {
@@ -55,7 +48,7 @@ void sum_up(Report& report) {
     add(layer.by_category_pj, totals.by_category_pj);
     for (const auto& [boundary, energy_pj] : layer.by_boundary_pj) report.boundary_totals[boundary] += energy_pj;
   }
-  finish_totals(hertz(report.compute_clock_hz), multipliers_of(report), totals);
+  finish_totals(hertz(report.compute_clock_hz), report.peak_macs_per_cycle, totals);
   report.totals = std::move(totals);
 }
 

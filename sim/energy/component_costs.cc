@@ -6,6 +6,7 @@
 
 #include "arch/base/integer.h"
 #include "sim/energy/cost_sums.h"
+#include "sim/energy/pim_costs.h"
 #include "sim/energy/pitch.h"
 
 namespace pj {
@@ -23,6 +24,13 @@ Priced<Price> offchip_access(const MemorySpec& memory, Action action, const Tech
   if (!cost) return Missing{cost.missing()};
   return times(static_cast<double>(memory.width_bits), action == Action::kRead ? cost->read_bit : cost->write_bit,
                "bit");
+}
+
+InstanceCost offchip_instance(const MemorySpec& memory, const Technology& technology) {
+  const Priced<OffchipCost> cost = technology.offchip(memory.energy_row);
+  InstanceCost instance;
+  if (cost && cost->area) instance.area = Priced<Sourced<Area>>(*cost->area);
+  return instance;
 }
 
 bool has_systolic_grid(const MachineSpec& machine) {
@@ -60,13 +68,16 @@ void add_registers(InstanceCost& cost, int bits, const Technology& technology) {
 Priced<Price> memory_access(const MemorySpec& memory, Action action, const Technology& technology) {
   if (memory.kind == MemoryKind::kDram) throw std::logic_error("a DRAM has commands, no accesses: dram_action()");
   if (memory.kind == MemoryKind::kOffchip) return offchip_access(memory, action, technology);
+  if (!memory.energy_row.empty()) return device_action(memory.energy_row, action, technology);
   const Priced<SramCost> cost = on_chip(memory, technology);
   if (!cost) return Missing{cost.missing()};
   return action == Action::kRead ? cost->read : cost->write;
 }
 
 InstanceCost memory_instance(const MemorySpec& memory, const Technology& technology) {
-  if (memory.off_chip()) return {};
+  if (memory.kind == MemoryKind::kDram) return {};
+  if (memory.kind == MemoryKind::kOffchip) return offchip_instance(memory, technology);
+  if (!memory.energy_row.empty()) return device_instance(memory.energy_row, technology);
   const Priced<SramCost> cost = on_chip(memory, technology);
   return {std::nullopt, part_of(cost, &SramCost::leakage), part_of(cost, &SramCost::area)};
 }

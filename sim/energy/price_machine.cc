@@ -11,6 +11,7 @@
 #include "sim/energy/dram_costs.h"
 #include "sim/energy/network_costs.h"
 #include "sim/energy/network_parts.h"
+#include "sim/energy/pim_costs.h"
 
 namespace pj {
 namespace {
@@ -106,11 +107,16 @@ class Pricer {
     if (const Carrier carrier = carrier_with(machine_, event.component); carrier.network != nullptr) {
       return of_network(carrier, event);
     }
+    if (machine_.pim && is_of_pim(*machine_.pim, event.component)) {
+      return pim_action(*machine_.pim, event.component, event.action, technology_);
+    }
     if (machine_.mac.id == event.component && event.action == Action::kMac) return mac_operation(bits_, technology_);
     if (machine_.mac.id == event.component && event.action == Action::kMultiply) {
       return product_operation(bits_, technology_);
     }
     if (is_vector_unit(machine_, event.component) && category_of(event.action) == Category::kArithmetic) {
+      const std::string& row = machine_.vector_unit->energy_row;
+      if (!row.empty()) return device_action(row, event.action, technology_);
       return plain_operation(event.action, machine_.vector_unit->bits, technology_);
     }
     return no_rule(event);
@@ -125,8 +131,9 @@ class Pricer {
     if (is_clock_network(machine_, id)) {
       return {technology_.clock_network(machine_.clock_network->energy_row), std::nullopt, std::nullopt};
     }
+    if (machine_.pim && is_of_pim(*machine_.pim, id)) return pim_instance(*machine_.pim, id, technology_);
     if (machine_.mac.id == id) return mac_instance(machine_, technology_);
-    if (is_vector_unit(machine_, id)) return vector_instance(*machine_.vector_unit, technology_);
+    if (is_vector_unit(machine_, id)) return of_vector_unit(*machine_.vector_unit);
     return {};
   }
 
@@ -139,6 +146,10 @@ class Pricer {
     }
     if (event.action != Action::kAdd) return no_rule(event);
     return plain_operation(Action::kAdd, bits_of(event.tensor, bits_), technology_);
+  }
+
+  [[nodiscard]] InstanceCost of_vector_unit(const VectorSpec& unit) const {
+    return unit.energy_row.empty() ? vector_instance(unit, technology_) : device_instance(unit.energy_row, technology_);
   }
 
   // A spatial fan-out has nothing at its instances: all it is made of are its networks.

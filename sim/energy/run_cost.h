@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/energy/full_rate.h"
 #include "sim/energy/ledger.h"
 #include "sim/energy/price_machine.h"
 #include "sim/experiment/run_result.h"
@@ -22,6 +23,7 @@ struct RunCost {
   std::vector<std::optional<Sourced<Area>>> areas;  // of one physical instance, indexed by ComponentId
   std::vector<std::string> absent;                  // sentences: what the energy does not contain
   Conditions technology;
+  std::optional<FullRate> full_rate;  // of a machine with a pim
 
   [[nodiscard]] Energy total() const;
 };

@@ -19,6 +19,21 @@ KindRegistry builtin_kinds() {
   kinds.add("network", "reduction_tree", "a tree of adders over the instances that share an output word");
   kinds.add("clock_network", "clock", "the clock of the whole chip, as one part with a price a cycle");
   kinds.add("compute", "mac", "multiply-accumulate unit, one MAC a cycle");
+  kinds.add("pim", "rram", "resistive cells: conductances add up currents along a column");
+  kinds.add("pim", "pcm", "phase-change cells: conductances add up currents along a column");
+  kinds.add("pim", "sram_charge", "SRAM cells with capacitors that share charge along a column");
+  kinds.add("pim", "sram_current", "SRAM cells that discharge a column");
+  kinds.add("pim", "digital_serial", "SRAM cells with a chain of adders along a column, inputs bit by bit");
+  kinds.add("pim", "digital_tree", "SRAM cells with a tree of adders a column, inputs bit by bit");
+  kinds.add("pim_part", "input_register", "words of inputs beside the arrays of a core");
+  kinds.add("pim_part", "driver", "a DAC or word-line driver a row");
+  kinds.add("pim_part", "sample_hold", "holds a column while it is converted");
+  kinds.add("pim_part", "converter", "an ADC, shared by columns");
+  kinds.add("pim_part", "shift_add", "adds up slices of weights and inputs, and arrays of a core");
+  kinds.add("pim_part", "output_register", "words of outputs of a core");
+  kinds.add("pim_part", "tile_register", "words of outputs of a tile");
+  kinds.add("pim_part", "bus", "between a tile's buffer and its cores");
+  kinds.add("pim_part", "router", "of the mesh between tiles");
   kinds.add("vector_unit", "vector", "lanes of adds, multiplies and compares for all that is no MAC layer");
   return kinds;
 }

@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "arch/base/file.h"
+#include "memory/pim/pim_spec.h"
 #include "sim/cycle/layer_cycle.h"
 #include "sim/replay/layer_replay.h"
 #include "sim/trace/run_watch.h"
@@ -71,6 +72,22 @@ void check_vcd(const Experiment& e, const RunRequest& request, Problems& problem
   check_cycle_waveform(e.machine, {"--vcd", 0, 0, ""}, problems);
 }
 
+// Arrays that compute have no loop nests, and no clock that ticks.
+void check_pim(const Experiment& e, const RunRequest& request, Problems& problems) {
+  const std::string who =
+      fmt::format("{} computes in arrays of kind \"{}\"", e.machine.name, e.machine.component(e.machine.pim->id).kind);
+  const auto refuse = [&](bool asked, const char* option, const std::string& why) {
+    if (asked) problems.add({option, 0, 0, ""}, fmt::format("{}, {}", who, why));
+  };
+  refuse(e.engine == Engine::kCycle, "--engine cycle", "which do not step a clock; use replay or analytic");
+  refuse(!request.mapping.empty(), "--mapping", "which have no loop nest: weights lie still");
+  refuse(request.map.has_value(), "--map", "which have no loop nest; sweep duplication, rows, columns or converters");
+  refuse(!request.style.empty(), "--style", "which have no loop nest: weights lie still");
+  refuse(!request.contended, "--uncontended", "whose stages wait for each other; leave it out");
+  refuse(request.watched.any(), "--trace", "of which nothing is traced; leave it out");
+  refuse(!request.runs, "--arch", "whose words are counted by a run alone: use pj run");
+}
+
 void check_map(const RunRequest& request, Problems& problems) {
   if (!request.map) return;
   if (!request.mapping.empty()) {
@@ -95,7 +112,11 @@ void select_layers(const std::string& glob, Experiment& e, Problems& problems) {
 void check_experiment(const Experiment& e, const RunRequest& request, Problems& problems) {
   check_vcd(e, request, problems);
   check_watch(request.watched, e.machine, problems);
-  if (request.runs) check_replayable(e.machine, {}, problems);
+  if (e.machine.pim) {
+    check_pim(e, request, problems);
+  } else if (request.runs) {
+    check_replayable(e.machine, {}, problems);
+  }
   check_contended(e.machine, request.contended, problems);
   check_map(request, problems);
   if (e.engine == Engine::kAnalytic) check_analytic(request, problems);

@@ -3,6 +3,7 @@
 
 #include "sim/experiment/layer_runner.h"
 #include "sim/experiment/network_placement.h"
+#include "sim/experiment/pim_network.h"
 #include "sim/trace/run_watch.h"
 
 namespace pj {
@@ -67,6 +68,7 @@ std::optional<Planned> plan(const Experiment& e, LayerRunner& runner, Problems& 
 
 std::optional<NetworkRun> run_network(const Experiment& e, const RunRequest& request, Problems& problems,
                                       KnownMappings* mappings) {
+  if (e.machine.pim) return run_on_pim(e, request, problems);
   LayerRunner runner(e, request, mappings);
   const std::optional<Planned> planned = plan(e, runner, problems);
   if (!planned) return std::nullopt;

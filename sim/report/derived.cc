@@ -21,9 +21,9 @@ double tera_operations_per_joule(std::int64_t macs, Energy energy) {
   return kOperationsPerMac * static_cast<double>(macs) / (energy / picojoules(1.0));
 }
 
-double share_of_peak(std::int64_t macs, std::int64_t cycles, std::int64_t multipliers) {
-  const double peak = static_cast<double>(cycles) * static_cast<double>(multipliers);
-  return peak > 0.0 ? static_cast<double>(macs) / peak : 0.0;
+double share_of_peak(std::int64_t macs, std::int64_t cycles, double peak) {
+  const double most = static_cast<double>(cycles) * peak;
+  return most > 0.0 ? static_cast<double>(macs) / most : 0.0;
 }
 
 double share_of(std::int64_t part, std::int64_t whole) {

@@ -16,8 +16,8 @@ Power average_power(Energy energy, Duration time);
 Energy energy_per_mac(Energy energy, std::int64_t macs);
 // 1e12 operations per joule, one MAC counted as two operations.
 double tera_operations_per_joule(std::int64_t macs, Energy energy);
-// Share of the peak of one MAC per multiplier and cycle.
-double share_of_peak(std::int64_t macs, std::int64_t cycles, std::int64_t multipliers);
+// `peak`: MACs a cycle if every multiplier works, or every array with its widest operands.
+double share_of_peak(std::int64_t macs, std::int64_t cycles, double peak);
 double share_of(std::int64_t part, std::int64_t whole);
 std::int64_t sum_of_counts(const std::map<std::string, std::int64_t>& counts);
 

@@ -104,22 +104,14 @@ std::string explain_efficiency(const ExplainScope& scope) {
       w.macs, w.energy_pj * 1e-12, tera_operations_per_joule(w.macs, picojoules(w.energy_pj)));
 }
 
-// Multipliers of the machine; 0 if the report names none.
-std::int64_t multipliers_of(const Report& report) {
-  for (const ReportComponent& component : report.components) {
-    if (component.kind == "mac") return component.instances;
-  }
-  return 0;
-}
-
 std::string explain_utilization(const ExplainScope& scope) {
   const Work w = work_of(scope);
   if (scope.layer != nullptr && w.macs == 0) {
     return fmt::format("utilization = operations / (cycles x lanes) = {:.9g}, of {} operations in {} cycles\n",
                        w.utilization, w.vector_operations, w.cycles);
   }
-  return fmt::format("utilization = macs / (cycles x multipliers) = {} / ({} x {}) = {:.9g}\n", w.macs, w.cycles,
-                     multipliers_of(scope.report), w.utilization);
+  return fmt::format("utilization = macs / (cycles x peak MACs a cycle) = {} / ({} x {:.9g}) = {:.9g}\n", w.macs,
+                     w.cycles, scope.report.peak_macs_per_cycle, w.utilization);
 }
 
 std::string explain_area(const ExplainScope& scope) {

@@ -61,6 +61,8 @@ class Builder {
     const Conditions& t = cost_.technology;
     report_.technology = {t.name, t.node_nm, t.voltage_v, t.sram_cell, t.temperature_k, t.wire_model, t.wire_activity};
     report_.compute_clock_hz = machine_.compute_clock() / hertz(1.0);
+    report_.peak_macs_per_cycle = machine_.peak_macs_per_cycle();
+    if (cost_.full_rate) report_.arrays = arrays_of(*cost_.full_rate);
     report_.workload = run_.workload;
     report_.batch = run_.batch;
     report_.contended = run_.contended;
@@ -144,6 +146,22 @@ class Builder {
     for (const Charge& charge : ledger.charges()) {
       shown.charges.push_back(charge_of(charge));
       for (const std::string& constant : charge.price.fitted) add_calibrated(constant);
+    }
+    return shown;
+  }
+
+  [[nodiscard]] ReportArrays arrays_of(const FullRate& rate) const {
+    ReportArrays shown;
+    shown.operations_per_second = rate.operations_per_second;
+    shown.watts = rate.power() / watts(1.0);
+    shown.leakage_watts = rate.leakage / watts(1.0);
+    shown.steps = rate.steps;
+    shown.product_seconds = rate.product / seconds(1.0);
+    shown.interval_seconds = rate.interval / seconds(1.0);
+    shown.lossless_bits = rate.lossless_bits;
+    for (const RateLine& line : rate.lines) {
+      shown.rates.push_back({machine_.component(line.component).name, std::string(name_of(line.action)),
+                             line.per_second, in_pj(line.price.per_action), line.power() / watts(1.0)});
     }
     return shown;
   }
@@ -240,7 +258,7 @@ class Builder {
   void totals() {
     ReportTotals& t = report_.totals;
     t.by_category_pj = categories_of(cost_.by_category);
-    finish_totals(machine_.compute_clock(), machine_.component(machine_.mac.id).instances, t);
+    finish_totals(machine_.compute_clock(), machine_.peak_macs_per_cycle(), t);
   }
 
   const NetworkRun& run_;

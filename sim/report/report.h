@@ -100,6 +100,27 @@ struct ReportDram {
   NamedCounts commands;
 };
 
+// An action of a part at full rate: docs/models/pim.md, section 6.
+struct ReportRate {
+  std::string component;
+  std::string action;
+  double per_second = 0.0;
+  double pj_per_action = 0.0;
+  double watts = 0.0;
+};
+
+// A machine of arrays that compute, whatever the workload.
+struct ReportArrays {
+  double operations_per_second = 0.0;
+  double watts = 0.0;
+  double leakage_watts = 0.0;
+  std::int64_t steps = 1;
+  double product_seconds = 0.0;
+  double interval_seconds = 0.0;
+  std::int64_t lossless_bits = 0;
+  std::vector<ReportRate> rates;
+};
+
 // A mapping of a search's front, of one copy.
 struct ReportFrontPoint {
   double energy_pj = 0.0;
@@ -190,6 +211,8 @@ struct Report {
   ReportTechnology technology;
   std::vector<ReportClock> clocks;
   double compute_clock_hz = 0.0;
+  double peak_macs_per_cycle = 0.0;
+  std::optional<ReportArrays> arrays;
   std::string workload;
   std::int64_t batch = 1;
   bool contended = true;

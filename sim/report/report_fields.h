@@ -129,9 +129,11 @@ void visit_work(R& r, F&& f) {
   f(StatDecl{"compute_cycles", "cycle", "what the array or vector unit alone needs"}, r.compute_cycles);
   f(StatDecl{"stall_cycles", "cycle", "cycles - compute_cycles"}, r.stall_cycles);
   f(StatDecl{"stall_reasons", "cycle", "stall cycles by what was waited for"}, r.stall_reasons);
-  f(StatDecl{"utilization", "1",
-             "share of the peak: MACs / (cycles x multipliers); of a vector layer operations / (cycles x lanes)"},
-    r.utilization);
+  f(
+      StatDecl{
+          "utilization", "1",
+          "share of the peak: MACs / (cycles x peak_macs_per_cycle); of a vector layer operations / (cycles x lanes)"},
+      r.utilization);
   f(StatDecl{"seconds", "s", "cycles / compute clock"}, r.seconds);
   f(StatDecl{"energy_pj", "pJ", "sum of the categories"}, r.energy_pj);
   f(StatDecl{"pj_per_mac", "pJ", "energy_pj / macs; 0 without MACs"}, r.pj_per_mac);
@@ -147,6 +149,29 @@ IfIs<R, ReportTotals> visit_fields(R& r, F&& f) {
   f(StatDecl{"by_category_pj", "pJ", "energy by category"}, r.by_category_pj);
   f(StatDecl{"movement_pj", "pJ", "movement by component and tensor"}, r.movement_pj);
   f(StatDecl{"drams", "", "what each DRAM did; none in older files"}, r.drams);
+}
+
+template <class R, class F>
+IfIs<R, ReportRate> visit_fields(R& r, F&& f) {
+  f(StatDecl{"component", "", "name"}, r.component);
+  f(StatDecl{"action", "", "what it does"}, r.action);
+  f(StatDecl{"per_second", "1/s", "all copies together"}, r.per_second);
+  f(StatDecl{"pj_per_action", "pJ", "price of one"}, r.pj_per_action);
+  f(StatDecl{"watts", "W", "per_second x pj_per_action"}, r.watts);
+}
+
+template <class R, class F>
+IfIs<R, ReportArrays> visit_fields(R& r, F&& f) {
+  f(StatDecl{"operations_per_second", "1/s", "every array full of its widest weights; a MAC is two"},
+    r.operations_per_second);
+  f(StatDecl{"watts", "W", "every part at full rate, leakage included"}, r.watts);
+  f(StatDecl{"leakage_watts", "W", "of all parts"}, r.leakage_watts);
+  f(StatDecl{"steps", "1", "of a product of the widest inputs"}, r.steps);
+  f(StatDecl{"product_seconds", "s", "of one product, alone"}, r.product_seconds);
+  f(StatDecl{"interval_seconds", "s", "between products of one array"}, r.interval_seconds);
+  f(StatDecl{"lossless_bits", "bit", "of a converter that tells all sums apart; 0 for digital arrays"},
+    r.lossless_bits);
+  f(StatDecl{"rates", "", "actions of the parts at full rate"}, r.rates);
 }
 
 template <class R, class F>
@@ -206,6 +231,11 @@ IfIs<R, Report> visit_fields(R& r, F&& f) {
   f(StatDecl{"technology", "", "what the prices hold for"}, r.technology);
   f(StatDecl{"clocks", "", "of the machine"}, r.clocks);
   f(StatDecl{"compute_clock_hz", "Hz", "clock in which cycles are counted"}, r.compute_clock_hz);
+  f(StatDecl{"peak_macs_per_cycle", "1",
+             "MACs a cycle if every multiplier works, or every array with its widest operands"},
+    r.peak_macs_per_cycle);
+  f(StatDecl{"arrays", "", "of a machine of arrays that compute, at full rate; null for others, and in older files"},
+    r.arrays);
   f(StatDecl{"workload", "", "name of the network"}, r.workload);
   f(StatDecl{"batch", "1", "inputs per run"}, r.batch);
   f(StatDecl{"contended", "", "false if every transfer was taken to arrive at its latency"}, r.contended);

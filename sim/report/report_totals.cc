@@ -38,13 +38,13 @@ void add_to_totals(const ReportLayer& layer, ReportTotals& t) {
   }
 }
 
-void finish_totals(Frequency compute_clock, std::int64_t multipliers, ReportTotals& t) {
+void finish_totals(Frequency compute_clock, double peak, ReportTotals& t) {
   t.energy_pj = sum_of(t.by_category_pj);
   const Energy energy = picojoules(t.energy_pj);
   const Duration time = time_of(t.cycles, compute_clock);
   t.seconds = time / seconds(1.0);
   for (ReportDram& dram : t.drams) finish_dram(dram, t.seconds);
-  t.utilization = share_of_peak(t.macs, t.cycles, multipliers);
+  t.utilization = share_of_peak(t.macs, t.cycles, peak);
   t.pj_per_mac = energy_per_mac(energy, t.macs) / picojoules(1.0);
   t.average_watts = average_power(energy, time) / watts(1.0);
   t.tops_per_watt = tera_operations_per_joule(t.macs, energy);

@@ -13,7 +13,7 @@ double sum_of(const ReportCategories& categories);
 // Work, cycles, stalls, movement and DRAMs; not the energy by category, the area and the bytes off chip.
 void add_to_totals(const ReportLayer& layer, ReportTotals& totals);
 
-// All that follows from the sums and from the energy by category.
-void finish_totals(Frequency compute_clock, std::int64_t multipliers, ReportTotals& totals);
+// All that follows from the sums and from the energy by category. `peak`: MACs a cycle.
+void finish_totals(Frequency compute_clock, double peak, ReportTotals& totals);
 
 }  // namespace pj

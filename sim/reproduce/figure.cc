@@ -111,7 +111,7 @@ std::optional<double> value_of(Figure quantity, const std::vector<Selector>& sel
     case Figure::kMacsPerSecond:
       return ratio(macs(scope), seconds_of(scope));
     case Figure::kUtilization:
-      return ratio(macs(scope), cycles(scope) * multipliers(scope));
+      return ratio(macs(scope), cycles(scope) * peak_macs_per_cycle(scope));
     case Figure::kActiveUnits:
       return mean_active_units(scope);
     case Figure::kBytes:

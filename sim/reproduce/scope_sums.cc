@@ -67,11 +67,7 @@ double cycles(const Scope& scope) {
   return counted(scope, [](const ReportLayer& l) { return l.cycles; });
 }
 
-double multipliers(const Scope& scope) {
-  std::int64_t units = 0;
-  for (const ReportComponent& c : scope.run->report.components) units += c.kind == "mac" ? c.instances : 0;
-  return static_cast<double>(units);
-}
+double peak_macs_per_cycle(const Scope& scope) { return scope.run->report.peak_macs_per_cycle; }
 
 double seconds_of(const Scope& scope) {
   return sum(scope, [](const ReportLayer& l) { return l.seconds; });

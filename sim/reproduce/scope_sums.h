@@ -11,7 +11,7 @@ namespace pj {
 
 double macs(const Scope& scope);
 double cycles(const Scope& scope);
-double multipliers(const Scope& scope);
+double peak_macs_per_cycle(const Scope& scope);
 double seconds_of(const Scope& scope);
 // Cycles less those in which an off-chip memory was waited for, over the compute clock.
 double processing_seconds(const Scope& scope);

@@ -52,7 +52,7 @@ PointFigures point_figures(const NetworkRun& run, const MachineSpec& machine, co
     figures.layers.push_back(layer);
   }
   totals.by_category_pj = in_picojoules(cost.by_category);
-  finish_totals(machine.compute_clock(), machine.component(machine.mac.id).instances, totals);
+  finish_totals(machine.compute_clock(), machine.peak_macs_per_cycle(), totals);
   figures.macs = totals.macs;
   figures.cycles = totals.cycles;
   figures.seconds = totals.seconds;

@@ -80,6 +80,7 @@ inline Report report(std::vector<ReportLayer> layers) {
   r.technology.node_nm = 45;
   r.clocks = {{"core", 1e9}};
   r.compute_clock_hz = 1e9;
+  r.peak_macs_per_cycle = 2;
   r.workload = "net";
   r.style = "ws";
   r.policies = {"layers run one after another"};

@@ -18,6 +18,7 @@ Report tiny_report() { return make_report(tiny::run(), tiny::machine(), tiny::co
 Report by_hand() {
   Report report;
   report.compute_clock_hz = 1e9;
+  report.peak_macs_per_cycle = 2;
   ReportComponent glb;
   glb.name = "glb";
   glb.kind = "sram";
@@ -114,7 +115,7 @@ TEST(Explain, StatisticsShowTheirFormula) {
   expect_in("average_watts = energy / seconds = 8e-12 J / 1e-08 s = 0.0008 W", explained(report, "average_watts"));
   expect_in("tops_per_watt = 2 x macs / energy = 2 x 4 / 8e-12 J = 1 1e12/J", explained(report, "tops_per_watt"));
   expect_in("pj_per_mac = energy / macs = 8 pJ / 4 = 2 pJ", explained(report, "total/pj_per_mac"));
-  expect_in("utilization = macs / (cycles x multipliers) = 4 / (10 x 2) = 0.2", explained(report, "utilization"));
+  expect_in("utilization = macs / (cycles x peak MACs a cycle) = 4 / (10 x 2) = 0.2", explained(report, "utilization"));
 }
 
 TEST(Explain, ABoundaryAndAComponentAreSumsOfTheirCharges) {

@@ -63,6 +63,7 @@ inline RunFigures figures() {
   run.report.workload = "pair";
   run.report.batch = 3;
   run.report.compute_clock_hz = 100e6;
+  run.report.peak_macs_per_cycle = 4;
   run.report.components = {part("dram", "offchip", 1), part("glb", "sram", 1), part("mac", "mac", 4)};
   run.report.layers = {first(), second()};
   run.active_units = {4, 2};

@@ -159,8 +159,7 @@ def _on_the_roofline(layer: dict[str, Any], offchip: set[str]) -> dict[str, Any]
 
 def _roofs(result: Result) -> dict[str, float]:
     data = result.data
-    multipliers = sum(c["instances"] for c in data["components"] if c["kind"] == "mac")
-    roofs = {"compute": multipliers * data["compute_clock_hz"]}
+    roofs = {"compute": data["peak_macs_per_cycle"] * data["compute_clock_hz"]}
     for component in data["components"]:
         bandwidth = component.get("parameters", {}).get("bandwidth_gb_per_s", "unlimited")
         if component["kind"] == "offchip" and bandwidth != "unlimited":
