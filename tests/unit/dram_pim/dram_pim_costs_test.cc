@@ -4,9 +4,8 @@
 
 #include <gtest/gtest.h>
 
-#include "memory/pim/dram/bank_pim_channel.h"
 #include "memory/pim/dram/bank_pim_events.h"
-#include "memory/pim/dram/bank_pim_program.h"
+#include "memory/pim/dram/bank_pim_machine.h"
 #include "memory/pim/dram/dpu_counts.h"
 #include "sim/energy/dram_costs.h"
 #include "tests/unit/dram_pim/bank_pim_examples.h"
@@ -91,10 +90,9 @@ CountingSink events_of(const BankPimSpec& spec, const MatrixProduct& product) {
   Problems problems;
   const auto tiling = bank_pim_tiling(spec, product, problems);
   if (!tiling) throw std::runtime_error(problems.text());
-  BankPimChannel channel(spec);
-  channel.run(bank_pim_program(spec, *tiling, product.vectors));
+  const BankPimStats stats = bank_pim_run(spec, bank_pim_program(spec, *tiling, product.vectors));
   CountingSink sink;
-  record_bank_pim_events(spec, *tiling, product, channel.stats(), kIds, sink);
+  record_bank_pim_events(spec, *tiling, product, stats, kIds, sink);
   return sink;
 }
 
@@ -115,14 +113,13 @@ TEST(BankPimEvents, OfAnHbmPimGemvAreCountedByTheBank) {
 
 TEST(BankPimEvents, StandbyIsEveryClockOfEveryChannel) {
   const BankPimSpec spec = hbm_pim();
-  BankPimChannel channel(spec);
   Problems problems;
   const auto tiling = bank_pim_tiling(spec, {"fc", 1000, 1000}, problems);
-  channel.run(bank_pim_program(spec, *tiling, 1));
+  const BankPimStats stats = bank_pim_run(spec, bank_pim_program(spec, *tiling, 1));
   const CountingSink sink = events_of(spec, {"fc", 1000, 1000});
   EXPECT_EQ(sink.count({0}, Action::kActiveStandby, Tensor::kNone) +
                 sink.count({0}, Action::kPrechargeStandby, Tensor::kNone),
-            64 * channel.stats().clocks);
+            64 * stats.clocks);
 }
 
 // With one piece of inputs the tree of AiM leaves the output itself; with several the host adds.
