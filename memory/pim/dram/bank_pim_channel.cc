@@ -61,7 +61,6 @@ void BankPimChannel::run_section(const BankPimSection& section) {
 }
 
 void BankPimChannel::run_loop(const BankPimLoop& loop) {
-  channels_ = loop.channels;
   repeat(loop.times, [&] {
     for (const BankPimGroup& group : loop.body) run_group(group);
   });
@@ -103,7 +102,7 @@ void BankPimChannel::open_banks(const BankPimGroup& group) {
 }
 
 void BankPimChannel::count_activate(BankPimRow row, bool whole_set) {
-  (whole_set ? stats_.set_rows : stats_.bank_rows)[static_cast<std::size_t>(row)] += channels_;
+  (whole_set ? stats_.set_rows : stats_.bank_rows)[static_cast<std::size_t>(row)] += 1;
 }
 
 bool BankPimChannel::any_open() const {
@@ -127,7 +126,7 @@ std::int64_t BankPimChannel::earliest(BankPimCommand command, int set) const {
 void BankPimChannel::issue(BankPimCommand command, int set) {
   const std::int64_t before = clock_;
   clock_ = earliest(command, set);
-  if (any_open()) stats_.active_clocks = checked_add(stats_.active_clocks, checked_mul(channels_, clock_ - before));
+  if (any_open()) stats_.active_clocks += clock_ - before;
   bus_free_ = clock_ + command_clocks(spec_.dram.timing, command);
   end_ = std::max(end_, clock_ + clocks_to_end(spec_, command));
   if (command == C::kActivateBank) {
@@ -137,7 +136,7 @@ void BankPimChannel::issue(BankPimCommand command, int set) {
   for (const BankPimRule& rule : rules_[index_of(command)]) raise(rule, set);
   if (command == C::kPrechargeSet) sets_[static_cast<std::size_t>(set)].row = R::kNone;
   if (command == C::kPrechargeAll) close_sets();
-  stats_.commands[index_of(command)] += command == C::kRefresh ? spec_.dram.organization.channels : channels_;
+  stats_.commands[index_of(command)] += 1;
   if (log_) log_({clock_, command, set});
 }
 
@@ -185,7 +184,7 @@ void BankPimChannel::shift(std::int64_t clocks) {
 BankPimStats BankPimChannel::stats() const {
   BankPimStats stats = stats_;
   stats.clocks = end_;
-  if (any_open()) stats.active_clocks = checked_add(stats.active_clocks, checked_mul(channels_, end_ - clock_));
+  if (any_open()) stats.active_clocks += end_ - clock_;
   return stats;
 }
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
-// One channel that carries out a program: each command at the first clock at which the rules allow it, in the order of
-// the program, rows opened and closed as its groups need them, all banks refreshed when it is time.
-// A loop whose state after a pass is what it was before is advanced in closed form, up to the next refresh: exact, held
-// against the same without it.
+// One channel that carries out its program (program_of_channel): each command at the first clock at which the rules
+// allow it, in the order of the program, rows opened and closed as its groups need them, all banks refreshed when it is
+// time. A loop whose state after a pass is what it was before is advanced in closed form, up to the next refresh:
+// exact, held against the same without it.
 //   BankPimChannel channel(spec);
 //   channel.run(program);
 //   channel.stats().clocks;
@@ -24,8 +24,9 @@ class BankPimChannel {
   // Every command in turn; no stretch is skipped then.
   void log_commands(BankPimLog log) { log_ = std::move(log); }
   void run(const BankPimProgram& program);
+  void run_section(const BankPimSection& section);
 
-  // Of all channels of the machine, those without work included.
+  // Up to the end of the last data.
   [[nodiscard]] BankPimStats stats() const;
 
  private:
@@ -34,7 +35,6 @@ class BankPimChannel {
     BankPimRow row = BankPimRow::kNone;  // kNone: closed
   };
 
-  void run_section(const BankPimSection& section);
   void run_loop(const BankPimLoop& loop);
   void run_group(const BankPimGroup& group);
   void open(const BankPimGroup& group);
@@ -61,7 +61,6 @@ class BankPimChannel {
   std::int64_t clock_ = 0;  // of the last command
   std::int64_t end_ = 0;
   std::int64_t refresh_due_;
-  std::int64_t channels_ = 1;  // that do what is being done
   BankPimStats stats_;
   BankPimLog log_;
 };

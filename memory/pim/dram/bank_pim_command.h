@@ -49,7 +49,7 @@ struct BankPimGroup {
   }
 };
 
-// `times` times the groups of `body`, in `channels` channels.
+// `times` times the groups of `body`, in the first `channels` channels.
 struct BankPimLoop {
   std::vector<BankPimGroup> body;
   std::int64_t times = 1;

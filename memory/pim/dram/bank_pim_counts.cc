@@ -54,7 +54,6 @@ class ClosedForm {
 
  private:
   void pass_loop(const BankPimLoop& loop) {
-    channels_ = loop.channels;
     repeat(loop.times, [&] {
       for (const BankPimGroup& group : loop.body) pass(group);
     });
@@ -109,7 +108,7 @@ class ClosedForm {
     set.activate = clock;
     set.closable = kLongAgo;
     set.row = row;
-    stats_.set_rows[static_cast<std::size_t>(row)] += channels_;
+    stats_.set_rows[static_cast<std::size_t>(row)] += 1;
   }
 
   void open_banks(const BankPimGroup& group) {
@@ -126,7 +125,7 @@ class ClosedForm {
     }
     set.closable = kLongAgo;
     set.row = group.row;
-    stats_.bank_rows[static_cast<std::size_t>(group.row)] += channels_ * group.banks;
+    stats_.bank_rows[static_cast<std::size_t>(group.row)] += group.banks;
   }
 
   void close_all() {
@@ -174,13 +173,12 @@ class ClosedForm {
 
   void count(C command, std::int64_t times) {
     std::int64_t& counter = stats_.commands[index_of(command)];
-    counter = checked_add(counter, checked_mul(times, channels_));
+    counter = checked_add(counter, times);
   }
 
   // Up to `first`, the first clock of a command, rows are as they are.
   void settle(std::int64_t first) {
-    if (any_open())
-      stats_.active_clocks = checked_add(stats_.active_clocks, checked_mul(channels_, first - front_.first_of_last));
+    if (any_open()) stats_.active_clocks += first - front_.first_of_last;
     front_.first_of_last = first;
   }
 
@@ -219,7 +217,6 @@ class ClosedForm {
   const DramTiming& t_;
   const BankPimTurns turns_;
   Front front_;
-  std::int64_t channels_ = 1;
   BankPimStats stats_;
 };
 
@@ -233,11 +230,11 @@ BankPimStats with_refresh(const BankPimSpec& spec, BankPimStats stats) {
   const DramTiming& t = spec.dram.timing;
   if (spec.dram.controller.refresh == RefreshMode::kNone) return stats;
   const std::int64_t stop = t.rp_all + t.rfc + spec.timing.activate_to_mac;
-  const std::int64_t free_clocks = t.refi - stop;
-  if (free_clocks <= 0) return stats;
+  const std::int64_t free_clocks = std::max<std::int64_t>(t.refi - stop, 1);
   const std::int64_t due = stats.clocks < t.refi / 2 ? 0 : 1 + (stats.clocks - t.refi / 2) / free_clocks;
-  stats.commands[index_of(BankPimCommand::kRefresh)] = checked_mul(due, spec.dram.organization.channels);
+  stats.commands[index_of(C::kRefresh)] = due;
   stats.clocks = checked_add(stats.clocks, checked_mul(due, stop));
+  stats.active_clocks = checked_add(stats.active_clocks, checked_mul(due, t.rfc));
   return stats;
 }
 

@@ -9,7 +9,7 @@
 
 namespace pj {
 
-// No refresh.
+// Of one channel; no refresh.
 BankPimStats bank_pim_counts(const BankPimSpec& spec, const BankPimProgram& program);
 
 // The same with the refreshes that fall due: each stops the channel for the precharge, tRFC and the activate after it.

@@ -2,7 +2,7 @@
 #include "memory/pim/dram/bank_pim_program.h"
 
 #include <algorithm>
-#include <stdexcept>
+#include <set>
 #include <utility>
 
 #include "arch/base/integer.h"
@@ -184,6 +184,32 @@ class ProgramWriter {
 
 BankPimProgram bank_pim_program(const BankPimSpec& spec, const BankPimTiling& tiling, std::int64_t vectors) {
   return ProgramWriter(spec, tiling, vectors).write();
+}
+
+BankPimProgram program_of_channel(const BankPimProgram& program, std::int64_t channel) {
+  BankPimProgram own;
+  for (const BankPimSection& section : program) {
+    BankPimSection kept{{}, section.times};
+    for (const BankPimLoop& loop : section.loops) {
+      if (channel < loop.channels) kept.loops.push_back(loop);
+    }
+    if (!kept.loops.empty()) own.push_back(std::move(kept));
+  }
+  return own;
+}
+
+std::vector<BankPimShare> shares_of(const BankPimProgram& program, std::int64_t channels) {
+  std::set<std::int64_t> ends = {channels};
+  for (const BankPimSection& section : program) {
+    for (const BankPimLoop& loop : section.loops) ends.insert(loop.channels);
+  }
+  std::vector<BankPimShare> shares;
+  std::int64_t first = 0;
+  for (std::int64_t end : ends) {
+    shares.push_back({first, end - first});
+    first = end;
+  }
+  return shares;
 }
 
 }  // namespace pj

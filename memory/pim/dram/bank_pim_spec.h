@@ -11,6 +11,7 @@
 #include "arch/base/problem.h"
 #include "arch/base/units.h"
 #include "memory/dram/dram_spec.h"
+#include "memory/pim/dram/dram_pim_alu.h"
 
 namespace pj {
 
@@ -59,6 +60,7 @@ struct BankPimSpec {
   // it.
   double bank_share = 1.0;
   std::string bank_share_source;
+  DramPimAlu alu;
 
   [[nodiscard]] int sets() const { return banks_per_block; }
   [[nodiscard]] int register_set() const { return banks_per_block - 1; }

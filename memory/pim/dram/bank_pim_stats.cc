@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "memory/pim/dram/bank_pim_stats.h"
 
+#include <algorithm>
+
 #include "arch/base/integer.h"
 
 namespace pj {
@@ -25,6 +27,12 @@ void BankPimStats::add(const BankPimStats& other, std::int64_t times) {
   add_each(bank_rows, other.bank_rows, times);
   clocks = checked_add(clocks, checked_mul(other.clocks, times));
   active_clocks = checked_add(active_clocks, checked_mul(other.active_clocks, times));
+}
+
+void BankPimStats::add_channels(const BankPimStats& one, std::int64_t channels) {
+  const std::int64_t longest = std::max(clocks, one.clocks);
+  add(one, channels);
+  clocks = longest;
 }
 
 }  // namespace pj

@@ -1,25 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 // How a product of a weight matrix with input vectors is cut for blocks at banks: which outputs a block has, which
 // inputs are held at once, how many columns and rows of its banks that takes.
-//   outputs[v][m] = sum over k of weights[m][k] * inputs[v][k],  m < outputs, k < depth, v < vectors
 #pragma once
 
 #include <cstdint>
 #include <optional>
-#include <string>
 
 #include "memory/pim/dram/bank_pim_spec.h"
+#include "memory/pim/dram/matrix_product.h"
 
 namespace pj {
-
-struct MatrixProduct {
-  std::string name;  // of the layer, for messages
-  std::int64_t outputs = 1;
-  std::int64_t depth = 1;
-  std::int64_t vectors = 1;
-  int weight_bits = 16;
-  int input_bits = 16;
-};
 
 struct BankPimTiling {
   std::int64_t output_tiles = 0;  // groups of outputs that all blocks work on at once

@@ -4,9 +4,7 @@
 
 #include <random>
 
-#include "memory/pim/dram/bank_pim_channel.h"
-#include "memory/pim/dram/bank_pim_counts.h"
-#include "memory/pim/dram/bank_pim_program.h"
+#include "memory/pim/dram/bank_pim_machine.h"
 #include "tests/unit/dram_pim/bank_pim_examples.h"
 #include "tests/unit/dram_pim/naive_bank_pim.h"
 
@@ -101,7 +99,7 @@ TEST(BankPimAgreement, EveryCommandIsAtTheClockOfThePlainScheduler) {
     BankPimChannel channel(c.spec);
     std::vector<BankPimRecord> log;
     channel.log_commands([&](const BankPimRecord& r) { log.push_back(r); });
-    channel.run(c.program);
+    channel.run(program_of_channel(c.program, 0));
     const NaiveRun naive = naive_run(c.spec, c.product.outputs, c.product.depth, c.product.vectors);
     ASSERT_EQ(log.size(), naive.commands.size()) << "seed " << seed;
     for (std::size_t i = 0; i < log.size(); ++i) {
@@ -119,8 +117,8 @@ TEST(BankPimAgreement, SkippingWholePassesChangesNothing) {
     if (seed % 2 == 0) c.spec.dram.controller.refresh = RefreshMode::kAllBank;
     BankPimChannel skipping(c.spec), stepping(c.spec);
     stepping.log_commands([](const BankPimRecord&) {});
-    skipping.run(c.program);
-    stepping.run(c.program);
+    skipping.run(program_of_channel(c.program, 0));
+    stepping.run(program_of_channel(c.program, 0));
     ASSERT_TRUE(skipping.stats() == stepping.stats()) << "seed " << seed;
   }
 }
@@ -128,12 +126,11 @@ TEST(BankPimAgreement, SkippingWholePassesChangesNothing) {
 TEST(BankPimAgreement, TheClosedFormHasTheSameCommandsAndClocksWithoutRefresh) {
   for (int seed = 1; seed <= kCases; ++seed) {
     const Case c = random_case(seed);
-    BankPimChannel channel(c.spec);
-    channel.run(c.program);
-    const BankPimStats counts = bank_pim_counts(c.spec, c.program);
-    EXPECT_EQ(counts.clocks, channel.stats().clocks) << "seed " << seed;
-    EXPECT_EQ(counts.active_clocks, channel.stats().active_clocks) << "seed " << seed;
-    ASSERT_TRUE(counts == channel.stats()) << "seed " << seed;
+    const BankPimStats run = bank_pim_run(c.spec, c.program);
+    const BankPimStats counts = bank_pim_analysis(c.spec, c.program);
+    EXPECT_EQ(counts.clocks, run.clocks) << "seed " << seed;
+    EXPECT_EQ(counts.active_clocks, run.active_clocks) << "seed " << seed;
+    ASSERT_TRUE(counts == run) << "seed " << seed;
   }
 }
 
@@ -141,7 +138,7 @@ TEST(BankPimAgreement, TheClosedFormHasTheSameCommandsAndClocksWithoutRefresh) {
 TEST(BankPimAgreement, OperationsCoverAllProducts) {
   for (int seed = 1; seed <= kCases; ++seed) {
     const Case c = random_case(seed);
-    const BankPimStats counts = bank_pim_counts(c.spec, c.program);
+    const BankPimStats counts = bank_pim_analysis(c.spec, c.program);
     const std::int64_t products = counts.count(BankPimCommand::kMac) * c.spec.blocks * c.spec.lanes;
     ASSERT_GE(products, c.product.outputs * c.product.depth * c.product.vectors) << "seed " << seed;
   }

@@ -2,9 +2,7 @@
 // Times of matrix-vector products on the shipped machines, worked out by hand.
 #include <gtest/gtest.h>
 
-#include "memory/pim/dram/bank_pim_channel.h"
-#include "memory/pim/dram/bank_pim_counts.h"
-#include "memory/pim/dram/bank_pim_program.h"
+#include "memory/pim/dram/bank_pim_machine.h"
 #include "tests/unit/dram_pim/bank_pim_examples.h"
 
 namespace pj {
@@ -20,9 +18,7 @@ BankPimProgram program_of(const BankPimSpec& spec, std::int64_t outputs, std::in
 }
 
 BankPimStats run(const BankPimSpec& spec, std::int64_t outputs, std::int64_t depth, std::int64_t vectors = 1) {
-  BankPimChannel channel(spec);
-  channel.run(program_of(spec, outputs, depth, vectors));
-  return channel.stats();
+  return bank_pim_run(spec, program_of(spec, outputs, depth, vectors));
 }
 
 TEST(BankPimPeak, AStackOfHbmPimDoes1228GigaflopsAt1200Megahertz) {
@@ -88,8 +84,7 @@ TEST(HbmPimGemv, IsWithinTenPercentOfTheVendorsSimulator) {
   spec.dram.controller.refresh = RefreshMode::kAllBank;
   const double clocks = static_cast<double>(run(spec, 4096, 4096).clocks);
   EXPECT_NEAR(clocks / 13166.0, 1.0, 0.10);
-  const double estimate =
-      static_cast<double>(with_refresh(spec, bank_pim_counts(spec, program_of(spec, 4096, 4096))).clocks);
+  const double estimate = static_cast<double>(bank_pim_analysis(spec, program_of(spec, 4096, 4096)).clocks);
   EXPECT_NEAR(estimate / clocks, 1.0, 0.01);
 }
 

@@ -27,7 +27,7 @@ TEST(ShippedDrams, AllLoadAndAreNamedAsTheirFiles) {
     EXPECT_EQ(shipped(stem).name, stem);
     ++files;
   }
-  EXPECT_EQ(files, 9);
+  EXPECT_EQ(files, 10);
 }
 
 struct Sizes {
@@ -48,6 +48,7 @@ constexpr Sizes kSizes[] = {
     {"lpddr4_3200", 3 * kGiB / 4, 2048, 32, 6.4},                                            // 2 B x 3200 MT/s
     {"hbm2", 8 * kGiB, 2048, 64, 256.0},      // 8 channels x 16 B x 2000 MT/s
     {"hbm2_pim", 4 * kGiB, 1024, 32, 256.0},  // 16 pseudo channels x 8 B x 2000 MT/s
+    {"ddr4_upmem", kGiB / 2, 1024, 8, 2.4},   // 1 B x 2400 MT/s
     {"gddr6_aim", kGiB, 2048, 32, 64.0},      // 2 channels x 2 B x 16000 MT/s
 };
 
@@ -77,6 +78,7 @@ constexpr Energies kEnergies[] = {
     {"lpddr4_3200", 1204.69, 1347.5, 990.0, 22386.0},
     {"hbm2", 828.0, 804.0, 1068.0, 60840.0},
     {"hbm2_pim", 408.0, 402.0, 534.0, 40950.0},
+    {"ddr4_upmem", 1.2 * 15 * 16 * 0.833, 1.2 * 105 * 4 * 0.833, 1.2 * 130 * 4 * 0.833, 1.2 * 110 * 313 * 0.833},
     {"gddr6_aim", 557.5, 233.75, 212.5, 29531.25},
 };
 
