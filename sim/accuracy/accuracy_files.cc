@@ -62,6 +62,7 @@ std::string accuracy_json(const AccuracyReport& report) {
                  {"engine", report.engine},
                  {"encoding", report.encoding},
                  {"device", report.device},
+                 {"converter_price", report.converter_price},
                  {"samples", report.samples},
                  {"seed", report.seed},
                  {"float_accuracy", report.float_accuracy},

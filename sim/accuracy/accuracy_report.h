@@ -11,7 +11,8 @@ namespace pj {
 
 struct AccuracyReport {
   std::string architecture, model, technology, engine, device, encoding;
-  std::int64_t samples = 0;  // of the test
+  std::string converter_price;  // row of the technology, or "survey"; empty: no converter
+  std::int64_t samples = 0;     // of the test
   double float_accuracy = 0.0;
   std::uint64_t seed = 1;
   std::vector<AccuracyPoint> points;

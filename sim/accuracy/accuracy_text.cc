@@ -51,11 +51,13 @@ std::string accuracy_text(const AccuracyReport& report) {
   std::vector<TableRow> rows{{"adc", "lossless", "cell", "weight", "input", "noise", "integers %", "accuracy %",
                               "clipped %", "expected %", "energy", "latency", "front"}};
   for (const AccuracyPoint& point : report.points) rows.push_back(row_of(point));
-  return fmt::format(
-             "{} on {}, {} test samples, {} cells, {}\nfloating point: {} %; energy and latency of one inference: "
-             "{}, {} engine\n",
-             report.model, report.architecture, report.samples, report.device, report.encoding,
-             percents(report.float_accuracy), report.technology, report.engine) +
+  const std::string head = fmt::format("{} on {}, {} test samples, {} cells, {}\n", report.model, report.architecture,
+                                       report.samples, report.device, report.encoding);
+  const std::string converters =
+      report.converter_price.empty() ? "" : ", converters priced by " + report.converter_price;
+  return head +
+         fmt::format("floating point: {} %; energy and latency of one inference: {}, {} engine{}\n",
+                     percents(report.float_accuracy), report.technology, report.engine, converters) +
          table_text(rows) + warnings_of(report);
 }
 

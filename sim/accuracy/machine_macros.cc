@@ -12,6 +12,8 @@
 namespace pj {
 namespace {
 
+constexpr const char* kSurvey = "survey";
+
 std::string encoding_name(PimEncoding encoding) {
   switch (encoding) {
     case PimEncoding::kOffset:
@@ -62,12 +64,37 @@ std::optional<MachineMacros::Names> MachineMacros::names(Problems& problems) {
         fmt::format("machine {} has no arrays that compute: accuracy is of machines with a pim", machine.name));
     return std::nullopt;
   }
-  Names names{machine.component(machine.pim->id).name, ""};
-  if (const PimPart* converter = machine.pim->part(PimStage::kConverter); converter != nullptr)
-    names.converter = machine.component(converter->id).name;
+  Names names;
+  names.arrays = machine.component(machine.pim->id).name;
+  if (const PimPart* converter = machine.pim->part(PimStage::kConverter); converter != nullptr) {
+    names.converter = names.arrays + "." + machine.component(converter->id).name;
+    names.own_price = converter->energy_row;
+    names.price_of_bits = converter->bit_serial || converter->energy_row == kSurvey;
+    names.timed = converter->action > Duration{};
+  }
   encoding_ = encoding_name(machine.pim->encoding);
   names_ = names;
   return names_;
+}
+
+// A device's row holds for the bits of that device: others are priced by the survey, all points of a sweep alike.
+bool MachineMacros::change_converter(int bits, RunRequest& request, Problems& problems) {
+  if (names_->converter.empty()) {
+    problems.add({"--adc-bits", 0, 0, ""}, fmt::format("{} has no converter", request_.architecture));
+    return false;
+  }
+  request.set.push_back(fmt::format("{}.bits={}", names_->converter, bits));
+  if (names_->price_of_bits) return true;
+  if (!names_->timed) {
+    problems.add({"--adc-bits", 0, 0, ""},
+                 fmt::format("converters of other bits are priced by a survey, which needs the time of a conversion: "
+                             "set {}.action_ns",
+                             names_->converter));
+    return false;
+  }
+  request.set.push_back(fmt::format("{}.energy={}", names_->converter, kSurvey));
+  converter_price_ = kSurvey;
+  return true;
 }
 
 std::optional<RunRequest> MachineMacros::changed(const MacroChoice& choice, Problems& problems) {
@@ -77,11 +104,8 @@ std::optional<RunRequest> MachineMacros::changed(const MacroChoice& choice, Prob
   const auto set = [&request](const std::string& path, int value) {
     if (value != 0) request.set.push_back(fmt::format("{}={}", path, value));
   };
-  if (choice.adc_bits != 0 && known->converter.empty()) {
-    problems.add({"--adc-bits", 0, 0, ""}, fmt::format("{} has no converter", request_.architecture));
-    return std::nullopt;
-  }
-  set(known->converter + ".bits", choice.adc_bits);
+  converter_price_ = known->own_price;
+  if (choice.adc_bits != 0 && !change_converter(choice.adc_bits, request, problems)) return std::nullopt;
   set(known->arrays + ".cell_bits", choice.cell_bits);
   set("workload.bits.weight", choice.weight_bits);
   set("workload.bits.input", choice.input_bits);

@@ -49,6 +49,7 @@ std::vector<Digit> pair_digits(int width, int bits) {
 std::vector<Digit> pulse_digits(const PimSpec& spec) {
   int left = std::max(spec.input_bits - (spec.signed_inputs ? 1 : 0), 1);
   int phases = spec.pulse_phase_bits == 0 ? 1 : static_cast<int>(ceil_div(left, spec.pulse_phase_bits));
+  phases = std::min(phases, spec.pulse_phases);
   std::vector<Digit> digits;
   for (; phases > 0; --phases) {
     const int bits = static_cast<int>(ceil_div(left, phases));
