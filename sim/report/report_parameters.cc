@@ -139,6 +139,7 @@ class Parameters {
     named_["lanes"] = text_of(unit.lanes);
     named_["bits"] = text_of(unit.bits);
     named_["reads_from"] = memory_name(unit.memory);
+    if (!unit.energy_row.empty()) named_["energy"] = unit.energy_row;
   }
 
   const MachineSpec& machine_;
