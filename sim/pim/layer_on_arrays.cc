@@ -104,13 +104,13 @@ void LayerOnArrays::record_arrays(std::int64_t products, EventSink& sink) const 
   const PimWork& work = task_.place.work;
   const PimPart* driver = spec_.part(PimStage::kDriver);
   const bool drive_by_value = driver != nullptr && driver->by_value;
-  part(PimStage::kInputRegister, Action::kRead, Tensor::kInput, products * traffic_.in_registers, sink);
-  part(PimStage::kDriver, Action::kDrive, Tensor::kInput, products * counts_.drives, sink,
+  part(PimStage::kInputRegister, Action::kRead, Tensor::kInput, checked_mul(products, traffic_.in_registers), sink);
+  part(PimStage::kDriver, Action::kDrive, Tensor::kInput, checked_mul(products, counts_.drives), sink,
        drive_by_value ? drive_activity(work) : 1.0);
   const Action cell = spec_.digital() ? Action::kBitMac : Action::kAnalogMac;
   sink.record({spec_.id, cell, Tensor::kNone, checked_mul(products, counts_.cells),
                spec_.by_value ? cell_activity(spec_, work) : 1.0});
-  part(PimStage::kSampleHold, Action::kSample, Tensor::kPartialSum, products * counts_.samples, sink);
+  part(PimStage::kSampleHold, Action::kSample, Tensor::kPartialSum, checked_mul(products, counts_.samples), sink);
 }
 
 void LayerOnArrays::record(PimAct act, std::int64_t products, EventSink& sink) const {
@@ -118,28 +118,33 @@ void LayerOnArrays::record(PimAct act, std::int64_t products, EventSink& sink) c
   const PimWork& work = task_.place.work;
   switch (act) {
     case PimAct::kFetch:
-      sink.record({buffer().id, Action::kRead, Tensor::kInput, products * traffic_.buffer_reads});
-      part(PimStage::kBus, Action::kSend, Tensor::kInput, products * traffic_.bus_in, sink);
-      part(PimStage::kInputRegister, Action::kWrite, Tensor::kInput, products * traffic_.in_registers, sink);
+      sink.record({buffer().id, Action::kRead, Tensor::kInput, checked_mul(products, traffic_.buffer_reads)});
+      part(PimStage::kBus, Action::kSend, Tensor::kInput, checked_mul(products, traffic_.bus_in), sink);
+      part(PimStage::kInputRegister, Action::kWrite, Tensor::kInput, checked_mul(products, traffic_.in_registers),
+           sink);
       return;
     case PimAct::kArray:
       return record_arrays(products, sink);
     case PimAct::kConvert:
       if (const PimPart* converter = spec_.part(PimStage::kConverter)) {
-        part(PimStage::kConverter, Action::kConvert, Tensor::kPartialSum, products * counts_.conversions, sink,
-             resolved_share(spec_, *converter, work.input_bits, work.weight_bits));
+        part(PimStage::kConverter, Action::kConvert, Tensor::kPartialSum, checked_mul(products, counts_.conversions),
+             sink, resolved_share(spec_, *converter, work.input_bits, work.weight_bits));
       }
       return;
     case PimAct::kShiftAdd:
-      part(PimStage::kShiftAdd, Action::kAdd, Tensor::kPartialSum, products * counts_.adds, sink);
+      part(PimStage::kShiftAdd, Action::kAdd, Tensor::kPartialSum, checked_mul(products, counts_.adds), sink);
       return;
     case PimAct::kOutput:
-      part(PimStage::kOutputRegister, Action::kWrite, Tensor::kOutput, products * traffic_.out_registers, sink);
-      part(PimStage::kOutputRegister, Action::kRead, Tensor::kOutput, products * traffic_.out_registers, sink);
-      part(PimStage::kBus, Action::kSend, Tensor::kOutput, products * traffic_.bus_out, sink);
-      part(PimStage::kTileRegister, Action::kWrite, Tensor::kOutput, products * traffic_.tile_registers, sink);
-      part(PimStage::kTileRegister, Action::kRead, Tensor::kOutput, products * traffic_.tile_registers, sink);
-      part(PimStage::kRouter, Action::kHop, Tensor::kPartialSum, products * sums_.hops, sink);
+      part(PimStage::kOutputRegister, Action::kWrite, Tensor::kOutput, checked_mul(products, traffic_.out_registers),
+           sink);
+      part(PimStage::kOutputRegister, Action::kRead, Tensor::kOutput, checked_mul(products, traffic_.out_registers),
+           sink);
+      part(PimStage::kBus, Action::kSend, Tensor::kOutput, checked_mul(products, traffic_.bus_out), sink);
+      part(PimStage::kTileRegister, Action::kWrite, Tensor::kOutput, checked_mul(products, traffic_.tile_registers),
+           sink);
+      part(PimStage::kTileRegister, Action::kRead, Tensor::kOutput, checked_mul(products, traffic_.tile_registers),
+           sink);
+      part(PimStage::kRouter, Action::kHop, Tensor::kPartialSum, checked_mul(products, sums_.hops), sink);
       return;
   }
 }
