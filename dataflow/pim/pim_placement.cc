@@ -59,7 +59,8 @@ class Placer {
     }
     if (problems_.count() != before) return std::nullopt;
     const bool fits = plan_.arrays <= spec_.arrays() && !rewrites_;
-    if (!fits && spec_.overflow == PimOverflow::kRefuse) return refuse();
+    const bool pipeline = spec_.schedule == PimSchedule::kPipeline;
+    if (!fits && (pipeline || spec_.overflow == PimOverflow::kRefuse)) return refuse(pipeline);
     fits ? all_stay() : take_rounds();
     return std::move(plan_);
   }
@@ -84,12 +85,12 @@ class Placer {
                   "\"time_multiplex\" writes them in the run");
   }
 
-  std::optional<PimPlan> refuse() {
-    problems_.add(
-        {"--workload", 0, 0, ""},
-        fmt::format("{} needs {} arrays of {} x {} cells, the machine has {}: give it more tiles, or overflow "
-                    "\"time_multiplex\" to write weights again in the run",
-                    network_.name, plan_.arrays, spec_.rows, spec_.columns, spec_.arrays()));
+  std::optional<PimPlan> refuse(bool pipeline) {
+    problems_.add({"--workload", 0, 0, ""},
+                  fmt::format("{} needs {} arrays of {} x {} cells, the machine has {}: give it more tiles, or {}",
+                              network_.name, plan_.arrays, spec_.rows, spec_.columns, spec_.arrays(),
+                              pipeline ? "schedule \"layers\": a pipeline has all weights on the chip"
+                                       : "overflow \"time_multiplex\" to write weights again in the run"));
     return std::nullopt;
   }
 

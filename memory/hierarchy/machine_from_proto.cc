@@ -229,7 +229,8 @@ class Reader {
       fields.problem("buffer", "must be a memory on the chip that keeps input and output");
     }
     if (spec.buffer != 1 || machine_.memories.size() != 2 || machine_.memories[0].kind != MemoryKind::kOffchip) {
-      fields.problem("buffer", "a machine with a pim has two memories: one of kind offchip, then this buffer");
+      fields.problem("buffer",
+                     "a machine with a pim has two memories: one of kind offchip (not dram), then this buffer");
     }
   }
 

@@ -50,8 +50,7 @@ struct PimCounts {
 };
 PimCounts counts_of(const PimSpec& spec, const PimGrid& grid, const PimWork& work);
 
-// Share of the largest signal that data of such densities make, for parts priced by value: rows, cells. Uniformly
-// random values where they are not zero.
+// Share of the largest signal that the data make, for parts priced by value: of rows, of cells.
 double drive_activity(const PimWork& work);
 double cell_activity(const PimSpec& spec, const PimWork& work);
 

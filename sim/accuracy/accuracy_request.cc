@@ -112,12 +112,13 @@ void set_range(const AccuracyRequest& request, DeviceSpec& device, Problems& pro
   if (request.adc_range == "unit") return;
   const auto share = number_from<double>(request.adc_range);
   device.range = ConverterRange::kShare;
-  const bool right = share && *share > 0.0 && *share <= 1.0;
-  if (right) device.range_share = *share;
-  if (!right) {
-    problems.add(option("--adc-range"),
-                 fmt::format("must be unit or a share above 0, at most 1, got \"{}\"", request.adc_range));
+  if (share && *share > 0.0 && *share <= 1.0) {
+    device.range_share = *share;
+    return;
   }
+  device.range_share = 1.0;  // nothing more to say of it
+  problems.add(option("--adc-range"),
+               fmt::format("must be unit or a share above 0, at most 1, got \"{}\"", request.adc_range));
 }
 
 DeviceSpec device_from(const AccuracyRequest& request, Problems& problems) {

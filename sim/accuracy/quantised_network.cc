@@ -27,7 +27,7 @@ class ExtentProduct : public FloatProduct {
 // What all zeros are divided by does not matter.
 double scale_from(double largest, int highest) { return largest > 0.0 ? largest / highest : 1.0; }
 
-Eigen::MatrixXi rounded(const Eigen::MatrixXf& values, double scale, IntegerRange range) {
+Eigen::MatrixXi rounded(const Eigen::MatrixXf& values, double scale, ValueRange range) {
   return values.unaryExpr([&](float value) {
     const double nearest = std::nearbyint(static_cast<double>(value) / scale);
     return static_cast<int>(std::clamp<double>(nearest, range.lowest, range.highest));
@@ -51,7 +51,7 @@ double QuantisedNetwork::scale_of(std::size_t node) const { return nodes[node].w
 std::optional<QuantisedNetwork> quantise(const ValueNetwork& network, const std::vector<InputExtent>& extents,
                                          const PimSpec& spec, Problems& problems) {
   const auto before = problems.count();
-  const IntegerRange weights = weight_range(spec);
+  const ValueRange weights = weight_range(spec);
   QuantisedNetwork quantised{std::vector<QuantisedNode>(network.nodes.size()), input_range(spec)};
   for (std::size_t i = 0; i < network.nodes.size(); ++i) {
     const ValueNode& node = network.nodes[i];

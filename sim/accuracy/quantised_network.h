@@ -32,7 +32,7 @@ struct QuantisedNode {
 
 struct QuantisedNetwork {
   std::vector<QuantisedNode> nodes;
-  IntegerRange inputs;
+  ValueRange inputs;
 
   [[nodiscard]] Eigen::MatrixXi integers_of(std::size_t node, const Eigen::MatrixXf& columns) const;
   // From sums of integers to sums of what they stand for.

@@ -11,7 +11,7 @@
 #include "sim/experiment/layer_runner.h"
 #include "sim/experiment/layer_shape.h"
 #include "sim/experiment/pim_schedule.h"
-#include "sim/pim/pim_layer.h"
+#include "sim/pim/layer_on_arrays.h"
 #include "sim/replay/pim_replay.h"
 
 namespace pj {
@@ -82,10 +82,10 @@ class PimRunner {
     return run;
   }
 
-  [[nodiscard]] PimLayerTask task_of(std::size_t i) const {
+  [[nodiscard]] ArraysTask task_of(std::size_t i) const {
     const Layer& l = layer(i);
     const LayerPlace& place = residency_.places[i];
-    PimLayerTask task;
+    ArraysTask task;
     task.place = *plan_.places[i];
     if (!l.producers.empty()) task.inputs_from = tiles_of_output(l.producers.front());
     task.input_bits = checked_mul(l.einsum->input.elements(), l.einsum->input.bits);
@@ -98,7 +98,7 @@ class PimRunner {
 
   LayerRun on_arrays(std::size_t i) const {
     const Layer& l = layer(i);
-    const PimLayerTask task = task_of(i);
+    const ArraysTask task = task_of(i);
     LayerResult result =
         e_.engine == Engine::kAnalytic ? analyse_pim_layer(e_.machine, task) : replay_pim_layer(e_.machine, task);
     LayerRun run;

@@ -62,7 +62,7 @@ class Pipeline {
 
   // A row's products in the copy with most of them; what comes from or goes off the chip does so row by row.
   void arrays(std::size_t s, PipelineStage& stage) const {
-    const PimLayer on_arrays(e_.machine, *scheduled_[s].task);
+    const LayerOnArrays on_arrays(e_.machine, *scheduled_[s].task);
     const std::int64_t rows = checked_mul(stage.rows, e_.network.batch);
     const std::int64_t products = ceil_div(ceil_div(scheduled_[s].task->place.work.windows, rows), on_arrays.copies());
     const Femtoseconds one = time(on_arrays.product(), products);

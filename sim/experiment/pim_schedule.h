@@ -7,13 +7,13 @@
 
 #include "sim/experiment/experiment.h"
 #include "sim/experiment/run_result.h"
-#include "sim/pim/pim_layer.h"
+#include "sim/pim/layer_on_arrays.h"
 
 namespace pj {
 
 struct PimScheduled {
-  std::size_t layer = 0;             // of the network
-  std::optional<PimLayerTask> task;  // none: not on arrays
+  std::size_t layer = 0;           // of the network
+  std::optional<ArraysTask> task;  // none: not on arrays
 };
 
 // Sets cycles, compute cycles and stalls of `runs`: cycles of a layer are those by which the network is done later for

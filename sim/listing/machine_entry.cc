@@ -4,6 +4,7 @@
 
 #include "arch/base/integer.h"
 #include "memory/hierarchy/machine_from_proto.h"
+#include "memory/pim/pim_spec.h"
 #include "sim/listing/entries.h"
 #include "workloads/einsum.h"
 
@@ -21,9 +22,16 @@ std::string tensors(const TensorSet& set) {
 double mhz(const Component& component) { return component.frequency.si() / 1e6; }
 
 std::string array_text(const MachineSpec& machine) {
+  if (machine.pim) return fmt::format("{} x {} cells", machine.pim->rows, machine.pim->columns);
   std::vector<std::string> grids;
   for (const FanoutSpec& fanout : machine.fanouts) grids.push_back(fmt::format("{} x {}", fanout.rows, fanout.columns));
   return grids.empty() ? "one unit" : fmt::format("{}", fmt::join(grids, " of "));
+}
+
+// Arrays that compute have no loop nest to choose.
+std::string style_text(const MachineSpec& machine) {
+  if (machine.pim) return "weights in place";
+  return machine.style.empty() ? "ws" : machine.style;
 }
 
 std::string bytes_text(std::int64_t bits) {
@@ -49,6 +57,17 @@ std::string part_line(const Component& component, const std::string& what) {
                      what);
 }
 
+std::string arrays_parts(const MachineSpec& machine) {
+  std::string text;
+  for (const PimPart& part : machine.pim->parts) {
+    std::string what = part.bits > 0 ? fmt::format("{} bits", part.bits) : "";
+    if (part.width_bits > 0) what = fmt::format("{} bits wide", part.width_bits);
+    if (part.stage == PimStage::kConverter) what += fmt::format(", {} columns", part.columns);
+    text += part_line(machine.component(part.id), what);
+  }
+  return text;
+}
+
 std::string parts_of(const MachineSpec& machine) {
   std::string text = "parts, from outside to inside\n";
   for (std::size_t i = 0; i < machine.memories.size(); ++i) {
@@ -64,8 +83,10 @@ std::string parts_of(const MachineSpec& machine) {
     }
   }
   const MacSpec& mac = machine.mac;
-  text += part_line(machine.component(mac.id), fmt::format("{} x {} bits, sums of {} bits", mac.weight_bits,
-                                                           mac.input_bits, mac.partial_sum_bits));
+  text += part_line(machine.component(mac.id),
+                    fmt::format("{}{} x {} bits, sums of {} bits", machine.pim ? array_text(machine) + ", " : "",
+                                mac.weight_bits, mac.input_bits, mac.partial_sum_bits));
+  if (machine.pim) text += arrays_parts(machine);
   if (const auto& vector = machine.vector_unit) {
     text += part_line(machine.component(vector->id), fmt::format("{} lanes of {} bits", vector->lanes, vector->bits));
   }
@@ -88,7 +109,7 @@ ListEntry machine_entry(const Catalog& catalog, const std::string& name) {
                  text_fact("array", "array", array_text(*machine)),
                  exact_fact("units", "units", machine->component(machine->mac.id).instances),
                  text_fact("technology", "technology", machine->technology),
-                 text_fact("style", "style", machine->style.empty() ? "ws" : machine->style)};
+                 text_fact("style", "style", style_text(*machine))};
   return entry;
 }
 

@@ -15,8 +15,8 @@ Femtoseconds replay_products(const PimProduct& product, std::int64_t products) {
   return macro.duration();
 }
 
-LayerResult replay_pim_layer(const MachineSpec& machine, const PimLayerTask& task) {
-  const PimLayer layer(machine, task);
+LayerResult replay_pim_layer(const MachineSpec& machine, const ArraysTask& task) {
+  const LayerOnArrays layer(machine, task);
   LayerResult result;
   Femtoseconds time = 0;
   std::array<bool, kPimActCount> seen{};

@@ -6,6 +6,7 @@
 #include "arch/base/integer.h"
 #include "memory/dram/dram_spec.h"
 #include "sim/dram/dram_parameters.h"
+#include "sim/report/pim_parameters.h"
 
 namespace pj {
 namespace {
@@ -58,6 +59,7 @@ void add_onchip(const MemorySpec& memory, NamedTexts& named) {
   named["double_buffered"] = text_of(memory.double_buffered);
   named["sliding_window"] = text_of(memory.sliding_window);
   named["gated_by"] = text_of(memory.gated_by);
+  if (!memory.energy_row.empty()) named["energy"] = memory.energy_row;
   if (memory.kind == MemoryKind::kSram) named["residents"] = text_of(memory.residents);
 }
 
@@ -106,7 +108,11 @@ class Parameters {
   NamedTexts take() {
     for (std::size_t m = 0; m < machine_.memories.size(); ++m) memory(m);
     for (const FanoutSpec& fanout : machine_.fanouts) grid(fanout);
-    if (machine_.mac.id == id_) add_mac(machine_.mac, named_);
+    if (machine_.pim) {
+      add_pim_parameters(machine_, id_, named_);
+    } else if (machine_.mac.id == id_) {
+      add_mac(machine_.mac, named_);
+    }
     if (machine_.vector_unit && machine_.vector_unit->id == id_) vector(*machine_.vector_unit);
     if (machine_.clock_network && machine_.clock_network->id == id_) {
       named_["energy"] = machine_.clock_network->energy_row;
@@ -133,6 +139,7 @@ class Parameters {
     named_["lanes"] = text_of(unit.lanes);
     named_["bits"] = text_of(unit.bits);
     named_["reads_from"] = memory_name(unit.memory);
+    if (!unit.energy_row.empty()) named_["energy"] = unit.energy_row;
   }
 
   const MachineSpec& machine_;

@@ -21,8 +21,9 @@ std::string percent_text(const std::optional<double>& percent) {
 void add_run(const PublishedRun& run, const Report& report, ReportLines& out) {
   const RunRequest& r = run.request;
   out.fact(run.name, fmt::format("{} on {}, batch {}, style {}, mapping {}, prices {}, layers {}{}", report.workload,
-                                 report.architecture, report.batch, r.style, or_none(r.mapping, "of the style"),
-                                 report.technology.name, r.layers, report.contended ? "" : ", uncontended"));
+                                 report.architecture, report.batch, or_none(r.style, "of the machine"),
+                                 or_none(r.mapping, "of the style"), report.technology.name, r.layers,
+                                 report.contended ? "" : ", uncontended"));
   if (!r.set.empty()) out.fact("", fmt::format("  set {}", fmt::join(r.set, ", ")));
 }
 

@@ -17,7 +17,7 @@ struct Entry {
   Selecting selecting;
 };
 
-constexpr std::array<Entry, 19> kEntries = {{
+constexpr std::array<Entry, 26> kEntries = {{
     {Figure::kNone, "none", Selecting::kNot},
     {Figure::kMacs, "macs", Selecting::kNot},
     {Figure::kCycles, "cycles", Selecting::kNot},
@@ -37,6 +37,13 @@ constexpr std::array<Entry, 19> kEntries = {{
     {Figure::kChipMacsPerJoule, "chip_macs_per_joule", Selecting::kNot},
     {Figure::kBytes, "bytes", Selecting::kMust},
     {Figure::kCount, "count", Selecting::kMust},
+    {Figure::kAreaMm2, "area_mm2", Selecting::kMay},
+    {Figure::kFullRateWatts, "full_rate_watts", Selecting::kMay},
+    {Figure::kFullRateOperationsPerSecond, "full_rate_operations_per_second", Selecting::kNot},
+    {Figure::kFullRateOperationsPerJoule, "full_rate_operations_per_joule", Selecting::kMay},
+    {Figure::kProductSeconds, "product_seconds", Selecting::kNot},
+    {Figure::kStepSeconds, "step_seconds", Selecting::kNot},
+    {Figure::kLosslessBits, "lossless_bits", Selecting::kNot},
 }};
 
 const Entry& entry_of(Figure quantity) {
@@ -71,6 +78,24 @@ std::optional<double> energy_figure(Figure quantity, const std::vector<Selector>
       return ratio(macs(scope), chip_energy_pj(scope) / kPjPerJoule);
     default:
       return energy;
+  }
+}
+
+std::optional<double> full_rate_figure(Figure quantity, const std::vector<Selector>& selectors,
+                                       const ReportArrays& arrays) {
+  switch (quantity) {
+    case Figure::kFullRateWatts:
+      return full_rate_watts(arrays, selectors);
+    case Figure::kFullRateOperationsPerJoule:
+      return ratio(arrays.operations_per_second, full_rate_watts(arrays, selectors));
+    case Figure::kProductSeconds:
+      return arrays.product_seconds;
+    case Figure::kStepSeconds:
+      return arrays.interval_seconds / static_cast<double>(arrays.steps);
+    case Figure::kLosslessBits:
+      return static_cast<double>(arrays.lossless_bits);
+    default:
+      return arrays.operations_per_second;
   }
 }
 
@@ -118,6 +143,15 @@ std::optional<double> value_of(Figure quantity, const std::vector<Selector>& sel
       return bytes(scope, selectors);
     case Figure::kCount:
       return count(scope, selectors);
+    case Figure::kAreaMm2:
+      return area_mm2(scope, selectors);
+    case Figure::kFullRateWatts:
+    case Figure::kFullRateOperationsPerSecond:
+    case Figure::kFullRateOperationsPerJoule:
+    case Figure::kProductSeconds:
+    case Figure::kStepSeconds:
+    case Figure::kLosslessBits:
+      return scope.run->report.arrays ? full_rate_figure(quantity, selectors, *scope.run->report.arrays) : std::nullopt;
     default:
       return energy_figure(quantity, selectors, scope);
   }

@@ -33,6 +33,14 @@ enum class Figure : std::uint8_t {
   kChipMacsPerJoule,
   kBytes,
   kCount,
+  kAreaMm2,
+  // Of a machine of arrays that compute, at full rate.
+  kFullRateWatts,
+  kFullRateOperationsPerSecond,
+  kFullRateOperationsPerJoule,
+  kProductSeconds,
+  kStepSeconds,
+  kLosslessBits,
 };
 
 enum class Selecting : std::uint8_t { kNot, kMay, kMust };  // does a quantity take selectors?

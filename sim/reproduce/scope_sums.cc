@@ -131,4 +131,22 @@ double count(const Scope& scope, const std::vector<Selector>& selectors) {
   });
 }
 
+std::optional<double> area_mm2(const Scope& scope, const std::vector<Selector>& selectors) {
+  std::optional<double> area;
+  for (const ReportComponent& c : scope.run->report.components) {
+    const bool wanted = selectors.empty() || taken(selectors, c.name, "", "");
+    if (wanted && c.area_mm2) area = area.value_or(0.0) + *c.area_mm2;
+  }
+  return area;
+}
+
+double full_rate_watts(const ReportArrays& arrays, const std::vector<Selector>& selectors) {
+  if (selectors.empty()) return arrays.watts;
+  double watts = 0.0;
+  for (const ReportRate& rate : arrays.rates) {
+    if (taken(selectors, rate.component, rate.action.c_str(), "")) watts += rate.watts;
+  }
+  return watts;
+}
+
 }  // namespace pj

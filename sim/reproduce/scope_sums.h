@@ -22,6 +22,11 @@ double energy_pj(const Scope& scope);
 double energy_pj(const Scope& scope, const std::vector<Selector>& selectors);
 double chip_energy_pj(const Scope& scope);
 
+// Of components that the selectors take, all if there are none; whatever the layers. None if none has an area.
+std::optional<double> area_mm2(const Scope& scope, const std::vector<Selector>& selectors);
+// Of parts that the selectors take; all, and leakage, if there are none.
+double full_rate_watts(const ReportArrays& arrays, const std::vector<Selector>& selectors);
+
 // What several selectors take is counted once.
 double bytes(const Scope& scope, const std::vector<Selector>& selectors);
 double count(const Scope& scope, const std::vector<Selector>& selectors);

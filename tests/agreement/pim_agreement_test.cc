@@ -45,8 +45,8 @@ class Cases {
     return machine;
   }
 
-  PimLayerTask task(const PimSpec& spec) {
-    PimLayerTask task;
+  ArraysTask task(const PimSpec& spec) {
+    ArraysTask task;
     PimWork& work = task.place.work;
     work.groups = one_of<std::int64_t>({1, 1, 1, 2, 5});
     work.depth = pick(1, 60);
@@ -126,7 +126,7 @@ TEST(PimAgreement, EnginesGiveTheSameEventsCyclesAndStalls) {
   for (std::uint64_t seed = 1; seed <= campaign_size(1000); ++seed) {
     Cases cases(campaign_seed() + seed);
     const MachineSpec machine = cases.machine();
-    const PimLayerTask task = cases.task(*machine.pim);
+    const ArraysTask task = cases.task(*machine.pim);
     const LayerResult replayed = replay_pim_layer(machine, task);
     const LayerResult counted = analyse_pim_layer(machine, task);
     ASSERT_EQ(compare_events(machine, counted.events, replayed.events), "") << seed;

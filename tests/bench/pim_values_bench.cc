@@ -10,7 +10,7 @@
 namespace pj {
 namespace {
 
-Eigen::MatrixXi any(std::mt19937& random, Eigen::Index rows, Eigen::Index columns, IntegerRange range) {
+Eigen::MatrixXi any(std::mt19937& random, Eigen::Index rows, Eigen::Index columns, ValueRange range) {
   std::uniform_int_distribution<int> value(range.lowest, range.highest);
   return Eigen::MatrixXi::NullaryExpr(rows, columns, [&] { return value(random); });
 }

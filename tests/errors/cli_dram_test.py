@@ -10,7 +10,7 @@ import time
 
 from cli_case import MOST_SECONDS, CliTest, main
 
-DRAMS = "ddr3_1600, ddr3_1600_4gb, ddr4_2400, ddr4_2400_8gb, ddr4_3200, hbm2, lpddr4_3200"
+DRAMS = "ddr3_1600, ddr3_1600_4gb, ddr4_2400, ddr4_2400_8gb, ddr4_3200, ddr4_upmem, gddr6_aim, hbm2, hbm2_pim, lpddr4_3200"
 
 
 class Dram(CliTest):

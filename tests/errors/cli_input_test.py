@@ -15,9 +15,10 @@ class Good(CliTest):
 
 class Names(CliTest):
     def test_unknown_machine(self) -> None:
-        self.run_refused('--arch: no machine "systolic_9"; did you mean "systolic_8"? (known: eyeriss_v1, nvdla_large, nvdla_small, '
-                         'simba_chiplet, systolic, '
-                         'systolic_128, systolic_16, systolic_256, systolic_32, systolic_64, systolic_8, tpu_v1)', arch="systolic_9")
+        self.run_refused('--arch: no machine "systolic_9"; did you mean "systolic_8"? (known: chih_dcim_22, '
+                         'colonnade_65, dong_sram_7, eyeriss_v1, hermes_pcm_14, isaac, jia_sram_65, neurram, nvdla_large, '
+                         'nvdla_small, puma, simba_chiplet, systolic, systolic_128, systolic_16, systolic_256, '
+                         'systolic_32, systolic_64, systolic_8, tpu_v1)', arch="systolic_9")
 
     def test_unknown_network(self) -> None:
         status, _, err = self.pj("run", "--arch", "systolic_8", "--workload", "resnet51")
@@ -35,8 +36,9 @@ class Names(CliTest):
 
     def test_unknown_technology(self) -> None:
         self.run_refused('--technology: no technology "generic_29nm"; did you mean "generic_28nm"? (known: '
-                         'eyeriss_65nm, generic_16nm, '
-                         'generic_28nm, generic_65nm, horowitz_45nm, jouppi_7nm)', "--technology", "generic_29nm")
+                         'chih_22nm, colonnade_65nm, dong_7nm, eyeriss_65nm, generic_16nm, generic_28nm, generic_65nm, '
+                         'hermes_14nm, horowitz_45nm, isaac_32nm, jia_65nm, jia_65nm_1v2, jouppi_7nm, neurram_130nm, '
+                         'puma_32nm)', "--technology", "generic_29nm")
 
     def test_unknown_precision(self) -> None:
         self.run_refused('--precision: no precision "int5"; did you mean "int4"? (known: int16, int4, int8)',
@@ -66,7 +68,7 @@ class Drams(CliTest):
 
     def test_unknown_dram(self) -> None:
         self.run_refused('--dram: memory[dram].spec: no DRAM "ddr4_2401"; did you mean "ddr4_2400"? (known: ddr3_1600, '
-                         'ddr3_1600_4gb, ddr4_2400, ddr4_2400_8gb, ddr4_3200, hbm2, lpddr4_3200)', "--dram",
+                         'ddr3_1600_4gb, ddr4_2400, ddr4_2400_8gb, ddr4_3200, ddr4_upmem, gddr6_aim, hbm2, hbm2_pim, lpddr4_3200)', "--dram",
                          "ddr4_2401")
 
     def test_a_file_is_found_from_the_working_folder(self) -> None:
@@ -174,7 +176,7 @@ class Changes(CliTest):
         self.refused_change('no field or element "dran" in Architecture; did you mean "dram"? (known: accumulators, '
                             'array, '
                             "clock, clock_network, compute, core, description, dram, dram_clock, fanout, include, mac, memory, name, "
-                            "padding_from, pe_registers, source, style, technology, unified_buffer, vector, vector_unit, "
+                            "padding_from, pe_registers, pim, source, style, technology, unified_buffer, vector, vector_unit, "
                             "weight_buffer)", "dran.latency_ns=1")
 
     def test_unknown_field(self) -> None:

@@ -99,7 +99,7 @@ class Broken(CliTest):
             self.assertRegex(out, r'bad +does not load: .*bad\.textproto:1:13: no such field "lair"')
             self.assertIn("vgg16", out)
         entries = json.loads(self.pj("list", "workloads", "--json")[1])["workloads"]
-        self.assertEqual(len(entries), len(list(Path(ROOT / "workloads/zoo").iterdir())) + 1)
+        self.assertEqual(len(entries), len(list(Path(ROOT / "workloads/zoo").glob("*.textproto"))) + 1)
         bad = next(entry for entry in entries if entry["name"] == "bad")
         self.assertEqual(sorted(bad), ["name", "problem"])
 

@@ -34,7 +34,7 @@ TEST_P(DramMemoryMessage, IsTheOnlyOneAndStandsAtItsPlace) {
 
 const Case kCases[] = {
     {R"(spec: "ddr4_2400")", R"(spec: "ddr4_240")",
-     R"(4:73: memory[dram].spec: no DRAM "ddr4_240"; did you mean "ddr4_2400"? (known: ddr3_1600, ddr3_1600_4gb, ddr4_2400, ddr4_2400_8gb, ddr4_3200, hbm2, lpddr4_3200))"},
+     R"(4:73: memory[dram].spec: no DRAM "ddr4_240"; did you mean "ddr4_2400"? (known: ddr3_1600, ddr3_1600_4gb, ddr4_2400, ddr4_2400_8gb, ddr4_3200, ddr4_upmem, gddr6_aim, hbm2, hbm2_pim, lpddr4_3200))"},
     {R"(spec: "ddr4_2400")", R"()",
      R"(4:1: memory[dram].spec: missing; a memory of kind "dram" names its spec, such as "ddr4_2400")"},
     {R"(spec: "ddr4_2400")", R"(spec: "none.textproto")", R"(4:73: memory[dram].spec: no such file "none.textproto")"},
@@ -55,7 +55,7 @@ const Case kCases[] = {
     {R"(spec: "ddr4_2400")", R"(spec: "ddr4_2400" latency_ns: 5)",
      R"(4:91: memory[dram].latency_ns: a memory of kind "dram" has no such field, kind offchip has it; the spec of a DRAM says it)"},
     {R"(spec: "ddr4_2400")", R"(spec: "ddr4_2400" energy: "ddr4")",
-     R"(4:91: memory[dram].energy: a memory of kind "dram" has no such field, kind offchip has it; the spec of a DRAM says it)"},
+     R"(4:91: memory[dram].energy: a memory of kind "dram" has no such field, the other kinds have it; the spec of a DRAM says it)"},
     {R"(spec: "ddr4_2400")", R"(spec: "ddr4_2400" banks: 8)",
      R"(4:91: memory[dram].banks: a memory of kind "dram" has no such field, kinds sram and register_file have it; the spec of a DRAM says it)"},
     {R"(spec: "ddr4_2400")", R"(spec: "ddr4_2400" ports: 1)",
@@ -118,7 +118,8 @@ TEST(DramMemoryMessages, OneNameIsOneClock) {
 TEST(DramMemoryMessages, TheOptionSaysWhatIsWrongWithItsName) {
   EXPECT_EQ(messages(kDramMachine, {}, "hbm3"),
             "--dram: memory[dram].spec: no DRAM \"hbm3\"; did you mean \"hbm2\"? (known: ddr3_1600, ddr3_1600_4gb, "
-            "ddr4_2400, ddr4_2400_8gb, ddr4_3200, hbm2, lpddr4_3200)\n");
+            "ddr4_2400, ddr4_2400_8gb, ddr4_3200, ddr4_upmem, gddr6_aim, hbm2, hbm2_pim, "
+            "lpddr4_3200)\n");
   EXPECT_EQ(messages(kDramMachine, {}, "./hbm3.textproto"),
             "--dram: memory[dram].spec: no such file \"hbm3.textproto\"\n");
 }

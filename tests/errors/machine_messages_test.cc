@@ -113,8 +113,6 @@ const Case kCases[] = {
      R"(5:102: memory[glb].bandwidth_gb_per_s: a memory of kind "sram" has no such field, kind offchip has it; an on-chip memory serves banks x ports accesses of width_bits a cycle)"},
     {R"(banks: 1)", R"(latency_ns: 3)",
      R"(5:102: memory[glb].latency_ns: a memory of kind "sram" has no such field, kind offchip has it; an on-chip memory answers in the cycle of its access)"},
-    {R"(banks: 1)", R"(energy: "ddr4")",
-     R"(5:102: memory[glb].energy: a memory of kind "sram" has no such field, kind offchip has it; an on-chip memory is priced by its kind, capacity and width)"},
     {R"(energy: "ddr4")", R"(energy: "ddr4" banks: 8)",
      R"(4:120: memory[dram].banks: a memory of kind "offchip" has no such field, kinds sram and register_file have it; an off-chip memory states bandwidth_gb_per_s)"},
     {R"(energy: "ddr4")", R"(energy: "ddr4" ports: 1)",

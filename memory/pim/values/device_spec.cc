@@ -29,7 +29,8 @@ void check_noise(const DeviceSpec& device, const Place& here, Problems& problems
   check_amount(device.read_amount, here / "read_amount", problems);
   check_share(device.stuck_at_lowest, here / "stuck_at_lowest", problems);
   check_share(device.stuck_at_highest, here / "stuck_at_highest", problems);
-  if (device.stuck_at_lowest + device.stuck_at_highest > 1.0)
+  const bool both_shares = device.stuck_at_lowest <= 1.0 && device.stuck_at_highest <= 1.0;
+  if (both_shares && device.stuck_at_lowest + device.stuck_at_highest > 1.0)
     problems.add(here / "stuck_at_highest", "with stuck_at_lowest it is more than all cells");
   check_amount(device.hold_noise, here / "hold_noise", problems);
   check_share(device.hold_droop, here / "hold_droop", problems);

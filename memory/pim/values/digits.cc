@@ -88,8 +88,8 @@ int source_of(const Digit& digit, int value) {
   return value > 0 ? 1 : 0;
 }
 
-IntegerRange bipolar_range(int width) { return {-(1 << (width - 1)), 1 << (width - 1)}; }
-IntegerRange signed_range(int width) { return {-(1 << (width - 1)), (1 << (width - 1)) - 1}; }
+ValueRange bipolar_range(int width) { return {-(1 << (width - 1)), 1 << (width - 1)}; }
+ValueRange signed_range(int width) { return {-(1 << (width - 1)), (1 << (width - 1)) - 1}; }
 
 }  // namespace
 
@@ -120,9 +120,9 @@ std::vector<Digit> weight_digits(const PimSpec& spec) {
   return digits;
 }
 
-IntegerRange weight_range(const PimSpec& spec) {
+ValueRange weight_range(const PimSpec& spec) {
   if (spec.encoding == PimEncoding::kXnor) return bipolar_range(spec.weight_bits - 1);
-  IntegerRange range = signed_range(spec.weight_bits);
+  ValueRange range = signed_range(spec.weight_bits);
   const bool pairs = spec.encoding == PimEncoding::kDifferential || spec.encoding == PimEncoding::kTwoSided;
   if (pairs) range.lowest = -range.highest;
   return range;
@@ -137,10 +137,10 @@ std::vector<Digit> input_digits(const PimSpec& spec) {
   return digits;
 }
 
-IntegerRange input_range(const PimSpec& spec) {
+ValueRange input_range(const PimSpec& spec) {
   if (!spec.signed_inputs) return {0, (1 << spec.input_bits) - 1};
   if (spec.encoding == PimEncoding::kXnor) return bipolar_range(spec.input_bits - 1);
-  IntegerRange range = signed_range(spec.input_bits);
+  ValueRange range = signed_range(spec.input_bits);
   if (spec.input == PimInput::kPulses) range.lowest = -range.highest;
   return range;
 }

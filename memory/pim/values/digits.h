@@ -26,7 +26,7 @@ struct Digit {
   double place = 1.0;
 };
 
-struct IntegerRange {
+struct ValueRange {
   int lowest = 0;
   int highest = 0;
   [[nodiscard]] bool holds(int value) const { return value >= lowest && value <= highest; }
@@ -43,11 +43,11 @@ std::int64_t inputs_per_group(const PimSpec& spec);
 // One a physical column of a weight, from low to high; of two columns the positive one first. kDifferential: of the
 // first row of a pair; the second holds the same bits of kNegative.
 std::vector<Digit> weight_digits(const PimSpec& spec);
-IntegerRange weight_range(const PimSpec& spec);
+ValueRange weight_range(const PimSpec& spec);
 
 // One a step; kPulses: one a phase, the upper bits first.
 std::vector<Digit> input_digits(const PimSpec& spec);
-IntegerRange input_range(const PimSpec& spec);
+ValueRange input_range(const PimSpec& spec);
 
 // Largest digit of a cell, of a step.
 int largest_weight_digit(const PimSpec& spec);

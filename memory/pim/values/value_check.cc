@@ -74,7 +74,7 @@ void check_values_spec(const PimSpec& spec, const DeviceSpec& device, const Plac
   }
 }
 
-void check_values(const Eigen::MatrixXi& values, IntegerRange range, const Place& here, Problems& problems) {
+void check_values(const Eigen::MatrixXi& values, ValueRange range, const Place& here, Problems& problems) {
   const int* first = nullptr;
   std::int64_t wrong = 0;
   for (const int* value = values.data(); value != values.data() + values.size(); ++value) {

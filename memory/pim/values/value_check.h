@@ -13,6 +13,6 @@ namespace pj {
 void check_values_spec(const PimSpec& spec, const DeviceSpec& device, const Place& here, Problems& problems);
 
 // Every element within `range`; says how many are not, and the first of them.
-void check_values(const Eigen::MatrixXi& values, IntegerRange range, const Place& here, Problems& problems);
+void check_values(const Eigen::MatrixXi& values, ValueRange range, const Place& here, Problems& problems);
 
 }  // namespace pj

@@ -27,7 +27,7 @@ TEST(ShippedDrams, AllLoadAndAreNamedAsTheirFiles) {
     EXPECT_EQ(shipped(stem).name, stem);
     ++files;
   }
-  EXPECT_EQ(files, 7);
+  EXPECT_EQ(files, 10);
 }
 
 struct Sizes {
@@ -46,7 +46,10 @@ constexpr Sizes kSizes[] = {
     {"ddr3_1600_4gb", 8 * kGiB, 8192, 64, 12.8},  {"ddr4_2400", 4 * kGiB, 8192, 64, 19.2},   // 8 B x 2400 MT/s
     {"ddr4_2400_8gb", 16 * kGiB, 8192, 64, 19.2}, {"ddr4_3200", 16 * kGiB, 8192, 64, 25.6},  // 8 B x 3200 MT/s
     {"lpddr4_3200", 3 * kGiB / 4, 2048, 32, 6.4},                                            // 2 B x 3200 MT/s
-    {"hbm2", 8 * kGiB, 2048, 64, 256.0},  // 8 channels x 16 B x 2000 MT/s
+    {"hbm2", 8 * kGiB, 2048, 64, 256.0},      // 8 channels x 16 B x 2000 MT/s
+    {"hbm2_pim", 4 * kGiB, 1024, 32, 256.0},  // 16 pseudo channels x 8 B x 2000 MT/s
+    {"ddr4_upmem", kGiB / 2, 1024, 8, 2.4},   // 1 B x 2400 MT/s
+    {"gddr6_aim", kGiB, 2048, 32, 64.0},      // 2 channels x 2 B x 16000 MT/s
 };
 
 TEST(ShippedDrams, HaveTheBytesAndThePeakBandwidthOfTheirParts) {
@@ -74,6 +77,9 @@ constexpr Energies kEnergies[] = {
     {"ddr4_3200", 4233.6 * 625 / 630, 2806.27 * 625 / 630, 2370.82 * 625 / 630, 670602.2 * 625 / 630},
     {"lpddr4_3200", 1204.69, 1347.5, 990.0, 22386.0},
     {"hbm2", 828.0, 804.0, 1068.0, 60840.0},
+    {"hbm2_pim", 408.0, 402.0, 534.0, 40950.0},
+    {"ddr4_upmem", 1.2 * 15 * 16 * 0.833, 1.2 * 105 * 4 * 0.833, 1.2 * 130 * 4 * 0.833, 1.2 * 110 * 313 * 0.833},
+    {"gddr6_aim", 557.5, 233.75, 212.5, 29531.25},
 };
 
 // V (IDD0 tRC - IDD3N tRAS - IDD2N (tRC - tRAS)), V (IDD4 - IDD3N) BL / 2, V (IDD5 - IDD3N) tRFC: Micron TN-41-01.

@@ -52,6 +52,7 @@ TEST(ShippedMachines, TakeAConvolutionInEachStyleOfTheirArray) {
     const auto locations = read_text(entry.path().string(), architecture, problems);
     const auto machine = machine_from_proto(ConfigNode(architecture, locations.value()), problems);
     ASSERT_TRUE(machine) << problems.text();
+    if (machine->pim) continue;  // no loop nest
     const bool systolic = machine->fanouts.at(0).kind == FanoutKind::kSystolic;
     for (const Style style : kStyles) {
       if (is_systolic(style) != systolic) continue;

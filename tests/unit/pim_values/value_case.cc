@@ -32,7 +32,7 @@ PimSpec macro_128() {
   return spec;
 }
 
-Eigen::MatrixXi random_values(std::mt19937& random, Eigen::Index rows, Eigen::Index columns, IntegerRange range) {
+Eigen::MatrixXi random_values(std::mt19937& random, Eigen::Index rows, Eigen::Index columns, ValueRange range) {
   Eigen::MatrixXi values(rows, columns);
   std::uniform_int_distribution<int> any(range.lowest, range.highest);
   // Extremes often: they are what overflows.

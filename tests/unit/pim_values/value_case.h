@@ -24,7 +24,7 @@ void set_converter_bits(PimSpec& spec, int bits);
 
 // A macro of any encoding that loses nothing, and a layer that seldom fits its arrays evenly.
 ValueCase random_case(std::mt19937& random);
-Eigen::MatrixXi random_values(std::mt19937& random, Eigen::Index rows, Eigen::Index columns, IntegerRange range);
+Eigen::MatrixXi random_values(std::mt19937& random, Eigen::Index rows, Eigen::Index columns, ValueRange range);
 
 // weights^T x inputs in integers.
 Eigen::MatrixXd exact_product(const ValueCase& values);

@@ -26,6 +26,8 @@ TEST(ReportDocs, EveryFieldIsListedWithItsUnitAndMeaning) {
   ASSERT_FALSE(page.empty());
   expect_documented<Report>(page);
   expect_documented<ReportTechnology>(page);
+  expect_documented<ReportArrays>(page);
+  expect_documented<ReportRate>(page);
   expect_documented<ReportClock>(page);
   expect_documented<ReportComponent>(page);
   expect_documented<ReportSearch>(page);

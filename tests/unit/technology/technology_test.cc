@@ -85,7 +85,7 @@ TEST(TechnologyFile, AllItsMistakesAreToldAtOnce) {
                                    path + ":1:1: node_nm: must be > 0, such as 28; got -3\n" +                  //
                                    path + ":3:1: row[mac].node_nm: must be > 0\n" +                             //
                                    path + ":3:19: row[mac].kind: no such word \"arithmetik\"; did you mean " +  //
-                                   "\"arithmetic\"? (known: arithmetic, clock, logic, offchip, " +
+                                   "\"arithmetic\"? (known: arithmetic, clock, device, logic, offchip, " +
                                    "register, router, wire)\n" + path +
                                    ":3:38: row[mac].picojoules: must be > 0, got 0\n" +  //
                                    path + ":2:1: wire_model: no such word \"copper\"; (known: )\n");

@@ -16,7 +16,7 @@
 
 namespace pj {
 
-struct PimLayerTask {
+struct ArraysTask {
   PimPlace place;
   std::vector<TileShare> inputs_from;  // tiles in which its inputs were made; empty: none were
   std::int64_t input_bits = 0;         // of the whole tensor, each value once
@@ -30,10 +30,10 @@ struct PimLayerTask {
 enum class PimAct : std::uint8_t { kFetch, kArray, kConvert, kShiftAdd, kOutput };
 inline constexpr int kPimActCount = 5;
 
-class PimLayer {
+class LayerOnArrays {
  public:
   // `machine` has a pim and outlives this.
-  PimLayer(const MachineSpec& machine, const PimLayerTask& task);
+  LayerOnArrays(const MachineSpec& machine, const ArraysTask& task);
 
   [[nodiscard]] const PimProduct& product() const { return product_; }
   // Which act the stage number `stage` of the product is.
@@ -67,7 +67,7 @@ class PimLayer {
 
   const MachineSpec& machine_;
   const PimSpec& spec_;
-  PimLayerTask task_;
+  ArraysTask task_;
   PimGrid grid_;
   PimCounts counts_;
   PimTraffic traffic_;
@@ -80,6 +80,6 @@ class PimLayer {
   PimProduct arrays_alone_;
 };
 
-LayerResult analyse_pim_layer(const MachineSpec& machine, const PimLayerTask& task);
+LayerResult analyse_pim_layer(const MachineSpec& machine, const ArraysTask& task);
 
 }  // namespace pj

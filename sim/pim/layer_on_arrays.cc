@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "sim/pim/pim_layer.h"
+#include "sim/pim/layer_on_arrays.h"
 
 #include <algorithm>
 #include <cmath>
@@ -24,7 +24,7 @@ Femtoseconds action_time(const PimPart* part) { return part == nullptr ? 0 : fem
 
 }  // namespace
 
-PimLayer::PimLayer(const MachineSpec& machine, const PimLayerTask& task)
+LayerOnArrays::LayerOnArrays(const MachineSpec& machine, const ArraysTask& task)
     : machine_(machine),
       spec_(*machine.pim),
       task_(task),
@@ -49,14 +49,14 @@ PimLayer::PimLayer(const MachineSpec& machine, const PimLayerTask& task)
   arrays_alone_ = product_of(spec_, grid_, work, {});
 }
 
-PimAct PimLayer::act_of(std::size_t stage) const {
+PimAct LayerOnArrays::act_of(std::size_t stage) const {
   constexpr std::string_view kNames[kPimActCount] = {"fetch", "array", "convert", "shift_add", "output"};
   const auto* found = std::find(std::begin(kNames), std::end(kNames), product_.stages.at(stage).name);
   return static_cast<PimAct>(found - std::begin(kNames));
 }
 
 // Inputs come over the mesh while products are made; the slower of bus and mesh feeds the arrays.
-PimWords PimLayer::words() const {
+PimWords LayerOnArrays::words() const {
   const Femtoseconds bus = action_time(spec_.part(PimStage::kBus));
   const Femtoseconds router = action_time(spec_.part(PimStage::kRouter));
   const std::int64_t mesh_in = ceil_div(inputs_.busiest, std::max<std::int64_t>(most_, 1));
@@ -73,78 +73,83 @@ PimWords PimLayer::words() const {
   return words;
 }
 
-std::int64_t PimLayer::weight_bits() const {
+std::int64_t LayerOnArrays::weight_bits() const {
   const PimWork& work = task_.place.work;
   return checked_mul(checked_mul(work.groups, work.depth), checked_mul(work.outputs, work.weight_bits));
 }
 
 // The rows of an array one after another, all arrays at once, as the weights come from off the chip; parts that are on
 // the chip one after another are written one after another.
-Femtoseconds PimLayer::write_time() const {
+Femtoseconds LayerOnArrays::write_time() const {
   if (!task_.place.written) return 0;
   const Femtoseconds cells = checked_mul(femtoseconds_of(writes_.time), task_.place.passes);
   return std::max(cells, offchip_time(offchip(), weight_bits()));
 }
 
-Femtoseconds PimLayer::load_time() const {
+Femtoseconds LayerOnArrays::load_time() const {
   return task_.inputs_on_chip ? 0 : offchip_time(offchip(), task_.input_bits);
 }
 
-Femtoseconds PimLayer::store_time() const {
+Femtoseconds LayerOnArrays::store_time() const {
   return task_.output_on_chip ? 0 : offchip_time(offchip(), task_.output_bits);
 }
 
-void PimLayer::part(PimStage stage, Action action, Tensor tensor, std::int64_t count, EventSink& sink,
-                    double activity) const {
+void LayerOnArrays::part(PimStage stage, Action action, Tensor tensor, std::int64_t count, EventSink& sink,
+                         double activity) const {
   const PimPart* part = spec_.part(stage);
   if (part != nullptr && !part->within() && count > 0) sink.record({part->id, action, tensor, count, activity});
 }
 
-void PimLayer::record_arrays(std::int64_t products, EventSink& sink) const {
+void LayerOnArrays::record_arrays(std::int64_t products, EventSink& sink) const {
   const PimWork& work = task_.place.work;
   const PimPart* driver = spec_.part(PimStage::kDriver);
   const bool drive_by_value = driver != nullptr && driver->by_value;
-  part(PimStage::kInputRegister, Action::kRead, Tensor::kInput, products * traffic_.in_registers, sink);
-  part(PimStage::kDriver, Action::kDrive, Tensor::kInput, products * counts_.drives, sink,
+  part(PimStage::kInputRegister, Action::kRead, Tensor::kInput, checked_mul(products, traffic_.in_registers), sink);
+  part(PimStage::kDriver, Action::kDrive, Tensor::kInput, checked_mul(products, counts_.drives), sink,
        drive_by_value ? drive_activity(work) : 1.0);
   const Action cell = spec_.digital() ? Action::kBitMac : Action::kAnalogMac;
   sink.record({spec_.id, cell, Tensor::kNone, checked_mul(products, counts_.cells),
                spec_.by_value ? cell_activity(spec_, work) : 1.0});
-  part(PimStage::kSampleHold, Action::kSample, Tensor::kPartialSum, products * counts_.samples, sink);
+  part(PimStage::kSampleHold, Action::kSample, Tensor::kPartialSum, checked_mul(products, counts_.samples), sink);
 }
 
-void PimLayer::record(PimAct act, std::int64_t products, EventSink& sink) const {
+void LayerOnArrays::record(PimAct act, std::int64_t products, EventSink& sink) const {
   if (products == 0) return;
   const PimWork& work = task_.place.work;
   switch (act) {
     case PimAct::kFetch:
-      sink.record({buffer().id, Action::kRead, Tensor::kInput, products * traffic_.buffer_reads});
-      part(PimStage::kBus, Action::kSend, Tensor::kInput, products * traffic_.bus_in, sink);
-      part(PimStage::kInputRegister, Action::kWrite, Tensor::kInput, products * traffic_.in_registers, sink);
+      sink.record({buffer().id, Action::kRead, Tensor::kInput, checked_mul(products, traffic_.buffer_reads)});
+      part(PimStage::kBus, Action::kSend, Tensor::kInput, checked_mul(products, traffic_.bus_in), sink);
+      part(PimStage::kInputRegister, Action::kWrite, Tensor::kInput, checked_mul(products, traffic_.in_registers),
+           sink);
       return;
     case PimAct::kArray:
       return record_arrays(products, sink);
     case PimAct::kConvert:
       if (const PimPart* converter = spec_.part(PimStage::kConverter)) {
-        part(PimStage::kConverter, Action::kConvert, Tensor::kPartialSum, products * counts_.conversions, sink,
-             resolved_share(spec_, *converter, work.input_bits, work.weight_bits));
+        part(PimStage::kConverter, Action::kConvert, Tensor::kPartialSum, checked_mul(products, counts_.conversions),
+             sink, resolved_share(spec_, *converter, work.input_bits, work.weight_bits));
       }
       return;
     case PimAct::kShiftAdd:
-      part(PimStage::kShiftAdd, Action::kAdd, Tensor::kPartialSum, products * counts_.adds, sink);
+      part(PimStage::kShiftAdd, Action::kAdd, Tensor::kPartialSum, checked_mul(products, counts_.adds), sink);
       return;
     case PimAct::kOutput:
-      part(PimStage::kOutputRegister, Action::kWrite, Tensor::kOutput, products * traffic_.out_registers, sink);
-      part(PimStage::kOutputRegister, Action::kRead, Tensor::kOutput, products * traffic_.out_registers, sink);
-      part(PimStage::kBus, Action::kSend, Tensor::kOutput, products * traffic_.bus_out, sink);
-      part(PimStage::kTileRegister, Action::kWrite, Tensor::kOutput, products * traffic_.tile_registers, sink);
-      part(PimStage::kTileRegister, Action::kRead, Tensor::kOutput, products * traffic_.tile_registers, sink);
-      part(PimStage::kRouter, Action::kHop, Tensor::kPartialSum, products * sums_.hops, sink);
+      part(PimStage::kOutputRegister, Action::kWrite, Tensor::kOutput, checked_mul(products, traffic_.out_registers),
+           sink);
+      part(PimStage::kOutputRegister, Action::kRead, Tensor::kOutput, checked_mul(products, traffic_.out_registers),
+           sink);
+      part(PimStage::kBus, Action::kSend, Tensor::kOutput, checked_mul(products, traffic_.bus_out), sink);
+      part(PimStage::kTileRegister, Action::kWrite, Tensor::kOutput, checked_mul(products, traffic_.tile_registers),
+           sink);
+      part(PimStage::kTileRegister, Action::kRead, Tensor::kOutput, checked_mul(products, traffic_.tile_registers),
+           sink);
+      part(PimStage::kRouter, Action::kHop, Tensor::kPartialSum, checked_mul(products, sums_.hops), sink);
       return;
   }
 }
 
-void PimLayer::record_once(LayerResult& result) const {
+void LayerOnArrays::record_once(LayerResult& result) const {
   EventSink& sink = result.events;
   const std::int64_t width = buffer().width_bits;
   const std::int64_t off_width = offchip().width_bits;
@@ -173,7 +178,7 @@ void PimLayer::record_once(LayerResult& result) const {
   }
 }
 
-void PimLayer::record_moved(LayerResult& result) const {
+void LayerOnArrays::record_moved(LayerResult& result) const {
   const PimWork& work = task_.place.work;
   const std::int64_t loaded = task_.inputs_on_chip ? 0 : task_.input_bits;
   const std::int64_t stored = task_.output_on_chip ? 0 : task_.output_bits;
@@ -187,7 +192,7 @@ void PimLayer::record_moved(LayerResult& result) const {
   result.moved.push_back({buffer().id, Tensor::kOutput, stored, task_.output_bits});
 }
 
-void PimLayer::finish(Femtoseconds products, LayerResult& result) const {
+void LayerOnArrays::finish(Femtoseconds products, LayerResult& result) const {
   const auto period = static_cast<Femtoseconds>(std::llround(1e15 / (machine_.compute_clock() / hertz(1.0))));
   const auto cycles = [period](Femtoseconds time) { return ceil_div(time, period); };
   const auto passes = task_.place.passes;
@@ -211,8 +216,8 @@ void PimLayer::finish(Femtoseconds products, LayerResult& result) const {
   record_moved(result);
 }
 
-LayerResult analyse_pim_layer(const MachineSpec& machine, const PimLayerTask& task) {
-  const PimLayer layer(machine, task);
+LayerResult analyse_pim_layer(const MachineSpec& machine, const ArraysTask& task) {
+  const LayerOnArrays layer(machine, task);
   LayerResult result;
   for (int act = 0; act < kPimActCount; ++act) {
     layer.record(static_cast<PimAct>(act), task.place.work.windows, result.events);
