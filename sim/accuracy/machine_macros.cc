@@ -53,9 +53,9 @@ std::optional<Bits> product_bits(const Network& network, Problems& problems) {
 MachineMacros::MachineMacros(RunRequest request, Catalog catalog)
     : request_(std::move(request)), resolver_(std::move(catalog)) {}
 
-std::optional<MachineMacros::Names> MachineMacros::names(Problems& problems) {
+std::optional<MachineMacros::Names> MachineMacros::names(const RunRequest& request, Problems& problems) {
   if (names_) return names_;
-  const Experiment* experiment = resolver_.resolve(request_, problems);
+  const Experiment* experiment = resolver_.resolve(request, problems);
   if (experiment == nullptr) return std::nullopt;
   const MachineSpec& machine = experiment->machine;
   if (!machine.pim) {
@@ -98,17 +98,17 @@ bool MachineMacros::change_converter(int bits, RunRequest& request, Problems& pr
 }
 
 std::optional<RunRequest> MachineMacros::changed(const MacroChoice& choice, Problems& problems) {
-  const auto known = names(problems);
-  if (!known) return std::nullopt;
   RunRequest request = request_;
   const auto set = [&request](const std::string& path, int value) {
     if (value != 0) request.set.push_back(fmt::format("{}={}", path, value));
   };
+  set("workload.bits.weight", choice.weight_bits);  // first: a machine may refuse the network's own
+  set("workload.bits.input", choice.input_bits);
+  const auto known = names(request, problems);
+  if (!known) return std::nullopt;
   converter_price_ = known->own_price;
   if (choice.adc_bits != 0 && !change_converter(choice.adc_bits, request, problems)) return std::nullopt;
   set(known->arrays + ".cell_bits", choice.cell_bits);
-  set("workload.bits.weight", choice.weight_bits);
-  set("workload.bits.input", choice.input_bits);
   return request;
 }
 

@@ -33,7 +33,7 @@ class MachineMacros : public MacroSource {
     bool price_of_bits = false;  // does it hold for any number of bits?
     bool timed = false;          // does a conversion take a stated time?
   };
-  std::optional<Names> names(Problems& problems);
+  std::optional<Names> names(const RunRequest& request, Problems& problems);
   // Sets the bits of the converter and what prices them.
   bool change_converter(int bits, RunRequest& request, Problems& problems);
   std::optional<RunRequest> changed(const MacroChoice& choice, Problems& problems);

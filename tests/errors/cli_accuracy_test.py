@@ -44,6 +44,14 @@ class Accuracy(CliTest):
         self.refused("--arch: machine systolic_8 has no arrays that compute: accuracy is of machines with a pim",
                      "accuracy", "--arch", "systolic_8", "--model", "digits_mlp")
 
+    def test_a_machine_of_narrow_weights(self) -> None:
+        refused = "".join(f"layer[{name}]: has 8-bit weights and 8-bit inputs; array takes at most 4 and 8 bits\n"
+                          for name in ("fc1", "fc2", "fc3"))
+        self.refused(refused.removesuffix("\n"), "accuracy", "--arch", "neurram", "--model", "digits_mlp")
+        status, out, err = self.pj("accuracy", "--arch", "neurram", "--model", "digits_mlp", "--weight-bits", "4")
+        self.assertEqual((status, err), (0, ""))
+        self.assertIn("digits_mlp on neurram", out)
+
     def test_one_file_for_both(self) -> None:
         self.accuracy_refused("f: is asked for twice; name another file", "--json", "f", "--csv", "f")
 
