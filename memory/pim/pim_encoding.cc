@@ -2,19 +2,11 @@
 #include "memory/pim/pim_encoding.h"
 
 #include <algorithm>
-#include <cmath>
-#include <utility>
 
 #include "arch/base/integer.h"
 
 namespace pj {
 namespace {
-
-int ceil_log2(std::int64_t n) {
-  int bits = 0;
-  while (bits < 62 && (std::int64_t{1} << bits) < n) ++bits;
-  return bits;
-}
 
 bool has_magnitudes(PimEncoding encoding) {
   return encoding == PimEncoding::kDifferential || encoding == PimEncoding::kTwoSided;
@@ -67,40 +59,6 @@ PimDrive drive_of(const PimSpec& spec, int input_bits) {
     unresolved = std::max(unresolved - here, 0);
   }
   return drive;
-}
-
-int lossless_bits(const PimSpec& spec, std::int64_t rows) {
-  const std::int64_t level = (std::int64_t{1} << spec.cell_bits) - 1;
-  const std::int64_t drive = (std::int64_t{1} << spec.input_slice_bits) - 1;
-  if (spec.encoding == PimEncoding::kXnor) return ceil_log2(rows + 1);
-  // Of a pair of rows one cell holds zero.
-  const std::int64_t largest = checked_mul(rows / rows_per_input(spec), checked_mul(level, drive));
-  const int sign = spec.encoding == PimEncoding::kDifferential ? 1 : 0;
-  return std::max(1, ceil_log2(largest + 1) + sign - (spec.complement_columns ? 1 : 0));
-}
-
-double clipped_share(const PimSpec& spec, std::int64_t rows, int bits) {
-  if (bits >= lossless_bits(spec, rows)) return 0.0;
-  const double top = std::ldexp(1.0, bits + (spec.complement_columns ? 1 : 0)) - 1.0;
-  if (spec.encoding == PimEncoding::kXnor) {  // a sum of rows + 1 values, each 0 or 1
-    const double n = static_cast<double>(rows);
-    return 0.5 * std::erfc((top + 0.5 - n / 2.0) / std::sqrt(n / 2.0));
-  }
-  const auto uniform = [](int slice_bits) {
-    const double n = std::ldexp(1.0, slice_bits) - 1.0;
-    return std::pair(n / 2.0, n * (2.0 * n + 1.0) / 6.0);  // means of the value and of its square
-  };
-  const auto [drive, drive2] = uniform(spec.input_slice_bits);
-  const auto [cell, cell2] = uniform(spec.cell_bits);
-  const bool pairs = spec.encoding == PimEncoding::kDifferential || spec.encoding == PimEncoding::kTwoSided;
-  const double holds = pairs ? 0.5 : 1.0;  // of a pair, one cell holds the value
-  const bool signed_sum = spec.encoding == PimEncoding::kDifferential;
-  const double n = static_cast<double>(rows);
-  const double mean = signed_sum ? 0.0 : n * holds * drive * cell;
-  const double square = n * holds * drive2 * cell2;
-  const double variance = square - (signed_sum ? 0.0 : n * holds * holds * drive * drive * cell * cell);
-  const double limit = signed_sum ? (top + 1.0) / 2.0 : top;
-  return (signed_sum ? 1.0 : 0.5) * std::erfc((limit + 0.5 - mean) / std::sqrt(2.0 * variance));
 }
 
 int resolved_bits(const PimSpec& spec, int bits, std::int64_t slice, std::int64_t column) {

@@ -11,7 +11,7 @@ namespace pj {
 // Columns of an array that a weight of `weight_bits` takes.
 std::int64_t columns_per_weight(const PimSpec& spec, int weight_bits);
 
-// Rows of cells that an input drives: 2 for kDifferential.
+// Rows of cells that an input drives: 2 for kDifferential, the second with the opposite sign.
 std::int64_t rows_per_input(const PimSpec& spec);
 
 // Steps that an input of `input_bits` takes. A signed one has its sign bit in a step of its own, of negative weight.
@@ -28,14 +28,6 @@ struct PimDrive {
 // kSlices: a plane, a pulse and a phase for each slice. kPulses: a plane for each bit of the magnitude, 2^bits - 1
 // pulses in each phase, larger phases first; a phase resolves what the ones before it left of the converter's bits.
 PimDrive drive_of(const PimSpec& spec, int input_bits);
-
-// Bits of a converter that tells all sums of `rows` rows apart: ceil(log2(rows (2^v - 1)(2^c - 1) + 1)), one more if
-// sums are signed, one less with complemented columns. Shafiee et al., ISCA 2016, section III.
-int lossless_bits(const PimSpec& spec, std::int64_t rows);
-
-// Share of the sums of `rows` rows that a converter of `bits` cuts off: uniformly random values, the sum taken as
-// normal.
-double clipped_share(const PimSpec& spec, std::int64_t rows, int bits);
 
 // Bits of a converter of `bits` that reach the output, for the slice of weight `column` (0 the lowest) in the step
 // `slice` (0 the lowest): those in [output_low_bit, output_low_bit + output_bits). Nag et al., Newton, IEEE Micro 2018.

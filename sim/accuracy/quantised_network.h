@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "arch/base/problem.h"
-#include "memory/pim/values/digits.h"
+#include "memory/pim/digits.h"
 #include "sim/accuracy/run_values.h"
 #include "sim/accuracy/value_network.h"
 

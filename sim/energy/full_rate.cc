@@ -7,6 +7,7 @@
 
 #include "memory/pim/pim_counts.h"
 #include "memory/pim/pim_encoding.h"
+#include "memory/pim/pim_sums.h"
 #include "memory/pim/pim_time.h"
 #include "sim/energy/component_costs.h"
 #include "sim/energy/pim_costs.h"
@@ -40,7 +41,7 @@ class Rates {
     rate_.product = duration_of(time_of(product, 1));
     rate_.interval = duration_of(array_interval(product));
     rate_.operations_per_second = 2.0 * peak_macs_per_second(spec_);
-    rate_.lossless_bits = spec_.digital() ? 0 : lossless_bits(spec_, spec_.active_rows);
+    rate_.lossless_bits = spec_.digital() ? 0 : lossless_bits(spec_);
     arrays(counts_of(spec_, grid, work), work);
     for (const PimPart& part : spec_.parts) words(part);
     memories();

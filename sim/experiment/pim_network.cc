@@ -7,10 +7,12 @@
 
 #include "arch/base/integer.h"
 #include "dataflow/pim/pim_placement.h"
-#include "memory/pim/pim_encoding.h"
+#include "memory/pim/pim_sums.h"
+#include "memory/pim/pim_time.h"
 #include "sim/experiment/layer_runner.h"
 #include "sim/experiment/layer_shape.h"
 #include "sim/experiment/pim_schedule.h"
+#include "sim/experiment/run_network.h"
 #include "sim/pim/layer_on_arrays.h"
 #include "sim/replay/pim_replay.h"
 
@@ -35,13 +37,7 @@ class PimRunner {
         vector_layers_(together_, request_, nullptr) {}
 
   NetworkRun run() {
-    NetworkRun run;
-    run.engine = request_.engine;
-    run.rules = "picojoule";
-    run.workload = e_.network.name;
-    run.batch = e_.network.batch;
-    run.contended = request_.contended;
-    run.notes = e_.network.notes;
+    NetworkRun run = begun_run(e_, request_);
     run.policies = policies();
     std::vector<PimScheduled> scheduled;
     for (std::size_t i = 0; i < e_.network.layers.size(); ++i) {
@@ -119,7 +115,7 @@ class PimRunner {
     }
     const double peak = static_cast<double>(run.cycles) * e_.machine.peak_macs_per_cycle();
     run.utilization = static_cast<double>(run.macs) / peak;
-    check_peak(l, peak);
+    check_peak(l, run.cycles);
     run.mapping = mapping_text(*plan_.places[i]);
     const std::string& buffer = name(e_.machine.memories[static_cast<std::size_t>(spec_.buffer)].id);
     const std::string& off_chip = name(e_.machine.memories.front().id);
@@ -129,11 +125,16 @@ class PimRunner {
     return run;
   }
 
-  // No array makes more MACs than its cells do. Narrow operands make more than the widest.
-  void check_peak(const Layer& l, double peak) const {
-    const double narrow = static_cast<double>(spec_.weight_bits * spec_.input_bits) /
-                          static_cast<double>(l.einsum->weight.bits * l.einsum->input.bits);
-    if (static_cast<double>(l.macs()) > 1.0001 * peak * std::max(1.0, narrow) * 4.0) {
+  // No chip makes more MACs in its cycles than all its arrays, full of weights of these bits, do; where active rows do
+  // not divide the rows, a layer with a whole number of groups loses no part of one.
+  void check_peak(const Layer& l, std::int64_t cycles) const {
+    PimSpec full = spec_;
+    full.weight_bits = l.einsum->weight.bits;
+    full.input_bits = l.einsum->input.bits;
+    const std::int64_t groups = ceil_div(full.rows, full.active_rows);
+    const double whole = static_cast<double>(groups * full.active_rows) / static_cast<double>(full.rows);
+    const double seconds_taken = static_cast<double>(cycles) / (e_.machine.compute_clock() / hertz(1.0));
+    if (static_cast<double>(l.macs()) > (1.0 + 1e-9) * whole * peak_macs_per_second(full) * seconds_taken) {
       throw std::logic_error(fmt::format("layer {}: fewer cycles than its MACs need", l.name));
     }
   }
@@ -179,13 +180,13 @@ class PimRunner {
   [[nodiscard]] std::string clipping() const {
     const PimPart* converter = spec_.part(PimStage::kConverter);
     if (converter == nullptr) return "";
-    const int lossless = lossless_bits(spec_, spec_.active_rows);
+    const int lossless = lossless_bits(spec_);
     if (converter->bits >= lossless) return "";
     return fmt::format(
         "warning: {} has {} bits, {} would tell all sums of {} rows apart: of random values {:.3g} % of "
         "sums are cut off",
         name(converter->id), converter->bits, lossless, spec_.active_rows,
-        100.0 * clipped_share(spec_, spec_.active_rows, converter->bits));
+        100.0 * clipped_share(spec_, converter->bits));
   }
 
   const Experiment& e_;

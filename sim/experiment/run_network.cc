@@ -66,12 +66,7 @@ std::optional<Planned> plan(const Experiment& e, LayerRunner& runner, Problems& 
 
 }  // namespace
 
-std::optional<NetworkRun> run_network(const Experiment& e, const RunRequest& request, Problems& problems,
-                                      KnownMappings* mappings) {
-  if (e.machine.pim) return run_on_pim(e, request, problems);
-  LayerRunner runner(e, request, mappings);
-  const std::optional<Planned> planned = plan(e, runner, problems);
-  if (!planned) return std::nullopt;
+NetworkRun begun_run(const Experiment& e, const RunRequest& request) {
   NetworkRun run;
   run.engine = request.engine;
   run.rules = "picojoule";
@@ -79,6 +74,16 @@ std::optional<NetworkRun> run_network(const Experiment& e, const RunRequest& req
   run.batch = e.network.batch;
   run.contended = request.contended;
   run.notes = e.network.notes;
+  return run;
+}
+
+std::optional<NetworkRun> run_network(const Experiment& e, const RunRequest& request, Problems& problems,
+                                      KnownMappings* mappings) {
+  if (e.machine.pim) return run_on_pim(e, request, problems);
+  LayerRunner runner(e, request, mappings);
+  const std::optional<Planned> planned = plan(e, runner, problems);
+  if (!planned) return std::nullopt;
+  NetworkRun run = begun_run(e, request);
   if (request.mapping.empty()) run.style = name_of(e.style);
   run.policies = residency_policy(e.machine, planned->plan);
   const std::vector<Layer>& layers = e.network.layers;

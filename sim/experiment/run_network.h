@@ -19,6 +19,9 @@ class KnownMappings;
 std::optional<NetworkRun> run_network(const Experiment& experiment, const RunRequest& request, Problems& problems,
                                       KnownMappings* mappings = nullptr);
 
+// What a run says of itself before any layer has run.
+NetworkRun begun_run(const Experiment& experiment, const RunRequest& request);
+
 // The mapping of every layer, none for layers that are not selected or not on the array. Problems say what does not
 // fit.
 std::optional<std::vector<std::optional<Mapping>>> plan_mappings(const Experiment& experiment,

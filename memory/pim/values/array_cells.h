@@ -7,8 +7,8 @@
 #include <cstdint>
 #include <vector>
 
+#include "memory/pim/digits.h"
 #include "memory/pim/values/device_spec.h"
-#include "memory/pim/values/digits.h"
 
 namespace pj {
 

@@ -4,7 +4,7 @@
 #include <algorithm>
 #include <cmath>
 
-#include "memory/pim/values/digits.h"
+#include "memory/pim/pim_sums.h"
 
 namespace pj {
 namespace {
@@ -12,43 +12,15 @@ namespace {
 // Adding and taking off 1.5 x 2^23 leaves the nearest integer of a float below 2^22.
 constexpr float kRounder = 12582912.0F;
 
-const PimPart* converter_part(const PimSpec& spec) {
-  for (const PimPart& part : spec.parts) {
-    if (part.stage == PimStage::kConverter) return &part;
-  }
-  return nullptr;
-}
-
 }  // namespace
 
-bool signed_sums(const PimSpec& spec) {
-  const bool signed_drive = spec.input == PimInput::kPulses && spec.signed_inputs;
-  return spec.encoding == PimEncoding::kDifferential || signed_drive;
-}
-
-std::int64_t largest_sum(const PimSpec& spec) {
-  const std::int64_t rows = inputs_per_group(spec);
-  if (spec.encoding == PimEncoding::kXnor) return rows;
-  const std::int64_t all = rows * largest_weight_digit(spec) * largest_input_digit(spec);
-  if (!spec.complement_columns) return all;
-  // Digits of a column add up to at most half of what they could; the column of ones is not complemented.
-  const std::int64_t half = rows * largest_weight_digit(spec) / 2 * largest_input_digit(spec);
-  return std::max(half, rows * largest_input_digit(spec));
-}
-
-int lossless_bits(const PimSpec& spec) {
-  int bits = 0;
-  while ((std::int64_t{1} << bits) < largest_sum(spec) + 1) ++bits;
-  return bits + (signed_sums(spec) ? 1 : 0);
-}
-
 int converter_bits(const PimSpec& spec) {
-  const PimPart* part = converter_part(spec);
+  const PimPart* part = spec.part(PimStage::kConverter);
   return part == nullptr ? 0 : part->bits;
 }
 
 int columns_of_converter(const PimSpec& spec) {
-  const PimPart* part = converter_part(spec);
+  const PimPart* part = spec.part(PimStage::kConverter);
   return part == nullptr ? 1 : part->columns;
 }
 

@@ -1,24 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
-// From a column's sum to a code and back: how many bits lose nothing, what the codes of a macro's converter stand for,
-// and what is clipped. Sums are in products of digits: an exact sum is an integer.
-//   128 rows, 1-bit inputs, 2-bit cells: largest_sum = 384, lossless_bits = 9; columns complemented: 192, 8
+// From a column's sum to a code and back: what the codes of a macro's converter stand for, and what is clipped. Sums
+// are in products of digits: an exact sum is an integer. How many bits lose nothing: pim_sums.h.
 #pragma once
 
 #include <cstdint>
 
+#include "memory/pim/pim_sums.h"
 #include "memory/pim/values/device_spec.h"
 
 namespace pj {
-
-// Can a sum be negative? Where rows are driven with either sign.
-bool signed_sums(const PimSpec& spec);
-
-// Largest sum of one conversion: inputs driven x largest digits; kXnor: inputs; complemented columns: half of it.
-std::int64_t largest_sum(const PimSpec& spec);
-
-// ceil(log2(largest sum + 1)); one bit more for the sign of signed sums. Equals
-// Shafiee et al., ISCA 2016, equations 1 and 2, where their rows are a power of two and inputs or cells have one bit.
-int lossless_bits(const PimSpec& spec);
 
 // 0 if the macro has no converter.
 int converter_bits(const PimSpec& spec);

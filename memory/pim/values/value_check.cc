@@ -3,6 +3,7 @@
 
 #include <fmt/core.h>
 
+#include "memory/pim/pim_encoding.h"
 #include "memory/pim/values/converter.h"
 
 namespace pj {
@@ -18,9 +19,9 @@ void check_within(Value value, Value low, Value high, const Place& here, Problem
 }
 
 void check_sizes(const PimSpec& spec, const Place& here, Problems& problems) {
-  check_within<std::int64_t>(spec.rows, cells_per_input(spec), 32768, here / "rows", problems);
+  check_within<std::int64_t>(spec.rows, rows_per_input(spec), 32768, here / "rows", problems);
   check_within<std::int64_t>(spec.columns, 1, 32768, here / "columns", problems);
-  check_within<std::int64_t>(spec.active_rows, cells_per_input(spec), std::max<std::int64_t>(spec.rows, 2),
+  check_within<std::int64_t>(spec.active_rows, rows_per_input(spec), std::max<std::int64_t>(spec.rows, 2),
                              here / "active_rows", problems);
   check_within(spec.cell_bits, 1, 8, here / "cell_bits", problems);
   const bool pairs = spec.encoding == PimEncoding::kDifferential || spec.encoding == PimEncoding::kTwoSided;

@@ -5,8 +5,8 @@
 #include <Eigen/Core>
 #include <string_view>
 
+#include "memory/pim/digits.h"
 #include "memory/pim/values/device_spec.h"
-#include "memory/pim/values/digits.h"
 
 namespace pj {
 

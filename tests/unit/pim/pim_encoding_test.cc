@@ -3,8 +3,17 @@
 
 #include <gtest/gtest.h>
 
+#include <cmath>
+
+#include "memory/pim/pim_sums.h"
+
 namespace pj {
 namespace {
+
+PimSpec with_rows(PimSpec spec, std::int64_t rows) {
+  spec.rows = spec.active_rows = rows;
+  return spec;
+}
 
 TEST(PimEncoding, ColumnsOfAWeight) {
   PimSpec spec;
@@ -25,18 +34,44 @@ TEST(PimEncoding, ColumnsOfAWeight) {
 TEST(PimEncoding, LosslessBitsOfIsaac) {
   PimSpec spec;
   spec.cell_bits = 2;
-  EXPECT_EQ(lossless_bits(spec, 128), 9);
+  EXPECT_EQ(lossless_bits(with_rows(spec, 128)), 9);
   spec.complement_columns = true;
-  EXPECT_EQ(lossless_bits(spec, 128), 8);
+  EXPECT_EQ(lossless_bits(with_rows(spec, 128)), 8);
+}
+
+// The column of ones that measures the offset reaches all rows: nothing is saved with 1-bit cells.
+TEST(PimEncoding, ComplementedColumnsSaveNothingWithCellsOfOneBit) {
+  PimSpec spec = with_rows({}, 128);
+  EXPECT_EQ(lossless_bits(spec), 8);
+  spec.complement_columns = true;
+  EXPECT_EQ(lossless_bits(spec), 8);
+}
+
+// HERMES: 256 pairs of cells of 7 bits, up to 127 pulses of either sign: 256 x 127 x 127 < 2^22, and a sign.
+TEST(PimEncoding, LosslessBitsOfPulses) {
+  PimSpec spec = with_rows({}, 512);
+  spec.encoding = PimEncoding::kDifferential;
+  spec.input = PimInput::kPulses;
+  spec.cell_bits = 7;
+  EXPECT_EQ(lossless_bits(spec), 23);
+}
+
+// 128 rows, half of the inputs one, cells 0 .. 3: sums of mean 96 and variance 128 (7/2 / 2 - 9/16) = 152.
+TEST(PimEncoding, ShareOfSumsCutOff) {
+  PimSpec spec = with_rows({}, 128);
+  spec.cell_bits = 2;
+  EXPECT_EQ(clipped_share(spec, 9), 0.0);
+  EXPECT_NEAR(clipped_share(spec, 6), 0.5 * std::erfc((63.5 - 96.0) / std::sqrt(2.0 * 152.0)), 1e-12);
+  EXPECT_LT(clipped_share(spec, 7), 0.01);
 }
 
 TEST(PimEncoding, LosslessBitsTellAllSumsApart) {
   PimSpec spec;
   spec.cell_bits = 1;
-  EXPECT_EQ(lossless_bits(spec, 127), 7);  // 0 .. 127
-  EXPECT_EQ(lossless_bits(spec, 128), 8);
+  EXPECT_EQ(lossless_bits(with_rows(spec, 127)), 7);  // 0 .. 127
+  EXPECT_EQ(lossless_bits(with_rows(spec, 128)), 8);
   spec.cell_bits = spec.input_slice_bits = 4;
-  EXPECT_EQ(lossless_bits(spec, 1), 8);  // 0 .. 225
+  EXPECT_EQ(lossless_bits(with_rows(spec, 1)), 8);  // 0 .. 225
 }
 
 // Nag et al., Newton: 16 cycles x 8 columns of 9 bits, output bits 10 to 25: 832 bits of 1,152 are resolved.

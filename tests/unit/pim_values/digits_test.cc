@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "memory/pim/values/digits.h"
+#include "memory/pim/digits.h"
 
 #include <gtest/gtest.h>
 

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
-#include "memory/pim/values/digits.h"
+#include "memory/pim/digits.h"
 
 #include <algorithm>
 #include <cmath>
 #include <cstdlib>
 
 #include "arch/base/integer.h"
+#include "memory/pim/pim_encoding.h"
 
 namespace pj {
 namespace {
@@ -98,9 +99,8 @@ int digit_of(const Digit& digit, int value) {
   return digit.source == DigitSource::kMagnitude && value < 0 ? -bits : bits;
 }
 
-std::int64_t cells_per_input(const PimSpec& spec) { return spec.encoding == PimEncoding::kDifferential ? 2 : 1; }
-std::int64_t inputs_per_array(const PimSpec& spec) { return spec.rows / cells_per_input(spec); }
-std::int64_t inputs_per_group(const PimSpec& spec) { return spec.active_rows / cells_per_input(spec); }
+std::int64_t inputs_per_array(const PimSpec& spec) { return spec.rows / rows_per_input(spec); }
+std::int64_t inputs_per_group(const PimSpec& spec) { return spec.active_rows / rows_per_input(spec); }
 
 std::vector<Digit> weight_digits(const PimSpec& spec) {
   switch (spec.encoding) {

@@ -34,8 +34,6 @@ struct ValueRange {
 
 int digit_of(const Digit& digit, int value);
 
-// Rows of cells that an input drives: 2 for kDifferential, the second with the opposite sign.
-std::int64_t cells_per_input(const PimSpec& spec);
 // Inputs of one array, and those driven in one step.
 std::int64_t inputs_per_array(const PimSpec& spec);
 std::int64_t inputs_per_group(const PimSpec& spec);
