@@ -3,15 +3,16 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <map>
 #include <utility>
 
-#include "arch/base/integer.h"
 #include "configs/schema/architecture.pb.h"
 #include "memory/dram/dram_spec.h"
-#include "memory/hierarchy/parts_from_proto.h"
-#include "memory/hierarchy/pim_from_proto.h"
+#include "memory/hierarchy/computing_memory_from_proto.h"
+#include "memory/hierarchy/fanouts_from_proto.h"
+#include "memory/hierarchy/machine_builder.h"
+#include "memory/pim/dram/dram_pim_spec.h"
+#include "memory/pim/pim_spec.h"
 
 namespace pj {
 namespace {
@@ -22,18 +23,22 @@ class Reader {
       : node_(architecture),
         a_(architecture.as<picojoule::schema::Architecture>()),
         drams_(drams),
-        problems_(problems) {}
+        problems_(problems),
+        builder_(!architecture.place().file.empty()),
+        machine_(builder_.machine),
+        known_(builder_.known) {}
 
-  [[nodiscard]] bool named_twice() const { return named_twice_; }
+  [[nodiscard]] bool named_twice() const { return builder_.named_twice(); }
 
   MachineSpec read() {
     read_head();
     read_clocks();
     for (const auto& memory : a_.memory()) known_.memories.push_back(memory.name());
     read_memories();
-    read_fanouts();
-    a_.pim_size() == 0 ? read_compute() : read_pim();
+    instances_ = read_fanouts(node_, builder_, problems_);
+    read_units();
     read_vector_unit();
+    check_host();
     read_clock_network();
     check_homes();
     return std::move(machine_);
@@ -55,7 +60,7 @@ class Reader {
       Fields fields(node_.field("clock", i), problems_);
       known_.clocks.push_back(a_.clock(i).name());
       known_.frequencies.push_back(clock_from_proto(fields));
-      take_name(fields, "clock");
+      builder_.take_name(fields, "clock");
     }
   }
 
@@ -64,7 +69,7 @@ class Reader {
     for (int i = 0; i < a_.memory_size(); ++i) {
       Fields fields(node_.field("memory", i), problems_);
       MemorySpec spec = memory_from_proto(fields, i, drams_, problems_);
-      spec.id = add(component_of_memory(fields, spec), fields, "memory");
+      spec.id = builder_.add(component_of_memory(fields, spec), fields, "memory");
       machine_.memories.push_back(std::move(spec));
     }
     read_padding_from();
@@ -103,87 +108,9 @@ class Reader {
                                                a_.padding_from()));
   }
 
-  void read_fanouts() {
-    std::vector<FoundFanout> found;
-    for (int i = 0; i < a_.fanout_size(); ++i) {
-      const ConfigNode node = node_.field("fanout", i);
-      Fields fields(node, problems_);
-      found.push_back({fanout_from_proto(fields, known_), component_from_proto(fields, known_, Boundary::kChip), {}});
-      take_name(fields, "fan-out");
-      read_networks(node, found.back());
-      check_networks(fields, found.back().spec);
-      check_place_of_fanout(fields, found.back().spec);
-      if (found.back().spec.kind != found.front().spec.kind) {
-        fields.problem("kind", "the fan-outs of a machine are all systolic or all spatial");
-      }
-    }
-    std::stable_sort(found.begin(), found.end(),
-                     [](const auto& a, const auto& b) { return a.spec.above < b.spec.above; });
-    for (FoundFanout& fanout : found) {
-      fanout.spec.id = add(std::move(fanout.component));
-      for (std::size_t n = 0; n < fanout.networks.size(); ++n) {
-        fanout.spec.networks[n].id = add(std::move(fanout.networks[n]));
-      }
-      machine_.fanouts.push_back(std::move(fanout.spec));
-    }
-    count_instances();
-  }
-
-  struct FoundFanout {
-    FanoutSpec spec;
-    Component component;
-    std::vector<Component> networks;
-  };
-
-  void read_networks(const ConfigNode& fanout, FoundFanout& found) {
-    for (const ConfigNode& node : fanout.each("network")) {
-      Fields fields(node, problems_);
-      found.spec.networks.push_back(network_from_proto(fields));
-      found.networks.push_back(component_from_proto(fields, known_, Boundary::kChip));
-      take_name(fields, "network", fanout.place().path);
-    }
-  }
-
-  void check_place_of_fanout(Fields& fields, const FanoutSpec& spec) {
-    const int above = spec.above;
-    if (above < 0) return;
-    const std::string& memory = known_.memories[static_cast<std::size_t>(above)];
-    const auto [first, fresh] = fanout_below_.emplace(above, fields.text("name"));
-    if (!fresh) {
-      fields.problem("below", fmt::format("\"{}\" already has the fan-out \"{}\" below it; one is the most", memory,
-                                          first->second));
-    }
-    if (spec.kind == FanoutKind::kSystolic && above + 1 == static_cast<int>(machine_.memories.size())) {
-      fields.problem("below", fmt::format("\"{}\" is the innermost memory; a systolic fan-out stands above the memory "
-                                          "that holds the stationary operand of each unit",
-                                          memory));
-    }
-  }
-
-  // Physical copies: what lies below a fan-out is there rows x columns times.
-  void count_instances() {
-    try {
-      for (std::size_t m = 0; m < machine_.memories.size(); ++m) {
-        machine_.components[m].instances = instances_;
-        check_single(static_cast<int>(m));
-        const FanoutSpec* fanout = machine_.fanout_below(static_cast<int>(m));
-        if (fanout == nullptr) continue;
-        machine_.components[static_cast<std::size_t>(fanout->id.index)].instances = instances_;
-        for (const NetworkSpec& network : fanout->networks) {
-          machine_.components[static_cast<std::size_t>(network.id.index)].instances = instances_;
-        }
-        instances_ = checked_mul(instances_, checked_mul(fanout->rows, fanout->columns));
-      }
-    } catch (const CountOverflow&) {
-      problems_.add(node_ / "fanout", "the product of all rows and columns must fit in 64 bits");
-    }
-  }
-
-  void check_single(int memory) {
-    if (machine_.memories[static_cast<std::size_t>(memory)].kind != MemoryKind::kDram || instances_ == 1) return;
-    problems_.add(node_.field("memory", memory) / "kind",
-                  fmt::format("a DRAM below a fan-out would be one for each of {} units; it stands above all fan-outs",
-                              instances_));
+  void read_units() {
+    if (a_.pim_size() > 0) return read_pim(node_, builder_, problems_);
+    a_.dram_pim_size() > 0 ? read_dram_pim(node_, builder_, problems_) : read_compute();
   }
 
   void read_compute() {
@@ -192,60 +119,8 @@ class Reader {
       Fields fields(node_.field("compute", i), problems_);
       if (i > 0) fields.problem(fmt::format("a machine has exactly one compute, this is number {}", i + 1));
       machine_.mac = compute_from_proto(fields);
-      machine_.mac.id = add(component_from_proto(fields, known_, Boundary::kChip), fields, "compute");
+      machine_.mac.id = builder_.add(component_from_proto(fields, known_, Boundary::kChip), fields, "compute");
       machine_.components.back().instances = instances_;
-    }
-  }
-
-  // In the place of fan-outs and compute.
-  void read_pim() {
-    for (const char* other : {"compute", "fanout"}) {
-      for (const ConfigNode& node : node_.each(other)) {
-        problems_.add(node.place(), "a machine with a pim has arrays in its place; leave it out");
-      }
-    }
-    for (int i = 0; i < a_.pim_size(); ++i) {
-      const ConfigNode node = node_.field("pim", i);
-      Fields fields(node, problems_);
-      if (i > 0) fields.problem(fmt::format("a machine has at most one pim, this is number {}", i + 1));
-      FoundPim found = pim_from_proto(node, known_, problems_);
-      check_buffer(fields, found.spec);
-      found.spec.id = add(std::move(found.component), fields, "pim");
-      for (std::size_t p = 0; p < found.parts.size(); ++p) {
-        Fields part(node.field("part", static_cast<int>(p)), problems_);
-        take_name(part, "part", node.place().path);
-        found.spec.parts[p].id = add(std::move(found.parts[p]));
-      }
-      machine_.mac = {found.spec.id, found.spec.weight_bits, found.spec.input_bits, found.partial_sum_bits, {}, {}, 1};
-      machine_.pim = std::make_shared<const PimSpec>(std::move(found.spec));
-    }
-    count_pim_instances();
-  }
-
-  void check_buffer(Fields& fields, const PimSpec& spec) {
-    if (spec.buffer < 0) return;
-    const MemorySpec& buffer = machine_.memories[static_cast<std::size_t>(spec.buffer)];
-    if (buffer.off_chip() || !buffer.keeps.has(Tensor::kInput) || !buffer.keeps.has(Tensor::kOutput)) {
-      fields.problem("buffer", "must be a memory on the chip that keeps input and output");
-    }
-    if (spec.buffer != 1 || machine_.memories.size() != 2 || machine_.memories[0].kind != MemoryKind::kOffchip) {
-      fields.problem("buffer",
-                     "a machine with a pim has two memories: one of kind offchip (not dram), then this buffer");
-    }
-  }
-
-  void count_pim_instances() {
-    if (machine_.pim == nullptr) return;
-    try {
-      const PimSpec& spec = *machine_.pim;
-      const auto set = [this](ComponentId id, std::int64_t instances) {
-        machine_.components[static_cast<std::size_t>(id.index)].instances = instances;
-      };
-      set(spec.id, checked_mul(checked_mul(spec.arrays_per_core, spec.cores_per_tile), spec.tiles));
-      for (const PimPart& part : spec.parts) set(part.id, spec.copies_of(part));
-      if (spec.buffer >= 0) set(machine_.memories[static_cast<std::size_t>(spec.buffer)].id, spec.tiles);
-    } catch (const CountOverflow&) {
-      problems_.add(node_ / "pim", "the product of tiles, cores, arrays, rows and columns must fit in 64 bits");
     }
   }
 
@@ -254,10 +129,19 @@ class Reader {
       Fields fields(node_.field("vector_unit", i), problems_);
       if (i > 0) fields.problem(fmt::format("a machine has at most one vector unit, this is number {}", i + 1));
       VectorSpec spec = vector_unit_from_proto(fields, known_);
-      spec.id = add(component_from_proto(fields, known_, Boundary::kChip), fields, "vector unit");
+      spec.id = builder_.add(component_from_proto(fields, known_, Boundary::kChip), fields, "vector unit");
       if (machine_.pim) machine_.components.back().instances = machine_.pim->tiles;
+      if (machine_.dram_pim && spec.memory > 0) {
+        fields.problem("reads_from", "beside a dram_pim the vector unit is the host's and reads from its memory");
+      }
       machine_.vector_unit = spec;
     }
+  }
+
+  // What blocks leave to the host: lanes of a sum, or sums of pieces of the inputs.
+  void check_host() {
+    if (!machine_.dram_pim || machine_.dram_pim->blocks() == nullptr || machine_.vector_unit) return;
+    problems_.add(node_ / "vector_unit", "missing; the host of a dram_pim of kind \"bank_blocks\" adds sums");
   }
 
   void read_clock_network() {
@@ -265,7 +149,7 @@ class Reader {
       Fields fields(node_.field("clock_network", i), problems_);
       if (i > 0) fields.problem(fmt::format("a machine has at most one clock network, this is number {}", i + 1));
       ClockNetworkSpec spec = clock_network_from_proto(fields);
-      spec.id = add(component_from_proto(fields, known_, Boundary::kChip), fields, "clock network");
+      spec.id = builder_.add(component_from_proto(fields, known_, Boundary::kChip), fields, "clock network");
       machine_.clock_network = spec;
     }
   }
@@ -277,7 +161,7 @@ class Reader {
       if (home < 0) {
         problems_.add(node_ / "memory",
                       fmt::format("no memory keeps \"{}\"; name it in the keeps of at least one", tensor));
-      } else if (!machine_.pim && machine_.components[static_cast<std::size_t>(home)].instances > 1) {
+      } else if (!machine_.computes_in_memory() && machine_.components[static_cast<std::size_t>(home)].instances > 1) {
         problems_.add(
             node_.field("memory", home) / "keeps",
             fmt::format("\"{}\" is kept below a fan-out only; a memory above the fan-outs must keep it too", tensor));
@@ -285,40 +169,15 @@ class Reader {
     }
   }
 
-  // One namespace: all are reached by `--set <name>.<field>`. `inside`: whose part it is, if one of several fan-outs'.
-  void take_name(Fields& fields, const std::string& what, const std::string& inside = "") {
-    const std::string name = fields.text("name");
-    if (name.empty()) return;
-    const auto [first, fresh] = names_.emplace(name, std::pair(what, inside));
-    named_twice_ = named_twice_ || !fresh;
-    // Twice in one list of a file: the reader has said so.
-    if (fresh || (first->second == std::pair(what, inside) && !node_.place().file.empty())) return;
-    fields.problem("name",
-                   fmt::format("\"{}\" is already the name of a {}; choose another", name, first->second.first));
-  }
-
-  ComponentId add(Component component, Fields& fields, const std::string& what) {
-    take_name(fields, what);
-    return add(std::move(component));
-  }
-
-  ComponentId add(Component component) {
-    component.id = ComponentId{static_cast<std::int32_t>(machine_.components.size())};
-    machine_.components.push_back(std::move(component));
-    return machine_.components.back().id;
-  }
-
   const ConfigNode& node_;
   const picojoule::schema::Architecture& a_;
   const DramSources& drams_;
   Problems& problems_;
-  MachineSpec machine_;
-  Known known_;
-  std::map<std::string, std::pair<std::string, std::string>> names_;  // name -> what it names, inside what
-  std::map<std::string, Component> drams_by_name_;                    // name of the spec -> first memory
-  std::map<int, std::string> fanout_below_;                           // memory -> name of the fan-out
-  bool named_twice_ = false;
-  std::int64_t instances_ = 1;  // below all fan-outs
+  MachineBuilder builder_;
+  MachineSpec& machine_;
+  Known& known_;
+  std::map<std::string, Component> drams_by_name_;  // name of the spec -> first memory
+  std::int64_t instances_ = 1;                      // below all fan-outs
 };
 
 }  // namespace

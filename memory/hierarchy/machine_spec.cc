@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "memory/hierarchy/machine_spec.h"
 
+#include "memory/pim/dram/dram_pim_spec.h"
 #include "memory/pim/pim_time.h"
 
 namespace pj {
@@ -27,6 +28,7 @@ const FanoutSpec* MachineSpec::fanout_below(int memory) const {
 }
 
 double MachineSpec::peak_macs_per_cycle() const {
+  if (dram_pim) return pj::peak_macs_per_cycle(*dram_pim);
   if (!pim) return static_cast<double>(component(mac.id).instances);
   return pj::peak_macs_per_second(*pim) / (compute_clock() / hertz(1.0));
 }

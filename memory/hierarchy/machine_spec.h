@@ -15,6 +15,7 @@
 
 namespace pj {
 
+struct DramPimSpec;
 struct PimSpec;
 
 struct MachineSpec {
@@ -25,8 +26,10 @@ struct MachineSpec {
   std::vector<Component> components;   // indexed by ComponentId
   std::vector<MemorySpec> memories;    // outermost first
   std::vector<FanoutSpec> fanouts;     // in the order of the memories they hang below; at most one each
-  MacSpec mac;                         // of a machine with `pim`: its arrays, and the widest operands they take
-  std::shared_ptr<const PimSpec> pim;  // arrays that compute, instead of fan-outs and MAC units; null: none
+  // Of a machine whose memory computes: its arrays, blocks or processors, and the widest operands they take.
+  MacSpec mac;
+  std::shared_ptr<const PimSpec> pim;           // arrays that compute, instead of fan-outs and MAC units; null: none
+  std::shared_ptr<const DramPimSpec> dram_pim;  // a DRAM that computes, instead of them; null: none
   std::optional<VectorSpec> vector_unit;
   std::optional<ClockNetworkSpec> clock_network;
   std::string style;  // the one its file names: used unless the command line names another; empty: none
@@ -40,9 +43,12 @@ struct MachineSpec {
   [[nodiscard]] int memory_index(const std::string& name) const;
   // The outermost memory that keeps the tensor, -1 if there is none.
   [[nodiscard]] int home_of(Tensor tensor) const;
+  // Weights rest where they are multiplied: there is no loop nest to choose.
+  [[nodiscard]] bool computes_in_memory() const { return pim != nullptr || dram_pim != nullptr; }
   // The fan-out below memory `m`, or null.
   [[nodiscard]] const FanoutSpec* fanout_below(int memory) const;
-  // MACs a cycle if every unit works, or every array with its widest operands, without interruption.
+  // MACs a cycle if every unit works, or every array, block or processor with its widest operands, without
+  // interruption.
   [[nodiscard]] double peak_macs_per_cycle() const;
   // Of the compute units: cycles are counted in it.
   [[nodiscard]] Frequency compute_clock() const { return component(mac.id).frequency; }

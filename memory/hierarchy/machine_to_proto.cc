@@ -5,7 +5,9 @@
 #include <string>
 
 #include "memory/dram/dram_spec.h"
+#include "memory/hierarchy/dram_pim_to_proto.h"
 #include "memory/hierarchy/pim_to_proto.h"
+#include "memory/pim/dram/dram_pim_spec.h"
 #include "memory/pim/pim_spec.h"
 
 namespace pj {
@@ -114,6 +116,18 @@ void write_arrays(const MachineSpec& machine, schema::Pim& proto) {
   }
 }
 
+// Its clock is the DRAM's, unless it has one of its own.
+void write_computing_dram(const MachineSpec& machine, schema::DramPim& proto) {
+  write_component(machine.component(machine.dram_pim->id), proto);
+  if (machine.dram_pim->processors() == nullptr) proto.clear_clock();
+  write_dram_pim(machine, proto);
+}
+
+void write_units(const MachineSpec& machine, schema::Architecture& proto) {
+  if (machine.pim) return write_arrays(machine, *proto.add_pim());
+  machine.dram_pim ? write_computing_dram(machine, *proto.add_dram_pim()) : write_mac(machine, *proto.add_compute());
+}
+
 void write_head(const MachineSpec& machine, schema::Architecture& proto) {
   proto.set_name(machine.name);
   if (!machine.description.empty()) proto.set_description(machine.description);
@@ -150,7 +164,7 @@ schema::Architecture machine_to_proto(const MachineSpec& machine) {
     out.set_below(name_of_memory(fanout.above));
     write_fanout(machine, fanout, out);
   }
-  machine.pim ? write_arrays(machine, *proto.add_pim()) : write_mac(machine, *proto.add_compute());
+  write_units(machine, proto);
   if (machine.vector_unit) {
     schema::VectorUnit& out = *proto.add_vector_unit();
     write_component(machine.component(machine.vector_unit->id), out);

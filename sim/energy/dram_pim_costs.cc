@@ -78,4 +78,10 @@ Priced<Price> dram_pim_action(const DramSpec& dram, const DramPimAlu& alu, const
   }
 }
 
+Priced<Price> dram_pim_action(const DramPimSpec& spec, Action action) {
+  BankShare bank;
+  if (const BankPimSpec* blocks = spec.blocks()) bank = {blocks->bank_share, blocks->bank_share_source};
+  return dram_pim_action(spec.dram(), spec.alu(), bank, action);
+}
+
 }  // namespace pj

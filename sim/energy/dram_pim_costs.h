@@ -7,6 +7,7 @@
 #include "arch/technology/price.h"
 #include "memory/dram/dram_spec.h"
 #include "memory/pim/dram/dram_pim_alu.h"
+#include "memory/pim/dram/dram_pim_spec.h"
 
 namespace pj {
 
@@ -20,5 +21,7 @@ struct BankShare {
 // kHostWrite: one byte over the pins; kLogic, kInstruction, kAdd, kMultiply, kMac (two operations): of the arithmetic;
 // anything else as dram_action(). Missing where the spec has no figure: nothing costs nothing.
 Priced<Price> dram_pim_action(const DramSpec& dram, const DramPimAlu& alu, const BankShare& bank, Action action);
+// The same of a machine's DRAM and of what computes in it.
+Priced<Price> dram_pim_action(const DramPimSpec& spec, Action action);
 
 }  // namespace pj

@@ -10,6 +10,7 @@
 #include "memory/pim/pim_sums.h"
 #include "memory/pim/pim_time.h"
 #include "sim/energy/component_costs.h"
+#include "sim/energy/dram_full_rate.h"
 #include "sim/energy/pim_costs.h"
 
 namespace pj {
@@ -136,6 +137,7 @@ Power FullRate::power() const {
 }
 
 std::optional<FullRate> full_rate(const MachineSpec& machine, const Technology& technology, Problems& problems) {
+  if (machine.dram_pim) return dram_full_rate(machine, problems);
   const std::size_t before = problems.count();
   FullRate rate = Rates(machine, technology, problems).all();
   if (problems.count() != before) return std::nullopt;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 // A machine of arrays that compute at full rate: every array makes products of its widest operands without
 // interruption, every register, bus, router, buffer, link and vector unit acts in every cycle. docs/models/pim.md,
-// section 6.
+// section 6. Of a DRAM that computes: dram_full_rate.h.
 #pragma once
 
 #include <optional>
@@ -34,7 +34,7 @@ struct FullRate {
   [[nodiscard]] Power power() const;
 };
 
-// A problem for each price that is missing.
+// Of a machine that computes in memory. A problem for each price that is missing.
 std::optional<FullRate> full_rate(const MachineSpec& machine, const Technology& technology, Problems& problems);
 
 }  // namespace pj

@@ -9,6 +9,7 @@
 
 #include "sim/energy/component_costs.h"
 #include "sim/energy/dram_costs.h"
+#include "sim/energy/dram_pim_costs.h"
 #include "sim/energy/network_costs.h"
 #include "sim/energy/network_parts.h"
 #include "sim/energy/pim_costs.h"
@@ -102,6 +103,7 @@ class Pricer {
       : machine_(machine), technology_(technology), bits_(bits) {}
 
   [[nodiscard]] Priced<Price> price(const Event& event) const {
+    if (is_of_computing_dram(event.component)) return dram_pim_action(*machine_.dram_pim, event.action);
     if (const MemorySpec* memory = memory_with(machine_, event.component)) return of_memory(*memory, event);
     if (const FanoutSpec* grid = grid_with(machine_, event.component)) return of_grid(*grid, event);
     if (const Carrier carrier = carrier_with(machine_, event.component); carrier.network != nullptr) {
@@ -132,12 +134,19 @@ class Pricer {
       return {technology_.clock_network(machine_.clock_network->energy_row), std::nullopt, std::nullopt};
     }
     if (machine_.pim && is_of_pim(*machine_.pim, id)) return pim_instance(*machine_.pim, id, technology_);
+    if (is_of_computing_dram(id)) return {};  // standby and refresh are events
     if (machine_.mac.id == id) return mac_instance(machine_, technology_);
     if (is_vector_unit(machine_, id)) return of_vector_unit(*machine_.vector_unit);
     return {};
   }
 
  private:
+  // The DRAM itself, and what computes in it.
+  [[nodiscard]] bool is_of_computing_dram(ComponentId id) const {
+    if (!machine_.dram_pim) return false;
+    return id == machine_.dram_pim->id || id == machine_.memories[static_cast<std::size_t>(machine_.dram_pim->memory)].id;
+  }
+
   [[nodiscard]] Priced<Price> of_memory(const MemorySpec& memory, const Event& event) const {
     const bool dram = memory.kind == MemoryKind::kDram;
     if (dram && is_of_dram(event.action)) return dram_action(spec_of(memory), event.action);

@@ -68,7 +68,7 @@ std::optional<RunCost> price_run(const NetworkRun& run, const MachineSpec& machi
   cost.areas = areas_of(machine, technology);
   cost.absent = absent_from(machine, technology);
   cost.technology = technology.conditions();
-  if (!machine.pim) return cost;
+  if (!machine.computes_in_memory()) return cost;
   cost.full_rate = full_rate(machine, technology, problems);
   if (!cost.full_rate) return std::nullopt;
   return cost;

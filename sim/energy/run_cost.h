@@ -23,7 +23,7 @@ struct RunCost {
   std::vector<std::optional<Sourced<Area>>> areas;  // of one physical instance, indexed by ComponentId
   std::vector<std::string> absent;                  // sentences: what the energy does not contain
   Conditions technology;
-  std::optional<FullRate> full_rate;  // of a machine with a pim
+  std::optional<FullRate> full_rate;  // of a machine that computes in memory
 
   [[nodiscard]] Energy total() const;
 };

@@ -7,7 +7,6 @@
 #include <algorithm>
 
 #include "arch/base/file.h"
-#include "memory/pim/pim_spec.h"
 #include "sim/cycle/layer_cycle.h"
 #include "sim/replay/layer_replay.h"
 #include "sim/trace/run_watch.h"
@@ -72,18 +71,20 @@ void check_vcd(const Experiment& e, const RunRequest& request, Problems& problem
   check_cycle_waveform(e.machine, {"--vcd", 0, 0, ""}, problems);
 }
 
-// Arrays that compute have no loop nests, and no clock that ticks.
-void check_pim(const Experiment& e, const RunRequest& request, Problems& problems) {
-  const std::string who =
-      fmt::format("{} computes in arrays of kind \"{}\"", e.machine.name, e.machine.component(e.machine.pim->id).kind);
+// Memories that compute have no loop nests, and no clock that ticks.
+void check_in_memory(const Experiment& e, const RunRequest& request, Problems& problems) {
+  const std::string who = fmt::format("{} computes in {} of kind \"{}\"", e.machine.name,
+                                      e.machine.pim ? "arrays" : "its DRAM, by means",
+                                      e.machine.component(e.machine.mac.id).kind);
   const auto refuse = [&](bool asked, const char* option, const std::string& why) {
     if (asked) problems.add({option, 0, 0, ""}, fmt::format("{}, {}", who, why));
   };
   refuse(e.engine == Engine::kCycle, "--engine cycle", "which do not step a clock; use replay or analytic");
   refuse(!request.mapping.empty(), "--mapping", "which have no loop nest: weights lie still");
-  refuse(request.map.has_value(), "--map", "which have no loop nest; sweep duplication, rows, columns or converters");
+  refuse(request.map.has_value(), "--map", e.machine.pim ? "which have no loop nest; sweep duplication, rows, columns or converters"
+                                                      : "which have no loop nest; sweep channels, lanes or accumulators");
   refuse(!request.style.empty(), "--style", "which have no loop nest: weights lie still");
-  refuse(!request.contended, "--uncontended", "whose stages wait for each other; leave it out");
+  refuse(!request.contended && e.machine.pim, "--uncontended", "whose stages wait for each other; leave it out");
   refuse(request.watched.any(), "--trace", "of which nothing is traced; leave it out");
   refuse(!request.runs, "--arch", "whose words are counted by a run alone: use pj run");
 }
@@ -112,8 +113,8 @@ void select_layers(const std::string& glob, Experiment& e, Problems& problems) {
 void check_experiment(const Experiment& e, const RunRequest& request, Problems& problems) {
   check_vcd(e, request, problems);
   check_watch(request.watched, e.machine, problems);
-  if (e.machine.pim) {
-    check_pim(e, request, problems);
+  if (e.machine.computes_in_memory()) {
+    check_in_memory(e, request, problems);
   } else if (request.runs) {
     check_replayable(e.machine, {}, problems);
   }

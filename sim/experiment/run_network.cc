@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/experiment/run_network.h"
 
+#include "sim/experiment/dram_pim_network.h"
 #include "sim/experiment/layer_runner.h"
 #include "sim/experiment/network_placement.h"
 #include "sim/experiment/pim_network.h"
@@ -80,6 +81,7 @@ NetworkRun begun_run(const Experiment& e, const RunRequest& request) {
 std::optional<NetworkRun> run_network(const Experiment& e, const RunRequest& request, Problems& problems,
                                       KnownMappings* mappings) {
   if (e.machine.pim) return run_on_pim(e, request, problems);
+  if (e.machine.dram_pim) return run_in_dram(e, request, problems);
   LayerRunner runner(e, request, mappings);
   const std::optional<Planned> planned = plan(e, runner, problems);
   if (!planned) return std::nullopt;

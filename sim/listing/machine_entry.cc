@@ -4,6 +4,7 @@
 
 #include "arch/base/integer.h"
 #include "memory/hierarchy/machine_from_proto.h"
+#include "memory/pim/dram/dram_pim_spec.h"
 #include "memory/pim/pim_spec.h"
 #include "sim/listing/entries.h"
 #include "workloads/einsum.h"
@@ -23,14 +24,15 @@ double mhz(const Component& component) { return component.frequency.si() / 1e6; 
 
 std::string array_text(const MachineSpec& machine) {
   if (machine.pim) return fmt::format("{} x {} cells", machine.pim->rows, machine.pim->columns);
+  if (machine.dram_pim) return fmt::format("banks of {}", machine.dram_pim->dram().name);
   std::vector<std::string> grids;
   for (const FanoutSpec& fanout : machine.fanouts) grids.push_back(fmt::format("{} x {}", fanout.rows, fanout.columns));
   return grids.empty() ? "one unit" : fmt::format("{}", fmt::join(grids, " of "));
 }
 
-// Arrays that compute have no loop nest to choose.
+// Memories that compute have no loop nest to choose.
 std::string style_text(const MachineSpec& machine) {
-  if (machine.pim) return "weights in place";
+  if (machine.computes_in_memory()) return "weights in place";
   return machine.style.empty() ? "ws" : machine.style;
 }
 
@@ -84,7 +86,7 @@ std::string parts_of(const MachineSpec& machine) {
   }
   const MacSpec& mac = machine.mac;
   text += part_line(machine.component(mac.id),
-                    fmt::format("{}{} x {} bits, sums of {} bits", machine.pim ? array_text(machine) + ", " : "",
+                    fmt::format("{}{} x {} bits, sums of {} bits", machine.computes_in_memory() ? array_text(machine) + ", " : "",
                                 mac.weight_bits, mac.input_bits, mac.partial_sum_bits));
   if (machine.pim) text += arrays_parts(machine);
   if (const auto& vector = machine.vector_unit) {

@@ -3,6 +3,7 @@
 
 #include <fmt/format.h>
 
+#include "memory/pim/dram/dram_pim_fields.h"
 #include "memory/pim/pim_spec.h"
 
 namespace pj {
@@ -67,6 +68,20 @@ void add_chip(const PimSpec& spec, NamedTexts& named) {
   named["duplication"] = spec.duplication == PimDuplication::kNone ? "none" : "balanced";
 }
 
+std::string text_of(const DramPimValue& value) {
+  if (const bool* flag = std::get_if<bool>(&value)) return yes(*flag);
+  return std::visit([](const auto& v) { return fmt::format("{}", v); }, value);
+}
+
+void add_dram(const MachineSpec& machine, NamedTexts& named) {
+  const auto name_of = [&machine](int m) {
+    return machine.component(machine.memories.at(static_cast<std::size_t>(m)).id).name;
+  };
+  named["dram"] = name_of(machine.dram_pim->memory);
+  named["host"] = name_of(machine.dram_pim->host);
+  for (const auto& [field, value] : fields_of(*machine.dram_pim)) named[field] = text_of(value);
+}
+
 void add_part(const PimPart& part, NamedTexts& named) {
   named["energy"] = part.energy_row;
   named["action_ns"] = ns(part.action);
@@ -88,6 +103,8 @@ void add_part(const PimPart& part, NamedTexts& named) {
 }  // namespace
 
 void add_pim_parameters(const MachineSpec& machine, ComponentId id, NamedTexts& named) {
+  if (machine.dram_pim && machine.dram_pim->id == id) add_dram(machine, named);
+  if (!machine.pim) return;
   const PimSpec& spec = *machine.pim;
   if (spec.id == id) {
     add_cells(spec, named);

@@ -108,7 +108,7 @@ class Parameters {
   NamedTexts take() {
     for (std::size_t m = 0; m < machine_.memories.size(); ++m) memory(m);
     for (const FanoutSpec& fanout : machine_.fanouts) grid(fanout);
-    if (machine_.pim) {
+    if (machine_.computes_in_memory()) {
       add_pim_parameters(machine_, id_, named_);
     } else if (machine_.mac.id == id_) {
       add_mac(machine_.mac, named_);

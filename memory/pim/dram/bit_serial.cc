@@ -10,16 +10,20 @@
 namespace pj {
 namespace {
 
-// Rows of a column: two operands, their product, the sum.
-std::int64_t column_rows(const MatrixProduct& product, int bits) { return std::int64_t{4} * bits + product.sum_bits; }
+int product_bits(const MatrixProduct& product) { return std::max(product.weight_bits, product.input_bits); }
 
-void check(const BitSerialSpec& spec, const MatrixProduct& product, int bits, Problems& problems) {
+// Rows of a column: its weights, an input, their product, the sum.
+std::int64_t column_rows(const BitSerialSpec& spec, const MatrixProduct& product) {
+  return checked_add(weight_rows(spec, product), std::int64_t{3} * product_bits(product) + product.sum_bits);
+}
+
+void check(const BitSerialSpec& spec, const MatrixProduct& product, Problems& problems) {
   const Place place = Place{} / product.name;
   if (product.outputs < 1 || product.depth < 1 || product.vectors < 1) {
     problems.add(place, "has no products; every axis of a matrix product is at least 1");
     return;
   }
-  const std::int64_t needed = column_rows(product, bits);
+  const std::int64_t needed = column_rows(spec, product);
   if (needed <= spec.array_rows) return;
   problems.add(place, fmt::format("takes {} rows of an array, which has {}: quantise the layer or run it on the host",
                                   needed, spec.array_rows));
@@ -37,6 +41,11 @@ void RowOperations::add(const RowOperations& other, std::int64_t times) {
   logic = checked_add(logic, checked_mul(other.logic, times));
 }
 
+std::int64_t weight_rows(const BitSerialSpec& spec, const MatrixProduct& product) {
+  const std::int64_t outputs_of_column = ceil_div(product.outputs, checked_mul(spec.arrays, spec.columns()));
+  return checked_mul(checked_mul(outputs_of_column, product.depth), product_bits(product));
+}
+
 void check_bit_serial(const BitSerialSpec& spec, const Place& here, Problems& problems) {
   const auto at_least_one = [&](const char* field, std::int64_t value) {
     if (value < 1) problems.add(here / field, fmt::format("must be >= 1, got {}", value));
@@ -52,8 +61,8 @@ std::optional<BitSerialCounts> bit_serial_counts(const BitSerialSpec& spec, cons
                                                  Problems& problems) {
   const auto before = problems.count();
   BitSerialCounts c;
-  c.product_bits = std::max(product.weight_bits, product.input_bits);
-  check(spec, product, c.product_bits, problems);
+  c.product_bits = product_bits(product);
+  check(spec, product, problems);
   if (problems.count() != before) return std::nullopt;
   const std::int64_t at_once = checked_mul(spec.arrays, spec.columns());
   c.rounds = ceil_div(product.sums(), at_once);

@@ -32,6 +32,7 @@ struct BitSerialSpec {
   DramSpec dram;
   std::int64_t arrays = 1;  // that work at once, all in step
   std::int64_t array_rows = 1024;
+  int element_bits = 8;  // widest weights and inputs; any narrower
   int row_clocks = 0;    // to read or write a row
   int logic_clocks = 0;  // of one step
   DramPimAlu alu;
@@ -48,6 +49,9 @@ struct BitSerialCounts {
   std::int64_t input_rows = 0;  // written by the host in one round, into each array
   std::int64_t clocks = 0;
 };
+
+// Rows in which the weights rest: of a column, those of the outputs it makes.
+std::int64_t weight_rows(const BitSerialSpec& spec, const MatrixProduct& product);
 
 void check_bit_serial(const BitSerialSpec& spec, const Place& here, Problems& problems);
 // A problem at the layer's name where a column is too short.
