@@ -238,6 +238,7 @@ std::string report_text(const Report& report) {
   text.blank();
   add_movement(report, text);
   add_drams(report, text);
+  add_computing_drams(report, text);
   return text.take();
 }
 
