@@ -12,21 +12,18 @@
 #include "memory/pim/dram/dram_pim_spec.h"
 #include "sim/pim/layer_in_dram.h"
 #include "tests/agreement/compare_events.h"
+#include "tests/shipped_drams.h"
 
 namespace pj {
 namespace {
 
 const std::string kConfigs = std::string(PJ_SOURCE_DIR) + "/configs/";
 
-std::optional<std::string> dram_file(const std::string& name, Problems&) {
-  return kConfigs + "dram/" + name + ".textproto";
-}
-
 MachineSpec shipped(const std::string& name, const std::vector<std::string>& changes = {}) {
   Problems problems;
   MachineChanges all;
   for (const std::string& change : changes) all.set.push_back(*override_from(change, problems));
-  auto machine = load_machine(kConfigs + "architecture/" + name + ".textproto", all, dram_file, problems);
+  auto machine = load_machine(kConfigs + "architecture/" + name + ".textproto", all, find_shipped_dram, problems);
   if (!machine) throw std::runtime_error(problems.text());
   return *machine;
 }
@@ -46,7 +43,7 @@ MachineSpec bit_serial_machine() {
   picojoule::schema::Architecture message;
   const auto locations = read_text_from(kText, "text", message, problems);
   const auto machine =
-      locations ? machine_from_proto(ConfigNode(message, *locations), {dram_file, {}}, problems) : std::nullopt;
+      locations ? machine_from_proto(ConfigNode(message, *locations), {find_shipped_dram, {}}, problems) : std::nullopt;
   if (!machine) throw std::runtime_error(problems.text());
   return *machine;
 }

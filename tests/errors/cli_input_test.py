@@ -175,7 +175,7 @@ class Changes(CliTest):
     def test_unknown_component(self) -> None:
         self.refused_change('no field or element "dran" in Architecture; did you mean "dram"? (known: accumulators, '
                             'array, '
-                            "clock, clock_network, compute, core, description, dram, dram_clock, fanout, include, mac, memory, name, "
+                            "clock, clock_network, compute, core, description, dram, dram_clock, dram_pim, fanout, include, mac, memory, name, "
                             "padding_from, pe_registers, pim, source, style, technology, unified_buffer, vector, vector_unit, "
                             "weight_buffer)", "dran.latency_ns=1")
 

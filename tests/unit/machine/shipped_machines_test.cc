@@ -8,6 +8,7 @@
 #include "configs/schema/architecture.pb.h"
 #include "memory/hierarchy/machine_from_proto.h"
 #include "memory/hierarchy/machine_to_proto.h"
+#include "tests/shipped_drams.h"
 
 namespace pj {
 namespace {
@@ -16,11 +17,7 @@ namespace fs = std::filesystem;
 
 const std::string kFolder = std::string(PJ_SOURCE_DIR) + "/configs/architecture/";
 
-// DRAMs by name.
-const DramSources kDrams = {[](const std::string& name, Problems&) -> std::optional<std::string> {
-                              return std::string(PJ_SOURCE_DIR) + "/configs/dram/" + name + ".textproto";
-                            },
-                            {}};
+const DramSources kDrams = {find_shipped_dram, {}};
 
 MachineSpec shipped(const std::string& name) {
   Problems problems;

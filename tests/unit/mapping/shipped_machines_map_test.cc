@@ -12,6 +12,7 @@
 #include "dataflow/styles/check_mapping.h"
 #include "dataflow/styles/default_mapping.h"
 #include "memory/hierarchy/machine_from_proto.h"
+#include "tests/shipped_drams.h"
 
 namespace pj {
 namespace {
@@ -50,10 +51,8 @@ TEST(ShippedMachines, TakeAConvolutionInEachStyleOfTheirArray) {
     Problems problems;
     picojoule::schema::Architecture architecture;
     const auto locations = read_text(entry.path().string(), architecture, problems);
-    const DramFinder find = [](const std::string& name, Problems&) -> std::optional<std::string> {
-      return std::string(PJ_SOURCE_DIR) + "/configs/dram/" + name + ".textproto";
-    };
-    const auto machine = machine_from_proto(ConfigNode(architecture, locations.value()), {find, {}}, problems);
+    const auto machine =
+        machine_from_proto(ConfigNode(architecture, locations.value()), {find_shipped_dram, {}}, problems);
     ASSERT_TRUE(machine) << problems.text();
     if (machine->computes_in_memory()) continue;  // no loop nest
     const bool systolic = machine->fanouts.at(0).kind == FanoutKind::kSystolic;
