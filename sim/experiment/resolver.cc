@@ -173,7 +173,7 @@ std::shared_ptr<const Technology> Resolver::technology(const std::string& name, 
 Experiment& Resolver::put_together(MachineSpec machine, const std::shared_ptr<const Network>& network,
                                    const std::shared_ptr<const Technology>& technology) {
   if (!experiment_) {
-    experiment_ = Experiment{std::move(machine), *network, *technology, {}, {}, {}};
+    experiment_ = Experiment{std::move(machine), *network, *technology, {}, {}, {}, {}};
   } else {
     experiment_->machine = std::move(machine);
     if (network != network_in_it_) experiment_->network = *network;

@@ -14,6 +14,7 @@
 #include "sim/report/report_dram_text.h"
 #include "sim/report/report_fields.h"
 #include "sim/report/report_lines.h"
+#include "sim/report/report_values_text.h"
 
 namespace pj {
 namespace {
@@ -238,6 +239,7 @@ std::string report_text(const Report& report) {
   text.blank();
   add_movement(report, text);
   add_drams(report, text);
+  add_values_text(report, text);
   return text.take();
 }
 
