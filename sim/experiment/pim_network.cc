@@ -182,7 +182,7 @@ class PimRunner {
     if (by_value && e_.measured) return fmt::format("{} cost what the numbers of {} make", parts, e_.measured->from);
     if (by_value) return fmt::format("{} cost what uniformly random values of the layers' densities make", parts);
     const std::string how = fmt::format("{} cost what their price states, whatever the values", parts);
-    return e_.measured ? fmt::format("{}: by_value of {} makes them follow these", how, name(id)) : how;
+    return e_.measured ? fmt::format("{}; --set {}.by_value=true makes it follow the samples", how, name(id)) : how;
   }
 
   // A converter of fewer bits than tell all sums apart.

@@ -14,24 +14,18 @@ IfIs<R, ReportLayerValues> visit_fields(R& r, F&& f) {
   f(StatDecl{"clipped_share", "1", "conversions whose sum is beyond the converter's codes"}, r.clipped_share);
   f(StatDecl{"expected_clipped_share", "1", "the same, estimated beforehand from the first samples"},
     r.expected_clipped_share);
-  f(
-      StatDecl{
-          "relative_error", "1",
-          "root of the squared errors of the outputs over the squared outputs, against exact integer products of the "
-          "inputs that the layer had"},
-      r.relative_error);
+  f(StatDecl{"relative_error", "1",
+             "of the outputs against exact integer products: root of squared errors over squares"},
+    r.relative_error);
   f(StatDecl{"snr_db", "dB", "signal to noise of the outputs: -20 log10 of relative_error; null if they are exact"},
     r.snr_db);
   f(StatDecl{"input_density", "1", "share of a row's switchings that bring it a signal; pulses: bits that are 1"},
     r.input_density);
   f(StatDecl{"input_level", "1", "mean signal of a row, relative to the largest"}, r.input_level);
   f(StatDecl{"weight_level", "1", "mean digit of a cell as it is stored, relative to the largest"}, r.weight_level);
-  f(StatDecl{"row_activity", "1", "of the samples: factor on a driver's price by value"}, r.row_activity);
-  f(
-      StatDecl{
-          "cell_activity", "1",
-          "of the samples: factor on a cell's price by value, the mean of signal x digit over both at their largest"},
-      r.cell_activity);
+  f(StatDecl{"row_activity", "1", "factor on a driver's price by value"}, r.row_activity);
+  f(StatDecl{"cell_activity", "1", "factor on a cell's price by value: mean of signal x digit over their largest"},
+    r.cell_activity);
   f(StatDecl{"default_row_activity", "1", "the same without samples, from the layer's densities and levels"},
     r.default_row_activity);
   f(StatDecl{"default_cell_activity", "1", "likewise"}, r.default_cell_activity);

@@ -92,8 +92,10 @@ TEST(LayerActivity, KeepsRowsApart) {
   values.spec.signed_inputs = false;
   values.spec.cell_bits = 2;
   set_converter_bits(values.spec, 10);
-  values.weights = Eigen::Vector2i(2, -2);
-  values.inputs = Eigen::Vector2i(1, 0);
+  values.weights.resize(2, 1);
+  values.weights << 2, -2;
+  values.inputs.resize(2, 1);
+  values.inputs << 1, 0;
   const LayerLevels levels = levels_of(values);
   EXPECT_DOUBLE_EQ(levels.input_level, 0.5);
   EXPECT_DOUBLE_EQ(levels.weight_level, 7.0 / 12);
