@@ -7,6 +7,7 @@
 
 #include "dataflow/pim/pim_work.h"
 #include "memory/pim/pim_counts.h"
+#include "sim/accuracy/clipping_hint.h"
 
 namespace pj {
 namespace {
@@ -43,6 +44,18 @@ ReportLayerValues layer_values(const LayerValues& found, const PimSpec& spec, co
   return shown;
 }
 
+void add_clipping(Report& report) {
+  std::int64_t layers = 0, clipped = 0;
+  for (const ReportLayer& layer : report.layers) {
+    if (!layer.values) continue;
+    ++layers;
+    clipped += layer.values->clipped_share > kClippingWorthWarning ? 1 : 0;
+  }
+  if (clipped == 0) return;
+  report.policies.push_back(fmt::format("warning: {} of {} layers clip more than {:g} % of their conversions: {}",
+                                        clipped, layers, 100.0 * kClippingWorthWarning, kAgainstClipping));
+}
+
 // A converter that drops bits is counted so, and does not drop them from the numbers.
 void add_limits(const Experiment& e, Report& report) {
   const PimPart* converter = e.machine.pim->part(PimStage::kConverter);
@@ -73,6 +86,7 @@ void add_values(const NetworkValues& values, const Experiment& e, const RunReque
     if (i >= values.layers.size() || !values.layers[i]) continue;
     layer.values = layer_values(*values.layers[i], spec, *e.network.layers[i].einsum);
   }
+  add_clipping(report);
 }
 
 }  // namespace pj
