@@ -20,7 +20,11 @@ std::optional<double> LayerValues::snr_db() const {
   return 10.0 * std::log10(signal / error);
 }
 
-double LayerValues::relative_error() const { return error == 0.0 ? 0.0 : std::sqrt(error / signal); }
+std::optional<double> LayerValues::relative_error() const {
+  if (error == 0.0) return 0.0;
+  if (signal == 0.0) return std::nullopt;
+  return std::sqrt(error / signal);
+}
 
 std::optional<MacroProduct> MacroProduct::program(const ValueNetwork& network, const QuantisedNetwork& quantised,
                                                   const PimSpec& spec, const DeviceSpec& device, std::uint64_t seed,

@@ -24,8 +24,8 @@ struct LayerValues {
   std::optional<LayerLevels> levels;  // of its numbers; none: not measured
   // 10 log10(signal / error); none if nothing is wrong.
   [[nodiscard]] std::optional<double> snr_db() const;
-  // sqrt(error / signal); infinite if exact sums are all zero and the macro's are not.
-  [[nodiscard]] double relative_error() const;
+  // sqrt(error / signal); none if exact sums are all zero and the macro's are not.
+  [[nodiscard]] std::optional<double> relative_error() const;
 };
 
 class MacroProduct : public MatrixProduct {

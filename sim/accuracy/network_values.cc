@@ -20,14 +20,10 @@ Place option(const char* name) { return {name, 0, 0, ""}; }
 
 constexpr const char* kOnnx = ".onnx";
 
-bool holds(const std::vector<std::string>& names, const std::string& name) {
-  return std::find(names.begin(), names.end(), name) != names.end();
-}
-
 // Why a workload is not one that numbers can be computed with.
 std::string without_weights(const std::string& workload, const Catalog& catalog) {
   const std::vector<std::string> models = catalog.names(Catalog::Kind::kModel);
-  if (Catalog::is_file_name(workload) || holds(catalog.names(Catalog::Kind::kWorkload), workload)) {
+  if (Catalog::is_file_name(workload) || catalog.has(Catalog::Kind::kWorkload, workload)) {
     return fmt::format(
         "{} states shapes alone, and --values computes with its numbers: name an .onnx file with its "
         "weights, or one of {}",
@@ -137,7 +133,7 @@ std::optional<ValueModel> value_model(const RunRequest& request, const Catalog& 
   const DeviceSpec device = device_of(*request.values, problems);
   const std::string& name = request.workload;
   const bool onnx = std::filesystem::path(name).extension() == kOnnx;
-  if (!onnx && !holds(catalog.names(Catalog::Kind::kModel), name)) {
+  if (!onnx && !catalog.has(Catalog::Kind::kModel, name)) {
     problems.add(option("--workload"), without_weights(name, catalog));
     return std::nullopt;
   }

@@ -2,7 +2,6 @@
 // `pj run --values`: a network with weights through a machine's arrays with real numbers: what they make rows and cells
 // do, which the run's energy is then counted with, and what noise and converters do to each layer's outputs.
 //   const auto model = value_model(request, catalog, problems);
-//   request.workload = model->file;
 //   const auto values = network_values(*experiment, request, *model, problems);
 //   experiment->measured = measured_values(*values);
 #pragma once

@@ -138,7 +138,7 @@ std::shared_ptr<const Network> Resolver::network(const RunRequest& request, cons
                                                  Problems& problems) {
   const std::string key = network_key(request, overrides.set);
   if (const auto known = networks_.find(key); known != networks_.end()) return known->second;
-  const auto path = catalog_.path_of(Catalog::Kind::kWorkload, request.workload, problems);
+  const auto path = catalog_.network_path(request.workload, problems);
   if (!path) return nullptr;
   ImportOptions imports = request.imports;
   imports.batch = request.batch;

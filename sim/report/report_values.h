@@ -14,8 +14,8 @@ struct ReportLayerValues {
   std::int64_t conversions = 0;
   double clipped_share = 0.0;
   double expected_clipped_share = 0.0;
-  double relative_error = 0.0;
-  std::optional<double> snr_db;  // null = outputs are exact
+  std::optional<double> relative_error;
+  std::optional<double> snr_db;
   double input_density = 0.0;
   double input_level = 0.0;
   double weight_level = 0.0;

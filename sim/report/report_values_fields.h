@@ -15,10 +15,9 @@ IfIs<R, ReportLayerValues> visit_fields(R& r, F&& f) {
   f(StatDecl{"expected_clipped_share", "1", "the same, estimated beforehand from the first samples"},
     r.expected_clipped_share);
   f(StatDecl{"relative_error", "1",
-             "of the outputs against exact integer products: root of squared errors over squares"},
+             "root of squared errors of the outputs over squares of exact ones; null if these are all zero"},
     r.relative_error);
-  f(StatDecl{"snr_db", "dB", "signal to noise of the outputs: -20 log10 of relative_error; null if they are exact"},
-    r.snr_db);
+  f(StatDecl{"snr_db", "dB", "signal to noise: -20 log10 of relative_error; null if that is 0 or null"}, r.snr_db);
   f(StatDecl{"input_density", "1", "share of a row's switchings that bring it a signal; pulses: bits that are 1"},
     r.input_density);
   f(StatDecl{"input_level", "1", "mean signal of a row, relative to the largest"}, r.input_level);

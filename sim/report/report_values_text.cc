@@ -21,8 +21,8 @@ TableRow row_of(const ReportLayer& layer) {
   const ReportLayerValues& v = *layer.values;
   return {layer.name,
           v.conversions == 0 ? "-" : fmt::format("{:.2f}", 100.0 * v.clipped_share),
-          fmt::format("{:.3g}", 100.0 * v.relative_error),
-          v.snr_db ? fmt::format("{:.1f}", *v.snr_db) : "exact",
+          v.relative_error ? fmt::format("{:.3g}", 100.0 * *v.relative_error) : "of zero",
+          v.snr_db ? fmt::format("{:.1f}", *v.snr_db) : (v.relative_error ? "exact" : "-"),
           fmt::format("{:.1f}", 100.0 * v.input_density),
           fmt::format("{:.1f}", 100.0 * v.input_level),
           fmt::format("{:.1f}", 100.0 * v.weight_level),

@@ -31,7 +31,7 @@ ReportLayerValues layer_values(const LayerValues& found, const PimSpec& spec, co
   shown.clipped_share = found.conversions.clipped_share();
   shown.expected_clipped_share = found.expected_clipped;
   shown.relative_error = found.relative_error();
-  shown.snr_db = found.snr_db();
+  if (shown.relative_error) shown.snr_db = found.snr_db();
   const LayerLevels& levels = *found.levels;
   shown.input_density = levels.input_density;
   shown.input_level = levels.input_level;

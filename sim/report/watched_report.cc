@@ -21,7 +21,6 @@ WatchedReport watched_report(RunRequest request, Problems& problems) {
   WatchedReport done;
   const Catalog catalog = Catalog::find();
   const auto model = request.values ? value_model(request, catalog, problems) : std::nullopt;
-  if (model) request.workload = model->file;
   if (request.values && !model) return done;
   std::optional<Experiment> experiment = resolve(request, catalog, problems);
   if (!experiment) return done;

@@ -39,6 +39,10 @@ class Refused(Values):
                             f"(known: {KNOWN})", workload="digits_cn")
 
     def test_a_file_that_does_not_exist(self) -> None:
+        self.values_refused("./mine.onnx: cannot be opened: No such file or directory", "--samples", "s.csv",
+                            workload="./mine.onnx")
+
+    def test_a_file_without_samples(self) -> None:
         self.values_refused("--samples: missing; a file of your own needs samples: docs/models/accuracy.md",
                             workload="./mine.onnx")
 

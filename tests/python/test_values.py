@@ -29,8 +29,7 @@ def test_values_are_those_of_the_command_line(tmp_path: Path) -> None:
 
 def test_perfect_cells_are_exact_and_their_numbers_are_paid_for() -> None:
     by_value = {"crossbar.by_value": True, "crossbar.dac.by_value": True}
-    onnx = Path(__file__).resolve().parents[2] / "workloads" / "zoo" / "digits_cnn.onnx"
-    without = pj.run("isaac", onnx, engine="analytic", set=by_value)
+    without = pj.run("isaac", "digits_cnn", engine="analytic", set=by_value)
     with_values = pj.run("isaac", "digits_cnn", engine="analytic", set=by_value, values=True)
     assert without.values is None
     assert (with_values.values["relative_error"] == 0).all() and with_values.values["snr_db"].isna().all()
