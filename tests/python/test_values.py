@@ -22,7 +22,7 @@ def test_values_are_those_of_the_command_line(tmp_path: Path) -> None:
     ours = pj.run("isaac", "digits_mlp", engine="analytic", values=values, seed=7)
     assert ours.data == json.loads(file.read_text(encoding="utf-8"))
     assert list(ours.values["layer"]) == ["fc1", "fc2", "fc3"]
-    assert (ours.values["snr_db"] > 0).all() and ours.data["values"]["samples"] == 50
+    assert (ours.values["relative_error"] > 0).all() and ours.data["values"]["samples"] == 50
     assert "Values\n" in str(ours)
     assert pickle.loads(pickle.dumps(ours)).values.equals(ours.values)  # noqa: S301  our own
 
