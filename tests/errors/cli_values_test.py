@@ -113,8 +113,8 @@ class Runs(Values):
         first = self.first(report)
         self.assertGreater(first["clipped_share"], 0)
         self.assertAlmostEqual(first["snr_db"], -20 * math.log10(first["relative_error"]))
-        self.assertIn("warning: 3 of 3 layers clip more than 1 % of their conversions: more ADC bits, a wider --adc-range, "
-                      "or fewer active rows", report["policies"])
+        self.assertIn("warning: 3 of 3 layers clip more than 1 % of their conversions: more ADC bits, a wider "
+                      "--adc-range, or fewer active rows", report["policies"])
 
     def test_one_seed_gives_one_answer(self) -> None:
         first = self.report("--values", "--noise", "0.2", "--seed", "3")
