@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <utility>
 
+#include "dataflow/pim/pim_work.h"
 #include "memory/pim/values/value_check.h"
 #include "sim/accuracy/model_files.h"
 #include "sim/accuracy/product_bits.h"
@@ -46,10 +47,12 @@ class Interruptible : public MatrixProduct {
   MatrixProduct& product_;
 };
 
-std::int64_t macs_of(const ValueNode& node, std::int64_t batch) {
-  std::int64_t weights = 0;
-  for (const Eigen::MatrixXf& group : node.weights) weights += group.size();
-  return batch * weights * node.out.plane();
+// Is the layer, as products of matrices, that of the node?
+bool is_of(const Layer& layer, const ValueNode& node, std::int64_t batch) {
+  const PimWork work = pim_work(*layer.einsum);
+  const Eigen::MatrixXf& weights = node.weights.front();
+  return layer.count == 1 && work.groups == static_cast<std::int64_t>(node.weights.size()) &&
+         work.depth == weights.rows() && work.outputs == weights.cols() && work.windows == batch * node.out.plane();
 }
 
 // The layers that the nodes with products are: of both the order is that in which they run.
@@ -64,8 +67,7 @@ std::optional<std::vector<std::size_t>> layers_with_products(const Network& netw
     if (node.op == ValueOp::kProduct) nodes.push_back(&node);
   }
   const auto same = [&](std::size_t i, const ValueNode* node) {
-    const Layer& layer = network.layers[i];
-    return layer.count == 1 && layer.macs() == macs_of(*node, network.batch);
+    return is_of(network.layers[i], *node, network.batch);
   };
   if (layers.size() == nodes.size() && std::equal(layers.begin(), layers.end(), nodes.begin(), same)) return layers;
   problems.add(option("--values"),

@@ -180,7 +180,9 @@ class PimRunner {
   // Where the activity comes from that a part's price is multiplied with.
   [[nodiscard]] std::string cost_policy(const char* parts, ComponentId id, bool by_value) const {
     if (by_value && e_.measured) return fmt::format("{} cost what the numbers of {} make", parts, e_.measured->from);
-    if (by_value) return fmt::format("{} cost what uniformly random values of the layers' densities make", parts);
+    if (by_value)
+      return fmt::format("{} cost what the layers' densities and levels make; where not stated, uniformly random",
+                         parts);
     const std::string how = fmt::format("{} cost what their price states, whatever the values", parts);
     return e_.measured ? fmt::format("{}; --set {}.by_value=true makes it follow the samples", how, name(id)) : how;
   }

@@ -256,6 +256,7 @@ std::string summary_text(const Report& report) {
     shares += fmt::format("{}{} {}", shares.empty() ? "" : ", ", field.name, percent(share(value, t.energy_pj)));
   });
   text.line("  {}", shares);
+  if (report.values) text.line("  accuracy of {} samples: {}", report.values->samples, accuracy_line(*report.values));
   return text.take();
 }
 

@@ -32,6 +32,11 @@ TableRow row_of(const ReportLayer& layer) {
 
 }  // namespace
 
+std::string accuracy_line(const ReportValues& values) {
+  return fmt::format("{:.2f} %; exact integers {:.2f} %, floating point {:.2f} %", 100.0 * values.accuracy,
+                     100.0 * values.integer_accuracy, 100.0 * values.float_accuracy);
+}
+
 void add_values_text(const Report& report, ReportLines& text) {
   if (!report.values) return;
   const ReportValues& values = *report.values;
@@ -39,9 +44,7 @@ void add_values_text(const Report& report, ReportLines& text) {
   text.line("Values");
   text.fact("numbers", fmt::format("{} samples of {} through {}", values.samples, values.samples_file, values.arrays));
   text.fact("cells", device_line(values));
-  text.fact("accuracy",
-            fmt::format("{:.2f} %; exact integers {:.2f} %, floating point {:.2f} %", 100.0 * values.accuracy,
-                        100.0 * values.integer_accuracy, 100.0 * values.float_accuracy));
+  text.fact("accuracy", accuracy_line(values));
   std::vector<TableRow> rows{
       {"layer", "clipped %", "error %", "S/N dB", "rows on %", "signal %", "cells %", "row activity", "cell activity"}};
   for (const ReportLayer& layer : report.layers) {

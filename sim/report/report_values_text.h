@@ -7,6 +7,8 @@
 
 namespace pj {
 
+std::string accuracy_line(const ReportValues& values);
+
 // Nothing for a run without values.
 void add_values_text(const Report& report, ReportLines& text);
 

@@ -137,6 +137,11 @@ class Runs(Values):
             for figure in ("conversions", "clipped_share", "expected_clipped_share", "snr_db"):
                 self.assertEqual(layer["values"][figure], said[figure])
 
+    def test_the_summary_has_the_accuracy(self) -> None:
+        self.report("--values", "--summary")
+        self.assertRegex(self.text, r"\n  accuracy of 360 samples: \d+\.\d\d %; exact integers \d+\.\d\d %, floating "
+                                    r"point 96\.94 %\n$")
+
     def test_only_some_layers(self) -> None:
         report = self.report("--values", "--layers", "fc2", "--sample-limit", "5")
         self.assertEqual([layer["name"] for layer in report["layers"] if layer["values"]], ["fc2"])
