@@ -25,6 +25,9 @@ struct Experiment {
   std::vector<bool> selected;  // per layer: does the request's glob name it?
 };
 
+// Of each layer that the request selects, as price_run() wants them.
+std::vector<Bits> bits_of(const Experiment& experiment);
+
 // Everything wrong with the request at once.
 std::optional<Experiment> resolve(const RunRequest& request, const Catalog& catalog, Problems& problems);
 
