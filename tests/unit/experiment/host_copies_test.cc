@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <fstream>
 
+#include "arch/base/integer.h"
 #include "memory/pim/dram/dram_pim_spec.h"
 #include "sim/energy/run_cost.h"
 #include "sim/experiment/run_network.h"
@@ -66,9 +67,10 @@ TEST_F(HostCopies, CostTheHostsMemoryItsBytes) {
     for (const auto& [action, tensor, size] :
          {std::tuple{Action::kRead, Tensor::kInput, kInputs}, {Action::kWrite, Tensor::kOutput, kOutputs}}) {
       const Charge copy = one(all, "host_memory", action, tensor);
-      EXPECT_EQ(copy.event.count, size / bytes) << machine;
+      const std::int64_t words = exact_div(size, bytes);
+      EXPECT_EQ(copy.event.count, words) << machine;
       EXPECT_GT(copy.price.per_action, Energy{}) << machine;
-      EXPECT_DOUBLE_EQ(in_pj(copy), static_cast<double>(size / bytes) * (copy.price.per_action / picojoules(1.0)));
+      EXPECT_DOUBLE_EQ(in_pj(copy), static_cast<double>(words) * (copy.price.per_action / picojoules(1.0)));
     }
   }
 }

@@ -9,6 +9,7 @@
 #include <map>
 #include <random>
 
+#include "arch/base/integer.h"
 #include "sim/mapping/copy_knapsack.h"
 
 namespace pj {
@@ -62,7 +63,7 @@ class Cases {
       const std::int64_t written = pick(0, 3);
       const std::int64_t most = pick(1, 6);
       for (std::int64_t copies = 1; copies <= most; ++copies) {
-        const auto cycles = static_cast<double>((windows + copies - 1) / copies);
+        const auto cycles = static_cast<double>(ceil_div(windows, copies));
         layer.options.push_back({copies, copies * each, {5.0 + static_cast<double>(written * copies), cycles}});
       }
       problem.arrays += each;
