@@ -217,8 +217,9 @@ class Search {
 
 }  // namespace
 
-BestNest::BestNest(BoundsProblem problem)
+BestNest::BestNest(BoundsProblem problem, std::function<void()> look)
     : problem_(std::move(problem)),
+      look_(std::move(look)),
       floor_(traffic_of(problem_, problem_.weight_words(), problem_.input_words(), problem_.output_words())),
       floor_bits_(floor_.bits(problem_.bits)),
       samples_(tiles_of(problem_.size(kLoopN))),
@@ -240,6 +241,7 @@ std::optional<BoundsNest> BestNest::find(std::int64_t buffer_bits, std::int64_t 
       for (const int loop : {kLoopN, kLoopM, kLoopC}) tiling.cut(problem_, loop, problem_.size(loop));
       if (!search.may_improve({})) continue;
       for (const std::int64_t samples : samples_) {
+        if (look_) look_();
         tiling.cut(problem_, kLoopN, samples);
         for (const std::int64_t filters : filters_) {
           tiling.cut(problem_, kLoopM, filters);

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -14,7 +15,8 @@ namespace pj {
 
 class BestNest {
  public:
-  explicit BestNest(BoundsProblem problem);
+  // `look` is called many times a second while something is looked for; what it throws ends that. May be empty.
+  explicit BestNest(BoundsProblem problem, std::function<void()> look = {});
 
   [[nodiscard]] const BoundsProblem& problem() const { return problem_; }
   // Each tensor crosses once: no mapping has less.
@@ -25,6 +27,7 @@ class BestNest {
 
  private:
   BoundsProblem problem_;
+  std::function<void()> look_;
   BoundsTraffic floor_;
   std::int64_t floor_bits_;
   std::vector<WindowTile> windows_[kBoundsWindows];

@@ -64,8 +64,8 @@ std::map<std::int64_t, BoundsNest> nests_of(const BestNest& best, const std::vec
 
 }  // namespace
 
-Slope slope_of(const Einsum& einsum, const std::vector<std::int64_t>& capacities) {
-  const BestNest best(BoundsProblem::of(einsum));
+Slope slope_of(const Einsum& einsum, const std::vector<std::int64_t>& capacities, const std::function<void()>& look) {
+  const BestNest best(BoundsProblem::of(einsum), look);
   const BoundsProblem& problem = best.problem();
   Slope slope;
   slope.macs = einsum.macs();

@@ -6,6 +6,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "dataflow/bounds/bounds_nest.h"
@@ -31,7 +32,8 @@ struct Slope {
   std::vector<SlopePoint> points;     // as asked
 };
 
-// Capacities >= 0. Throws CountOverflow.
-Slope slope_of(const Einsum& einsum, const std::vector<std::int64_t>& capacities_bytes);
+// Capacities >= 0. Throws CountOverflow, and what `look` throws, which is called many times a second; it may be empty.
+Slope slope_of(const Einsum& einsum, const std::vector<std::int64_t>& capacities_bytes,
+               const std::function<void()>& look = {});
 
 }  // namespace pj

@@ -16,6 +16,13 @@
 namespace pj {
 namespace {
 
+void check_architecture(Fields& fields, const MachineSpec& machine) {
+  const std::string name = fields.text("architecture");
+  if (name.empty() || name == machine.name) return;
+  fields.problem("architecture",
+                 fmt::format("the machine is \"{}\", not \"{}\"; name it or leave this out", machine.name, name));
+}
+
 class Reader {
  public:
   Reader(const Einsum& einsum, const MachineSpec& machine, Problems& problems)
@@ -28,26 +35,23 @@ class Reader {
   [[nodiscard]] bool named_twice() const { return named_twice_; }
 
   std::optional<Mapping> read(const ConfigNode& node) {
-    check_architecture(node);
+    Fields fields(node, problems_);
+    check_architecture(fields, machine_);
+    if (fields.has("copies")) {
+      fields.problem("copies",
+                     fmt::format("{} has loops; only arrays that compute hold copies of weights", machine_.name));
+    }
     Mapping mapping;
     mapping.temporal.resize(memories_.size());
     mapping.bypass.resize(memories_.size());
     mapping.spatial.resize(fanouts_.size());
     for (const ConfigNode& memory : node.each("memory")) read_memory(memory, mapping);
     for (const ConfigNode& fanout : node.each("fanout")) read_fanout(fanout, mapping);
-    if (Fields(node, problems_).has("row_stationary")) return read_row_stationary(node, mapping);
+    if (fields.has("row_stationary")) return read_row_stationary(node, mapping);
     return mapping;
   }
 
  private:
-  void check_architecture(const ConfigNode& node) {
-    Fields fields(node, problems_);
-    const std::string name = fields.text("architecture");
-    if (name.empty() || name == machine_.name) return;
-    fields.problem("architecture",
-                   fmt::format("the machine is \"{}\", not \"{}\"; name it or leave this out", machine_.name, name));
-  }
-
   std::optional<Mapping> read_row_stationary(const ConfigNode& node, const Mapping& plain) {
     Fields fields(node.field("row_stationary"), problems_);
     const auto any = [](const auto& lists) {
@@ -128,19 +132,52 @@ std::optional<Mapping> mapping_from_proto(const ConfigNode& mapping, const Einsu
   return read;
 }
 
+std::optional<std::int64_t> copies_from_proto(const ConfigNode& mapping, const MachineSpec& machine,
+                                              Problems& problems) {
+  const std::size_t before = problems.count();
+  static_cast<void>(mapping.as<picojoule::schema::Mapping>());  // throws for another message
+  Fields fields(mapping, problems);
+  check_architecture(fields, machine);
+  for (const char* loops : {"memory", "fanout", "row_stationary"}) {
+    if (!fields.has(loops)) continue;
+    fields.problem(loops,
+                   fmt::format("{} computes in arrays, which have no loop nest; say how many `copies`", machine.name));
+  }
+  const std::int64_t copies = fields.integer("copies", {}, std::nullopt);
+  if (problems.count() != before) return std::nullopt;
+  return copies;
+}
+
 std::string mapping_file_name(std::string layer) {
   std::replace(layer.begin(), layer.end(), '/', '_');
   return layer + ".textproto";
 }
 
-std::optional<Mapping> load_mapping(const std::string& path, const Einsum& einsum, const MachineSpec& machine,
-                                    Problems& problems) {
+namespace {
+
+// What `read` makes of the file and those it includes.
+template <class T, class Read>
+std::optional<T> load(const std::string& path, Problems& problems, Read read) {
   const std::size_t before = problems.count();
   picojoule::schema::Mapping proto;
   const auto locations = read_text(path, proto, problems);
   if (!locations) return std::nullopt;
-  std::optional<Mapping> mapping = mapping_from_proto(ConfigNode(proto, *locations), einsum, machine, problems);
-  return problems.count() == before ? std::move(mapping) : std::nullopt;
+  std::optional<T> loaded = read(ConfigNode(proto, *locations));
+  return problems.count() == before ? std::move(loaded) : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<Mapping> load_mapping(const std::string& path, const Einsum& einsum, const MachineSpec& machine,
+                                    Problems& problems) {
+  return load<Mapping>(path, problems, [&](const ConfigNode& mapping) {
+    return mapping_from_proto(mapping, einsum, machine, problems);
+  });
+}
+
+std::optional<std::int64_t> load_copies(const std::string& path, const MachineSpec& machine, Problems& problems) {
+  return load<std::int64_t>(path, problems,
+                            [&](const ConfigNode& mapping) { return copies_from_proto(mapping, machine, problems); });
 }
 
 }  // namespace pj

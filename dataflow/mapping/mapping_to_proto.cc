@@ -51,4 +51,12 @@ std::string mapping_text(const Mapping& mapping, const Einsum& einsum, const Mac
   return write_text(proto);
 }
 
+std::string copies_text(std::int64_t copies, const MachineSpec& machine, const std::string& layer) {
+  picojoule::schema::Mapping proto;
+  if (!machine.name.empty()) proto.set_architecture(machine.name);
+  proto.set_layer(layer);
+  proto.set_copies(copies);
+  return write_text(proto);
+}
+
 }  // namespace pj

@@ -21,6 +21,7 @@ double time_alone(const PimSpec& spec, const PimPlace& place) {
 
 // One copy more of a layer on the chip.
 struct Candidate {
+  std::size_t layer = 0;
   PimPlace* place = nullptr;
   std::int64_t arrays = 0;  // of one copy, of all its repetitions in the network
   double time = 0.0;        // of one copy
@@ -47,8 +48,9 @@ Candidate* next_copy(std::vector<Candidate>& all, PimSchedule schedule, std::int
 
 class Placer {
  public:
-  Placer(const Network& network, const std::vector<bool>& selected, const PimSpec& spec, Problems& problems)
-      : network_(network), selected_(selected), spec_(spec), problems_(problems) {
+  Placer(const Network& network, const std::vector<bool>& selected, const PimSpec& spec, const PimCopies& copies,
+         Problems& problems)
+      : network_(network), selected_(selected), spec_(spec), copies_(copies), problems_(problems) {
     plan_.places.resize(network.layers.size());
   }
 
@@ -62,6 +64,7 @@ class Placer {
     const bool pipeline = spec_.schedule == PimSchedule::kPipeline;
     if (!fits && (pipeline || spec_.overflow == PimOverflow::kRefuse)) return refuse(pipeline);
     fits ? all_stay() : take_rounds();
+    if (problems_.count() != before) return std::nullopt;
     return std::move(plan_);
   }
 
@@ -132,12 +135,14 @@ class Placer {
     p.round = plan_.rounds - 1;
     const std::int64_t arrays = checked_mul(p.blocks, layer(i).count);
     used_ = std::min(spec_.arrays(), used_ + arrays);
-    round_.push_back({&p, arrays, time_alone(spec_, p)});
+    round_.push_back({i, &p, arrays, time_alone(spec_, p)});
   }
 
   // Copies on spare arrays; then each layer's arrays follow those of the one before.
   void end_round() {
-    if (spec_.duplication == PimDuplication::kBalanced) {
+    if (!copies_.empty()) {
+      give_copies();
+    } else if (spec_.duplication == PimDuplication::kBalanced) {
       while (Candidate* c = next_copy(round_, spec_.schedule, spec_.arrays() - used_)) {
         ++c->place->copies;
         used_ += c->arrays;
@@ -150,9 +155,28 @@ class Placer {
     }
   }
 
+  void give_copies() {
+    std::int64_t needed = 0;
+    for (const Candidate& c : round_) {
+      c.place->copies = copies_.at(c.layer);
+      needed = checked_add(needed, checked_mul(c.place->copies, std::min(c.arrays, spec_.arrays())));
+      if (c.place->copies <= c.place->work.windows) continue;
+      problems_.add({"--mapping", 0, 0, "layer[" + layer(c.layer).name + "]"},
+                    fmt::format("{} copies cannot share its {} products: at most one copy each", c.place->copies,
+                                c.place->work.windows));
+    }
+    if (needed <= spec_.arrays()) return;
+    problems_.add(
+        {"--mapping", 0, 0, ""},
+        fmt::format("copies of {} to {}, which are on the chip together, take {} arrays, the machine has {}: "
+                    "give them fewer",
+                    layer(round_.front().layer).name, layer(round_.back().layer).name, needed, spec_.arrays()));
+  }
+
   const Network& network_;
   const std::vector<bool>& selected_;
   const PimSpec& spec_;
+  const PimCopies& copies_;
   Problems& problems_;
   PimPlan plan_;
   bool rewrites_ = false;
@@ -163,8 +187,8 @@ class Placer {
 }  // namespace
 
 std::optional<PimPlan> place_on_arrays(const Network& network, const std::vector<bool>& selected, const PimSpec& spec,
-                                       Problems& problems) {
-  return Placer(network, selected, spec, problems).plan();
+                                       Problems& problems, const PimCopies& copies) {
+  return Placer(network, selected, spec, copies, problems).plan();
 }
 
 }  // namespace pj

@@ -30,9 +30,13 @@ struct PimPlan {
   int rounds = 1;                               // 1: all weights stay
 };
 
-// Layers that are `selected` and multiply. A problem if they do not fit and the spec refuses that, or if weights are
-// another layer's outputs and the spec does not write again.
+// How many copies each layer gets, in the order of the network; what is not on arrays has any number.
+using PimCopies = std::vector<std::int64_t>;
+
+// Layers that are `selected` and multiply. `copies`: empty, as the spec's duplication says. A problem if they do not
+// fit and the spec refuses that, if weights are another layer's outputs and the spec does not write again, and for
+// copies that are given and cannot be.
 std::optional<PimPlan> place_on_arrays(const Network& network, const std::vector<bool>& selected, const PimSpec& spec,
-                                       Problems& problems);
+                                       Problems& problems, const PimCopies& copies = {});
 
 }  // namespace pj

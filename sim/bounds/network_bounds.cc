@@ -77,9 +77,12 @@ std::vector<std::shared_ptr<const Slope>> slopes_of(const Network& network, cons
     const std::vector<int>& layers = groups[g].layers;
     const auto is_wanted = [&](int i) { return wanted[static_cast<std::size_t>(i)]; };
     if (std::none_of(layers.begin(), layers.end(), is_wanted)) return;
-    if (interrupt_requested()) throw Interrupted();
+    const auto look = [] {
+      if (interrupt_requested()) throw Interrupted();
+    };
+    look();
     const Layer& first = network.layers[static_cast<std::size_t>(layers.front())];
-    const auto slope = std::make_shared<const Slope>(slope_of(*first.einsum, capacities));
+    const auto slope = std::make_shared<const Slope>(slope_of(*first.einsum, capacities, look));
     for (const int i : layers) slopes[static_cast<std::size_t>(i)] = slope;
   });
   return slopes;

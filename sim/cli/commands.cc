@@ -75,11 +75,32 @@ int run_command(RunRequest request, const RunOutputs& outputs) {
   });
 }
 
+namespace {
+
+// Memories that compute have no loop nests: where things lie is known in closed form.
+int check_in_memory(Experiment e, const RunRequest& request, const MappingOutputs& outputs) {
+  Problems problems;
+  e.engine = Engine::kAnalytic;
+  if (e.machine.dram_pim && !outputs.folder.empty()) {
+    problems.add({"--write-mappings", 0, 0, ""},
+                 fmt::format("{} computes in its DRAM, which has no mappings: leave it out", e.machine.name));
+  }
+  const auto run = run_network(e, request, problems);
+  if (run && !outputs.folder.empty()) write_mappings(e, *run, outputs, problems);
+  if (!problems.empty()) return failed(problems);
+  fmt::print("{} on {}: {} layers, {} MACs, every layer has its place\n", e.network.name, e.machine.name,
+             e.network.layers.size(), e.network.macs());
+  return 0;
+}
+
+}  // namespace
+
 int check_command(const RunRequest& request, const MappingOutputs& outputs) {
   return guarded([&] {
     Problems problems;
     const auto experiment = resolve(request, Catalog::find(), problems);
     if (!experiment) return failed(problems);
+    if (experiment->machine.computes_in_memory()) return check_in_memory(*experiment, request, outputs);
     const auto mappings = plan_mappings(*experiment, request, problems);
     if (!mappings) return failed(problems);
     if (!outputs.folder.empty()) write_mappings(*experiment, *mappings, outputs, problems);

@@ -9,6 +9,8 @@
 #include <mutex>
 
 #include "arch/base/file.h"
+#include "sim/cli/map_arrays_text.h"
+#include "sim/cli/map_statement.h"
 #include "sim/cli/outcome.h"
 #include "sim/cli/write_mappings.h"
 #include "sim/experiment/run_network.h"
@@ -21,11 +23,6 @@ namespace pj {
 namespace {
 
 double edp(double pj, double cycles) { return pj * cycles; }
-
-std::string statement(const ReportSearch& search) {
-  if (search.proven) return "proven";
-  return search.gap < 1.0 ? fmt::format("gap <= {}", percent(search.gap)) : "best found";
-}
 
 // A layer, its figures of one copy.
 std::string row(const ReportLayer& layer, const ReportSearch& s, double seconds_a_cycle) {
@@ -76,15 +73,12 @@ std::string totals(const Report& report) {
 }
 
 std::string text_of(const Report& report, const MapRequest& request) {
-  std::string objectives;
-  for (const Objective objective : request.objectives) {
-    objectives += (objectives.empty() ? "" : ", then ") + name_of(objective);
-  }
   std::string text = fmt::format(
       "{} on {}: mappings for {}, {} search; figures of one copy, by the analytic engine\n\n"
       "{:<24} {:>3} {:>10} {:>10} {:>9} {:>8}  {:<13} {:>7} {:>9}\n",
-      report.workload, report.architecture, request.pareto ? "energy and latency" : objectives,
-      name_of(request.strategy), "layer", "x", "energy", "latency", "EDP/style", "T/model", "search", "CPU s", "nodes");
+      report.workload, report.architecture,
+      request.pareto ? "energy and latency" : names_of(request.objectives, ", then "), name_of(request.strategy),
+      "layer", "x", "energy", "latency", "EDP/style", "T/model", "search", "CPU s", "nodes");
   const double seconds_a_cycle = 1.0 / report.compute_clock_hz;
   for (const ReportLayer& layer : report.layers) {
     if (!layer.mapping_search) continue;
@@ -117,15 +111,6 @@ std::shared_ptr<std::atomic<bool>> let_searches_be_ended(MapRequest& map) {
   return ended;
 }
 
-std::vector<std::optional<Mapping>> mappings_of(const Experiment& e, const NetworkRun& run) {
-  std::vector<std::optional<Mapping>> mappings(e.network.layers.size());
-  std::size_t next = 0;
-  for (std::size_t i = 0; i < mappings.size(); ++i) {
-    if (e.selected[i]) mappings[i] = run.layers[next++].loops;
-  }
-  return mappings;
-}
-
 }  // namespace
 
 int map_command(RunRequest request, const MapFlags& flags, const MapOutputs& outputs) {
@@ -142,11 +127,10 @@ int map_command(RunRequest request, const MapFlags& flags, const MapOutputs& out
     if (on_terminal()) clear_progress();
     const auto report = run ? report_of(*experiment, *run, problems) : std::nullopt;
     if (!report || !write_outputs(*report, outputs, problems)) return failed(problems);
-    if (!outputs.written.folder.empty()) {
-      write_mappings(*experiment, mappings_of(*experiment, *run), outputs.written, problems);
-    }
+    if (!outputs.written.folder.empty()) write_mappings(*experiment, *run, outputs.written, problems);
     if (!problems.empty()) return failed(problems);
-    fmt::print("{}", text_of(*report, *request.map));
+    fmt::print("{}",
+               experiment->machine.pim ? map_arrays_text(*run, *report, *request.map) : text_of(*report, *request.map));
     if (*ended) fmt::print("interrupted: the best so far\n");
     for (const auto& layer : report->layers) {
       if (outputs.mappings && layer.mapping_search) fmt::print("\n{}\n{}", layer.name, layer.mapping);

@@ -7,7 +7,9 @@
 #include <algorithm>
 
 #include "arch/base/file.h"
+#include "memory/pim/pim_spec.h"
 #include "sim/cycle/layer_cycle.h"
+#include "sim/mapping/copy_search.h"
 #include "sim/replay/layer_replay.h"
 #include "sim/trace/run_watch.h"
 
@@ -73,16 +75,19 @@ void check_vcd(const Experiment& e, const RunRequest& request, Problems& problem
 
 // Memories that compute have no loop nests, and no clock that ticks.
 void check_in_memory(const Experiment& e, const RunRequest& request, Problems& problems) {
-  const std::string who = fmt::format("{} computes in {} of kind \"{}\"", e.machine.name,
-                                      e.machine.pim ? "arrays" : "its DRAM, by means",
-                                      e.machine.component(e.machine.mac.id).kind);
+  const std::string who =
+      fmt::format("{} computes in {} of kind \"{}\"", e.machine.name, e.machine.pim ? "arrays" : "its DRAM, by means",
+                  e.machine.component(e.machine.mac.id).kind);
   const auto refuse = [&](bool asked, const char* option, const std::string& why) {
     if (asked) problems.add({option, 0, 0, ""}, fmt::format("{}, {}", who, why));
   };
   refuse(e.engine == Engine::kCycle, "--engine cycle", "which do not step a clock; use replay or analytic");
-  refuse(!request.mapping.empty(), "--mapping", "which have no loop nest: weights lie still");
-  refuse(request.map.has_value(), "--map", e.machine.pim ? "which have no loop nest; sweep duplication, rows, columns or converters"
-                                                      : "which have no loop nest; sweep channels, lanes or accumulators");
+  refuse(e.machine.dram_pim && !request.mapping.empty(), "--mapping", "which have no loop nest: weights lie still");
+  refuse(e.machine.dram_pim && request.map, "--map",
+         "which have no loop nest and no copies; sweep channels, lanes or accumulators");
+  if (e.machine.pim && request.map) check_copy_search(*request.map, problems);
+  refuse(e.machine.pim && request.map && e.machine.pim->schedule == PimSchedule::kPipeline, "--map",
+         "whose layers run as a pipeline; a search adds up the times of layers one after another: schedule \"layers\"");
   refuse(!request.style.empty(), "--style", "which have no loop nest: weights lie still");
   refuse(!request.contended && e.machine.pim, "--uncontended", "whose stages wait for each other; leave it out");
   refuse(request.watched.any(), "--trace", "of which nothing is traced; leave it out");

@@ -11,4 +11,12 @@ std::optional<Experiment> resolve(const RunRequest& request, const Catalog& cata
   return e == nullptr ? std::nullopt : std::optional(*e);
 }
 
+std::vector<Bits> bits_of(const Experiment& e) {
+  std::vector<Bits> bits;
+  for (std::size_t i = 0; i < e.network.layers.size(); ++i) {
+    if (e.selected[i]) bits.push_back(e.network.layers[i].bits);
+  }
+  return bits;
+}
+
 }  // namespace pj

@@ -33,6 +33,9 @@ struct Experiment {
   std::optional<MeasuredValues> measured;  // none: activities are those of the layers' densities and levels
 };
 
+// Of each layer that the request selects, as price_run() wants them.
+std::vector<Bits> bits_of(const Experiment& experiment);
+
 // Everything wrong with the request at once.
 std::optional<Experiment> resolve(const RunRequest& request, const Catalog& catalog, Problems& problems);
 

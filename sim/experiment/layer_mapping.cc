@@ -34,9 +34,7 @@ std::vector<TensorSet> bypass_for(const LayerPlace& place, int resident_memory, 
 MappingSearch note_of(const MapRequest& request, Style style, const MappedLayer& mapped) {
   MappingSearch note;
   note.strategy = name_of(request.strategy);
-  for (const Objective objective : request.objectives) {
-    note.objectives += (note.objectives.empty() ? "" : ", ") + name_of(objective);
-  }
+  note.objectives = names_of(request.objectives, ", ");
   note.space = request.any_style ? "any style" : fmt::format("style {}", name_of(style));
   note.proven = mapped.proven;
   note.gap = mapped.gap;
@@ -77,10 +75,9 @@ MachineSpec LayerRunner::machine_for(const LayerPlace& place, int resident_memor
   return machine;
 }
 
-// The request's file; in a folder the one named after the layer. A path that ends in '/' is a folder, also in memory.
-std::string LayerRunner::mapping_file(const Layer& layer) const {
-  const bool folder = request_.mapping.back() == '/' || std::filesystem::is_directory(request_.mapping);
-  return folder ? request_.mapping + "/" + mapping_file_name(layer.name) : request_.mapping;
+std::string mapping_file_of(const RunRequest& request, const Layer& layer) {
+  const bool folder = request.mapping.back() == '/' || std::filesystem::is_directory(request.mapping);
+  return folder ? request.mapping + "/" + mapping_file_name(layer.name) : request.mapping;
 }
 
 std::optional<Mapping> LayerRunner::map(const Layer& layer, const LayerPlace& place, int resident_memory,
@@ -100,7 +97,7 @@ std::optional<Mapping> LayerRunner::map(const Layer& layer, const LayerPlace& pl
     }
     return known->mapping;
   }
-  const std::string file = mapping_file(layer);
+  const std::string file = mapping_file_of(request_, layer);
   const auto mapping = load_mapping(file, *layer.einsum, machine, problems);
   if (!mapping) return std::nullopt;
   const std::size_t before = problems.count();

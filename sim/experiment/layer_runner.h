@@ -18,6 +18,9 @@ namespace pj {
 
 class KnownMappings;
 
+// The request's file; in a folder the one named after the layer. A path that ends in '/' is a folder, also in memory.
+std::string mapping_file_of(const RunRequest& request, const Layer& layer);
+
 class LayerRunner {
  public:
   // `mappings`: default mappings of runs before; null: none.
@@ -60,7 +63,6 @@ class LayerRunner {
   [[nodiscard]] LayerResult clocked(const Layer& layer, const LoopNest& nest, const ReplayOptions& options);
   [[nodiscard]] LayerRun run_vector(const Layer& layer, const LayerPlace& place, const ResidencyPlan& plan,
                                     const LayerAddresses& addresses) const;
-  [[nodiscard]] std::string mapping_file(const Layer& layer) const;
   [[nodiscard]] std::string memory_name(int m) const;
   [[nodiscard]] const LayerWatch* watch() const;
 

@@ -6,14 +6,14 @@
 #include <stdexcept>
 
 #include "arch/base/integer.h"
-#include "dataflow/pim/pim_placement.h"
+#include "dataflow/mapping/mapping_from_proto.h"
 #include "memory/pim/pim_sums.h"
 #include "memory/pim/pim_time.h"
 #include "sim/experiment/layer_runner.h"
 #include "sim/experiment/layer_shape.h"
+#include "sim/experiment/pim_map.h"
 #include "sim/experiment/pim_schedule.h"
 #include "sim/experiment/run_network.h"
-#include "sim/pim/layer_on_arrays.h"
 #include "sim/replay/pim_replay.h"
 
 namespace pj {
@@ -50,6 +50,14 @@ class PimRunner {
     }
     if (spec_.schedule == PimSchedule::kPipeline) schedule_pipeline(e_, scheduled, run.layers);
     return run;
+  }
+
+  [[nodiscard]] std::vector<std::optional<ArraysTask>> tasks() const {
+    std::vector<std::optional<ArraysTask>> tasks(plan_.places.size());
+    for (std::size_t i = 0; i < tasks.size(); ++i) {
+      if (plan_.places[i]) tasks[i] = task_of(i);
+    }
+    return tasks;
   }
 
  private:
@@ -117,6 +125,7 @@ class PimRunner {
     run.utilization = static_cast<double>(run.macs) / peak;
     check_peak(l, run.cycles);
     run.mapping = mapping_text(*plan_.places[i]);
+    run.on_arrays = OnArrays{plan_.places[i]->copies, plan_.places[i]->blocks, plan_.places[i]->round};
     const std::string& buffer = name(e_.machine.memories[static_cast<std::size_t>(spec_.buffer)].id);
     const std::string& off_chip = name(e_.machine.memories.front().id);
     run.residency = {{"weight", name(spec_.id)},
@@ -209,6 +218,20 @@ class PimRunner {
   LayerRunner vector_layers_;
 };
 
+// Of the request's mapping files; empty without any.
+std::optional<PimCopies> copies_of_files(const Experiment& e, const RunRequest& request, Problems& problems) {
+  if (request.mapping.empty()) return PimCopies();
+  const std::size_t before = problems.count();
+  PimCopies copies(e.network.layers.size(), 1);
+  for (std::size_t i = 0; i < copies.size(); ++i) {
+    const Layer& layer = e.network.layers[i];
+    if (!e.selected[i] || !layer.einsum) continue;
+    copies[i] = load_copies(mapping_file_of(request, layer), e.machine, problems).value_or(1);
+  }
+  if (problems.count() != before) return std::nullopt;
+  return copies;
+}
+
 }  // namespace
 
 MachineSpec all_tiles_as_one(MachineSpec machine) {
@@ -224,12 +247,24 @@ MachineSpec all_tiles_as_one(MachineSpec machine) {
 }
 
 std::optional<NetworkRun> run_on_pim(const Experiment& e, const RunRequest& request, Problems& problems) {
-  auto plan = place_on_arrays(e.network, e.selected, *e.machine.pim, problems);
+  if (request.map) return map_on_pim(e, request, problems);
+  const auto copies = copies_of_files(e, request, problems);
+  return copies ? run_with_copies(e, request, *copies, problems) : std::nullopt;
+}
+
+std::optional<NetworkRun> run_with_copies(const Experiment& e, const RunRequest& request, const PimCopies& copies,
+                                          Problems& problems) {
+  auto plan = place_on_arrays(e.network, e.selected, *e.machine.pim, problems, copies);
   if (!plan) return std::nullopt;
   for (std::size_t i = 0; e.measured && i < e.measured->activities.size(); ++i) {
     if (plan->places[i]) plan->places[i]->work.measured = e.measured->activities[i];
   }
   return PimRunner(e, request, *plan).run();
+}
+
+std::vector<std::optional<ArraysTask>> tasks_on_arrays(const Experiment& e, const PimPlan& plan) {
+  const RunRequest plain;
+  return PimRunner(e, plain, plan).tasks();
 }
 
 }  // namespace pj

@@ -54,6 +54,13 @@ struct MappingSearch {
   std::vector<Point> front;  // of a search for a Pareto set, fewest cycles first
 };
 
+// Where the weights of a layer lie on arrays that compute.
+struct OnArrays {
+  std::int64_t copies = 1;
+  std::int64_t arrays = 1;  // of one copy
+  int round = 0;            // of writing; layers of a round share the chip
+};
+
 // One copy of one layer.
 struct LayerRun {
   std::string name;
@@ -74,6 +81,7 @@ struct LayerRun {
   std::vector<DramActivity> drams;               // of each memory of kind dram
   std::optional<MappingSearch> search;           // none: the style's own mapping, or a file's
   std::optional<Mapping> loops;                  // the mapping itself
+  std::optional<OnArrays> on_arrays;             // or, on arrays that compute, this
   std::string mapping;                           // printed loop nest; empty for vector layers
   std::map<std::string, std::string> residency;  // tensor -> memory it lives in during the layer
 };

@@ -46,6 +46,12 @@ std::vector<std::string> objective_names() { return {"energy", "latency", "edp",
 std::optional<Objective> objective_named(const std::string& name) { return named<Objective>(objective_names(), name); }
 std::string name_of(Objective objective) { return objective_names()[static_cast<std::size_t>(objective)]; }
 
+std::string names_of(const std::vector<Objective>& order, const std::string& between) {
+  std::string names;
+  for (const Objective objective : order) names += (names.empty() ? "" : between) + name_of(objective);
+  return names;
+}
+
 std::vector<std::string> factoring_names() { return {"divide", "cover_in_space", "cover"}; }
 std::optional<Factoring> factoring_named(const std::string& name) { return named<Factoring>(factoring_names(), name); }
 

@@ -24,6 +24,7 @@ std::string name_of(SearchStrategy strategy);
 std::vector<std::string> objective_names();  // "energy", "latency", "edp", "ed2p"
 std::optional<Objective> objective_named(const std::string& name);
 std::string name_of(Objective objective);
+std::string names_of(const std::vector<Objective>& order, const std::string& between);
 
 std::vector<std::string> factoring_names();  // "divide", "cover_in_space", "cover"
 std::optional<Factoring> factoring_named(const std::string& name);

@@ -192,19 +192,29 @@ void LayerOnArrays::record_moved(LayerResult& result) const {
   result.moved.push_back({buffer().id, Tensor::kOutput, stored, task_.output_bits});
 }
 
-void LayerOnArrays::finish(Femtoseconds products, LayerResult& result) const {
+std::int64_t LayerOnArrays::cycles(Femtoseconds time) const {
   const auto period = static_cast<Femtoseconds>(std::llround(1e15 / (machine_.compute_clock() / hertz(1.0))));
-  const auto cycles = [period](Femtoseconds time) { return ceil_div(time, period); };
-  const auto passes = task_.place.passes;
-  const Femtoseconds alone = checked_mul(time_of(arrays_alone_, most_), passes);
+  return ceil_div(time, period);
+}
+
+Femtoseconds LayerOnArrays::all(Femtoseconds products) const {
   const Femtoseconds before = checked_add(write_time(), load_time());
-  const Femtoseconds all = checked_add(checked_add(before, checked_mul(products, passes)), store_time());
-  result.cycles = cycles(all);
+  return checked_add(checked_add(before, checked_mul(products, task_.place.passes)), store_time());
+}
+
+std::int64_t LayerOnArrays::least_cycles(std::int64_t copies) const {
+  return cycles(all(time_of(arrays_alone_, ceil_div(task_.place.work.windows, copies))));
+}
+
+void LayerOnArrays::finish(Femtoseconds products, LayerResult& result) const {
+  const Femtoseconds alone = checked_mul(time_of(arrays_alone_, most_), task_.place.passes);
+  const Femtoseconds time = all(products);
+  result.cycles = cycles(time);
   result.array_cycles = std::min(result.cycles, cycles(alone));
   // What is left of the cycles, from the first cause to the last.
   std::int64_t left = result.cycles - result.array_cycles;
-  const auto stall = [&](const std::string& reason, Femtoseconds time) {
-    const std::int64_t here = std::min(left, cycles(time));
+  const auto stall = [&](const std::string& reason, Femtoseconds waited) {
+    const std::int64_t here = std::min(left, cycles(waited));
     if (here > 0) result.stalls[reason] += here;
     left -= here;
   };
@@ -212,7 +222,7 @@ void LayerOnArrays::finish(Femtoseconds products, LayerResult& result) const {
   stall("weights written", write_time());
   stall(off_chip, checked_add(load_time(), store_time()));
   const PimPart* bus = spec_.part(PimStage::kBus);
-  stall(bus == nullptr ? "words" : machine_.component(bus->id).name, all);
+  stall(bus == nullptr ? "words" : machine_.component(bus->id).name, time);
   record_moved(result);
 }
 

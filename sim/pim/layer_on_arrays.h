@@ -47,6 +47,9 @@ class LayerOnArrays {
   [[nodiscard]] Femtoseconds load_time() const;
   [[nodiscard]] Femtoseconds store_time() const;
 
+  // Of so many copies, were no word waited for on its way: what their arrays, writing and the link off the chip need.
+  [[nodiscard]] std::int64_t least_cycles(std::int64_t copies) const;
+
   // What the act does for so many products of one copy.
   void record(PimAct act, std::int64_t products, EventSink& sink) const;
   // What is done once.
@@ -59,6 +62,9 @@ class LayerOnArrays {
   [[nodiscard]] const MemorySpec& offchip() const { return machine_.memories.front(); }
   [[nodiscard]] const MemorySpec& buffer() const { return machine_.memories[static_cast<std::size_t>(spec_.buffer)]; }
   [[nodiscard]] PimWords words() const;
+  [[nodiscard]] std::int64_t cycles(Femtoseconds time) const;
+  // With what comes before the first product and after the last.
+  [[nodiscard]] Femtoseconds all(Femtoseconds products) const;
   [[nodiscard]] std::int64_t weight_bits() const;
   void part(PimStage stage, Action action, Tensor tensor, std::int64_t count, EventSink& sink,
             double activity = 1.0) const;

@@ -7,14 +7,6 @@
 
 namespace pj {
 
-std::vector<Bits> bits_of(const Experiment& e) {
-  std::vector<Bits> bits;
-  for (std::size_t i = 0; i < e.network.layers.size(); ++i) {
-    if (e.selected[i]) bits.push_back(e.network.layers[i].bits);
-  }
-  return bits;
-}
-
 std::optional<Report> report_of(const Experiment& e, const NetworkRun& run, Problems& problems) {
   const auto cost = price_run(run, e.machine, e.technology, bits_of(e), problems);
   if (!cost) return std::nullopt;

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <optional>
-#include <vector>
 
 #include "arch/base/problem.h"
 #include "sim/experiment/experiment.h"
@@ -11,9 +10,6 @@
 #include "sim/report/report.h"
 
 namespace pj {
-
-// Of each layer that the request selects, as price_run() wants them.
-std::vector<Bits> bits_of(const Experiment& experiment);
 
 // Of a run of it; problems for events without a price.
 std::optional<Report> report_of(const Experiment& experiment, const NetworkRun& run, Problems& problems);

@@ -180,19 +180,23 @@ template <class R, class F>
 IfIs<R, ReportSearch> visit_fields(R& r, F&& f) {
   f(StatDecl{"strategy", "", "exact, annealing, path_integral"}, r.strategy);
   f(StatDecl{"objectives", "", "what was looked for; ties of the first are broken by the next"}, r.objectives);
-  f(StatDecl{"space", "", "a style's mappings, or those of any"}, r.space);
+  f(StatDecl{"space", "", "a style's mappings, or those of any; copies on arrays that compute"}, r.space);
   f(StatDecl{"proven", "", "true if none of the space is better by the search's model"}, r.proven);
   f(StatDecl{"gap", "1", "else by how much, relatively, the first objective could be lower at most"}, r.gap);
-  f(StatDecl{"nodes", "1", "partial mappings looked at; of the strategies that draw, mappings"}, r.nodes);
+  f(StatDecl{"nodes", "1", "partial mappings looked at; of the strategies that draw, mappings; of copies, choices"},
+    r.nodes);
   f(StatDecl{"mappings", "1", "complete mappings looked at"}, r.mappings);
   f(StatDecl{"cpu_seconds", "s", "of the search, on one core"}, r.cpu_seconds);
   f(StatDecl{"model_pj", "pJ", "of one copy, by the search's model"}, r.model_pj);
   f(StatDecl{"model_cycles", "cycles", "of one copy, by the search's model: a lower bound"}, r.model_cycles);
   f(StatDecl{"energy_pj", "pJ", "of one copy, by the analytic engine"}, r.energy_pj);
   f(StatDecl{"cycles", "cycles", "of one copy, by the analytic engine"}, r.cycles);
-  f(StatDecl{"style_pj", "pJ", "of the style's own mapping, by the analytic engine; null if there is none"},
+  f(StatDecl{"style_pj", "pJ",
+             "of the style's own mapping, or the machine's own copies, by the analytic engine; null if there is none"},
     r.style_pj);
-  f(StatDecl{"style_cycles", "cycles", "of the style's own mapping; null if there is none"}, r.style_cycles);
+  f(StatDecl{"style_cycles", "cycles",
+             "of the style's own mapping, or the machine's own copies; null if there is none"},
+    r.style_cycles);
   f(StatDecl{"front", "", "of a search for a Pareto set: its mappings, fewest cycles first"}, r.front);
 }
 

@@ -39,9 +39,10 @@ void multiply(benchmark::State& state, const PimSpec& spec, const DeviceSpec& de
     for (auto _ : state) benchmark::DoNotOptimize(layer->multiply(inputs, 0, {}, problems));
   });
   const double cells = 512.0 * 128.0 * static_cast<double>(weight_digits(spec).size());
-  const double steps = static_cast<double>(input_digits(spec).size());
+  const double operations = cells * static_cast<double>(input_digits(spec).size()) * 512.0;
+  state.counters["cell_operations"] = operations;
   state.counters["cell_operations_per_second"] =
-      benchmark::Counter(cells * steps * 512.0 * static_cast<double>(state.iterations()), benchmark::Counter::kIsRate);
+      benchmark::Counter(operations, benchmark::Counter::kIsIterationInvariantRate);
 }
 
 DeviceSpec programmed_with_noise() {

@@ -5,6 +5,9 @@ Usage: cli_bounds_test.py PJ [unittest arguments]
 """
 import csv
 import json
+import signal
+import subprocess
+import time
 
 from cli_case import CliTest, main
 
@@ -70,6 +73,16 @@ class Bounds(CliTest):
         self.assertEqual(err, "")
         text = (self.folder / "f.csv").read_text(encoding="utf-8")
         self.assertEqual(next(csv.DictReader(text.splitlines()))["floor_bytes"], str(2 * (2 * 128 * 64 + 64 * 64)))
+
+    def test_an_interrupt_ends_within_a_layer(self) -> None:
+        with subprocess.Popen([self.program, "bounds", "--workload", "vgg16", "--layer", "CONV1-2", "--capacity",
+                               "1024:1048576:200:log", "--csv", "f.csv"], cwd=self.folder, stdout=subprocess.PIPE,
+                              stderr=subprocess.PIPE, text=True) as process:
+            time.sleep(1)
+            process.send_signal(signal.SIGINT)
+            out, err = process.communicate(timeout=60)
+        self.assertEqual((process.returncode, out, err), (1, "", "interrupted; nothing written\n"))
+        self.assertFalse((self.folder / "f.csv").exists())
 
 
 if __name__ == "__main__":

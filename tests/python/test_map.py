@@ -122,3 +122,13 @@ def test_a_published_design_is_a_frame_of_cells(tmp_path) -> None:
 def test_a_design_that_is_none() -> None:
     with pytest.raises(pj.InputError, match='did you mean "eyeriss"'):
         pj.reproduce("eyeris")
+
+
+def test_copies_on_arrays_are_found_and_run_again() -> None:
+    found = pj.map("isaac", "alexnet", objective="latency", layers="CONV[12]")
+    assert found.search["proven"].all() and set(found.search["space"]) == {"copies on 16128 arrays"}
+    again = pj.run("isaac", "alexnet", layers="CONV[12]", engine="analytic", mapping=found.mappings)
+    assert again.totals["cycles"] == found.totals["cycles"]
+    fewer = {name: pj.Mapping.from_dict({"copies": 1}) for name in found.mappings}
+    assert pj.run("isaac", "alexnet", layers="CONV[12]", engine="analytic",
+                  mapping=fewer).totals["cycles"] > found.totals["cycles"]

@@ -3,6 +3,7 @@
 #include <pybind11/stl.h>
 
 #include "arch/base/problem.h"
+#include "dataflow/mapping/mapping_to_proto.h"
 #include "sim/experiment/run_network.h"
 #include "sim/mapping/map_flags.h"
 #include "sim/python/bindings/bind.h"
@@ -28,6 +29,10 @@ Mapped mapped(const RunRequest& request, Problems& problems) {
   const auto run = run_network(*e, request, problems);
   if (!run) return done;
   done.report = report_of(*e, *run, problems);
+  for (const LayerRun& layer : run->layers) {
+    if (layer.on_arrays) done.mappings[layer.name] = copies_text(layer.on_arrays->copies, e->machine, layer.name);
+  }
+  if (e->machine.pim) return done;
   std::vector<std::optional<Mapping>> mappings(e->network.layers.size());
   std::size_t next = 0;
   for (std::size_t i = 0; i < mappings.size(); ++i) {

@@ -134,6 +134,26 @@ TEST(Slope, OfRandomLayersFallsFitsAndIsCountedAlikeByTheClosedForm) {
   }
 }
 
+// A layer of VGG-16 may take seconds: it can be ended at any of hundreds of places, and looks do not change it.
+TEST(Slope, EndsWhereItIsToldTo) {
+  ConvShape s;
+  s.channels = s.filters = 64;
+  s.height = s.width = 56;
+  s.filter_rows = s.filter_columns = 3;
+  const Einsum einsum = conv_einsum(s, {});
+  int looks = 0;
+  const Slope whole = slope_of(einsum, {4096}, [&] { ++looks; });
+  EXPECT_EQ(whole.points.front().reached_bits, at(einsum, 4096).reached_bits);
+  EXPECT_GT(looks, 500);
+  for (const int last : {1, 100, looks}) {
+    int left = last;
+    const auto look = [&] {
+      if (--left == 0) throw std::runtime_error("ended");
+    };
+    EXPECT_THROW(slope_of(einsum, {4096}, look), std::runtime_error) << last;
+  }
+}
+
 TEST(Slope, ALayerOfAnotherKindIsRefused) {
   Einsum einsum = gemm_einsum({2, 2, 2, 1}, {});
   einsum.dims.push_back({"X", 2});

@@ -69,6 +69,25 @@ TEST(PimModule, AgreesWithItsClosedForm) {
   }
 }
 
+// Nothing ticks: a peer that steps from nanosecond to nanosecond is idle in nine of ten steps (pimsim-nn). Stages a
+// thousand and a million times as long wake the same processes as often.
+TEST(PimModule, LongerStagesWakeNoProcessMoreOften) {
+  const auto deltas = [](Femtoseconds step, std::int64_t products) {
+    const PimProduct product{{{"fetch", 3 * step, true}, {"array", 2 * step, false}, {"convert", step, false}}, 16};
+    KernelContext context;
+    PimModule macro("macro", product, products);
+    run_to_end();
+    EXPECT_EQ(macro.duration(), time_of(product, products));
+    return sc_core::sc_delta_count();
+  };
+  for (const std::int64_t products : {1, 7, 2000}) {
+    const auto of_a_nanosecond = deltas(kNs, products);
+    EXPECT_GT(of_a_nanosecond, 0U);
+    EXPECT_EQ(deltas(1'000 * kNs, products), of_a_nanosecond) << products;
+    EXPECT_EQ(deltas(1'000'000 * kNs, products), of_a_nanosecond) << products;
+  }
+}
+
 TEST(PimModule, AMillionProductsCostNoMoreThanAFew) {
   const PimProduct puma{{{"array", 128 * kNs, false}, {"convert", 128 * kNs, false}, {"shift_add", 128 * kNs, false}},
                         16};

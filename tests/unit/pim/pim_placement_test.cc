@@ -35,9 +35,9 @@ Network network() {
   return n;
 }
 
-std::optional<PimPlan> place(const PimSpec& spec, Problems& problems) {
+std::optional<PimPlan> place(const PimSpec& spec, Problems& problems, const PimCopies& copies = {}) {
   const Network n = network();
-  return place_on_arrays(n, std::vector<bool>(n.layers.size(), true), spec, problems);
+  return place_on_arrays(n, std::vector<bool>(n.layers.size(), true), spec, problems, copies);
 }
 
 TEST(PimPlacement, LayersFollowEachOther) {
@@ -94,6 +94,28 @@ TEST(PimPlacement, SpareArraysGoToTheSlowestLayerOfAPipeline) {
   EXPECT_EQ(plan->places[0]->copies, 12);
   EXPECT_EQ(plan->places[1]->copies, 2);
   EXPECT_EQ(plan->places[2]->copies, 1);
+}
+
+TEST(PimPlacement, GivenCopiesFollowEachOther) {
+  PimSpec spec = chip(13);
+  spec.duplication = PimDuplication::kBalanced;  // says nothing where copies are given
+  Problems problems;
+  const auto plan = place(spec, problems, {5, 2, 1});
+  ASSERT_TRUE(plan) << problems.text();
+  EXPECT_EQ(plan->places[0]->copies, 5);
+  EXPECT_EQ(plan->places[1]->array, 5);
+  EXPECT_EQ(plan->places[2]->array, 9);
+}
+
+TEST(PimPlacement, CopiesThatCannotBeAreRefused) {
+  Problems problems;
+  EXPECT_FALSE(place(chip(12), problems, {5, 2, 1}));
+  EXPECT_FALSE(place(chip(100), problems, {5, 11, 2}));
+  ASSERT_EQ(problems.count(), 3U);
+  EXPECT_EQ(problems.list()[0].what,
+            "copies of a to c, which are on the chip together, take 13 arrays, the machine has 12: give them fewer");
+  EXPECT_EQ(problems.list()[1].what, "11 copies cannot share its 10 products: at most one copy each");
+  EXPECT_EQ(problems.list()[2].place.path, "layer[c]");
 }
 
 TEST(PimPlacement, WeightsThatAreOutputsCannotStay) {
