@@ -37,13 +37,18 @@ class Browser:
         self.wait("#page[data-ready]")
 
     def wait(self, selector: str) -> WebElement:
+        return self.wait_for(1, selector)[0]
+
+    def wait_for(self, least: int, selector: str) -> list[WebElement]:
+        """So many elements, once the page is drawn: it draws anew whenever its width changes."""
         end = time.monotonic() + 30
         while time.monotonic() < end:
             found = self.all(selector)
-            if found:
-                return found[0]
+            if len(found) >= least:
+                return found
             time.sleep(0.01)
-        raise AssertionError(f"nothing is {selector}; the browser says {self.driver.get_log('browser')}")
+        raise AssertionError(f"{len(self.all(selector))} are {selector}, not {least}; the browser says "
+                             f"{self.driver.get_log('browser')}")
 
     def all(self, selector: str) -> list[WebElement]:
         return self.driver.find_elements(By.CSS_SELECTOR, selector)

@@ -240,8 +240,7 @@ def test_ten_thousand_layers_open_and_none_is_lost(browser: Browser, alexnet: di
     browser.wait("#by-layer svg rect.movement")
     assert "10,000 layers in" in browser.one('[data-said="columns"]').text
     Select(browser.one("#by-layer select")).select_by_value("largest")
-    browser.wait('#by-layer [data-value]')
-    bars = [float(bar.get_attribute("data-value")) for bar in browser.all("#by-layer [data-value]")]
+    bars = [float(bar.get_attribute("data-value")) for bar in browser.wait_for(31, "#by-layer [data-value]")]
     assert bars[:-1] == [97.0] * 30 and sum(bars) == sum(energies)
     assert "The other 9,970 layers together" in browser.one("#by-layer").text
     browser.one('#layers [aria-label="last page"]').click()
