@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
-DESIGNS = ("isaac", "puma", "jia", "dong", "neurram", "hermes", "colonnade", "chih")
+DESIGNS = ("isaac", "puma", "jia", "dong", "neurram", "hermes", "colonnade", "chih", "dram_pim")
 MOST_ROWS = 10  # of one table on the page
 HEAD = """# Arrays that compute, beside published chips
 

@@ -99,6 +99,22 @@ int digit_of(const Digit& digit, int value) {
   return digit.source == DigitSource::kMagnitude && value < 0 ? -bits : bits;
 }
 
+std::int64_t lines_per_input(const PimSpec& spec) {
+  return spec.encoding == PimEncoding::kDifferential || spec.encoding == PimEncoding::kXnor ? 2 : 1;
+}
+
+int drive_of_line(const PimSpec& spec, const Digit& step, int input, std::int64_t line) {
+  const int value = digit_of(step, input);
+  if (line == 0) return value;
+  return spec.encoding == PimEncoding::kXnor ? 1 - value : -value;
+}
+
+int cell_of_line(const PimSpec& spec, const Digit& column, int weight, std::int64_t line) {
+  if (line == 0) return digit_of(column, weight);
+  if (spec.encoding == PimEncoding::kXnor) return 1 - digit_of(column, weight);
+  return digit_of({DigitSource::kNegative, column.width, column.low_bit, column.bits, 1.0}, weight);
+}
+
 std::int64_t inputs_per_array(const PimSpec& spec) { return spec.rows / rows_per_input(spec); }
 std::int64_t inputs_per_group(const PimSpec& spec) { return spec.active_rows / rows_per_input(spec); }
 

@@ -34,6 +34,13 @@ struct ValueRange {
 
 int digit_of(const Digit& digit, int value);
 
+// Word lines that an input drives: two for kDifferential, the second with the opposite sign; two for kXnor, one by 1
+// and one by 0. pim_encoding.h counts the two of kXnor as one row.
+std::int64_t lines_per_input(const PimSpec& spec);
+// What line 0 or 1 of an input is driven with in a step, and what its cell of a column holds.
+int drive_of_line(const PimSpec& spec, const Digit& step, int input, std::int64_t line);
+int cell_of_line(const PimSpec& spec, const Digit& column, int weight, std::int64_t line);
+
 // Inputs of one array, and those driven in one step.
 std::int64_t inputs_per_array(const PimSpec& spec);
 std::int64_t inputs_per_group(const PimSpec& spec);

@@ -130,9 +130,12 @@ PimCounts counts_of(const PimSpec& spec, const PimGrid& grid, const PimWork& wor
   return counts;
 }
 
-double drive_activity(const PimWork& work) { return work.input_level * work.input_density; }
+double drive_activity(const PimWork& work) {
+  return work.measured ? work.measured->drive : work.input_level * work.input_density;
+}
 
 double cell_activity(const PimSpec& spec, const PimWork& work) {
+  if (work.measured) return work.measured->cell;
   return drive_activity(work) * holding_cells(spec) * work.weight_level * work.weight_density;
 }
 

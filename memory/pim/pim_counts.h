@@ -50,7 +50,8 @@ struct PimCounts {
 };
 PimCounts counts_of(const PimSpec& spec, const PimGrid& grid, const PimWork& work);
 
-// Share of the largest signal that the data make, for parts priced by value: of rows, of cells.
+// Share of the largest signal that the data make, for parts priced by value: of rows, of cells. Measured, or from the
+// densities and levels of the layer, whose default is uniformly random digits.
 double drive_activity(const PimWork& work);
 double cell_activity(const PimSpec& spec, const PimWork& work);
 

@@ -4,10 +4,17 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "memory/pim/pim_spec.h"
 
 namespace pj {
+
+// What actual values make parts priced by value do, relative to the largest: of rows, of cells.
+struct PimActivity {
+  double drive = 1.0;
+  double cell = 1.0;
+};
 
 // One layer as matrix-vector products: `groups` independent matrices of `depth` inputs x `outputs`, each times
 // `windows` vectors.
@@ -24,6 +31,7 @@ struct PimWork {
   double input_density = 1.0;
   double weight_level = 0.5;  // mean size of those, as a share of the largest
   double input_level = 0.5;
+  std::optional<PimActivity> measured;  // instead of densities and levels
 
   [[nodiscard]] std::int64_t macs() const;  // CountOverflow
 };

@@ -36,15 +36,18 @@ class AccuracyBench {
 
   [[nodiscard]] double float_accuracy() const { return float_accuracy_; }
   [[nodiscard]] const ValueNetwork& network() const { return network_; }
+  // Of the calibration samples.
+  [[nodiscard]] const std::vector<InputExtent>& extents() const { return extents_; }
   [[nodiscard]] std::int64_t test_samples() const { return samples_.test.cols(); }
 
   // Seeds `first_seed`, `first_seed` + 1, ...: a perfect device needs one. None, and problems, if the macro cannot.
   [[nodiscard]] std::optional<ValueAccuracy> on_macro(const PimSpec& spec, const DeviceSpec& device,
                                                       std::uint64_t first_seed, int seeds, Problems& problems) const;
 
- private:
+  // Of the network with its products computed so: runs all test samples.
   [[nodiscard]] double accuracy(MatrixProduct& product) const;
 
+ private:
   ValueNetwork network_;
   Samples samples_;
   std::vector<InputExtent> extents_;

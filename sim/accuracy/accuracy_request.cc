@@ -6,11 +6,10 @@
 #include <algorithm>
 #include <charconv>
 #include <cmath>
-#include <filesystem>
 #include <utility>
 
 #include "sim/accuracy/machine_macros.h"
-#include "sim/accuracy/value_network_from_proto.h"
+#include "sim/accuracy/model_files.h"
 #include "sim/replay/kernel.h"
 #include "sim/sweep/values.h"
 
@@ -77,97 +76,6 @@ std::vector<double> noise_from(const std::string& text, Problems& problems) {
   return noise;
 }
 
-struct NamedDevice {
-  const char* name;
-  ProgrammingNoise programming;
-};
-constexpr NamedDevice kDevices[] = {{"even", ProgrammingNoise::kOfRange},
-                                    {"mismatch", ProgrammingNoise::kOfValue},
-                                    {"pcm", ProgrammingNoise::kPcm},
-                                    {"rram", ProgrammingNoise::kRram}};
-
-void set_conductances(const AccuracyRequest& request, DeviceSpec& device, Problems& problems) {
-  const bool given = request.on_off != 0.0;
-  if (given && !(request.on_off > 1.0 && std::isfinite(request.on_off)))
-    problems.add(option("--on-off"), fmt::format("must be above 1, got {}", request.on_off));
-  if (given) device.lowest = (1.0 / request.on_off) * device.highest;
-  device.row_wire = device.column_wire = ohms(request.wire_ohm);
-}
-
-void set_age(const AccuracyRequest& request, DeviceSpec& device, Problems& problems) {
-  if (request.age_seconds == 0.0) return;
-  if (request.device != "pcm") {
-    problems.add(option("--age-s"), fmt::format("is known of pcm cells, not of {}", request.device));
-    return;
-  }
-  device.age = seconds(request.age_seconds);
-  device.drift = Drift::kPcm;
-  device.read = ReadNoise::kPcm;
-  device.read_amount = 1.0;
-  if (request.read_noise != 0.0)
-    problems.add(option("--read-noise"), "an age brings read noise of its own: leave one of them out");
-}
-
-void set_range(const AccuracyRequest& request, DeviceSpec& device, Problems& problems) {
-  if (request.adc_range == "unit") return;
-  const auto share = number_from<double>(request.adc_range);
-  device.range = ConverterRange::kShare;
-  if (share && *share > 0.0 && *share <= 1.0) {
-    device.range_share = *share;
-    return;
-  }
-  device.range_share = 1.0;  // nothing more to say of it
-  problems.add(option("--adc-range"),
-               fmt::format("must be unit or a share above 0, at most 1, got \"{}\"", request.adc_range));
-}
-
-DeviceSpec device_from(const AccuracyRequest& request, Problems& problems) {
-  DeviceSpec device;
-  const auto* found = std::find_if(std::begin(kDevices), std::end(kDevices),
-                                   [&](const NamedDevice& known) { return request.device == known.name; });
-  if (found == std::end(kDevices)) {
-    problems.add(option("--device"),
-                 fmt::format("no device \"{}\"{}", request.device, did_you_mean(request.device, device_names())));
-    return device;
-  }
-  if (found->programming == ProgrammingNoise::kPcm) device = pcm_device();
-  if (found->programming == ProgrammingNoise::kRram) device = rram_device();
-  device.programming = found->programming;
-  device.stuck_at_lowest = request.stuck_low;
-  device.stuck_at_highest = request.stuck_high;
-  if (request.read_noise != 0.0) device.read = ReadNoise::kOfRange;
-  device.read_amount = request.read_noise;
-  set_conductances(request, device, problems);
-  set_age(request, device, problems);
-  set_range(request, device, problems);
-  check_device(device, PimSpec{}, {"", 0, 0, "device"}, problems);
-  return device;
-}
-
-struct Files {
-  std::string model, samples;
-};
-
-std::optional<Files> files_of(const AccuracyRequest& request, const Catalog& catalog, Problems& problems) {
-  const auto model = catalog.path_of(Catalog::Kind::kModel, request.model, problems);
-  if (!model) return std::nullopt;
-  if (!request.samples.empty()) return Files{*model, request.samples};
-  if (!Catalog::is_file_name(request.model)) {
-    const std::string data = request.model.substr(0, request.model.find('_'));
-    return Files{*model, (std::filesystem::path(*model).parent_path() / (data + "_samples.csv")).string()};
-  }
-  problems.add(option("--samples"), "missing; a file of your own needs samples: docs/models/accuracy.md");
-  return std::nullopt;
-}
-
-std::optional<AccuracyBench> bench_of(const Files& files, Problems& problems) {
-  auto network = read_value_network(files.model, problems);
-  if (!network) return std::nullopt;
-  auto samples = read_samples(files.samples, network->input.size(), network->nodes.back().out.size(), problems);
-  if (!samples) return std::nullopt;
-  return AccuracyBench(std::move(*network), std::move(*samples));
-}
-
 AccuracySweep sweep_from(const AccuracyRequest& request, Problems& problems) {
   AccuracySweep sweep;
   sweep.axes.adc_bits = bits_from(request.adc_bits, "--adc-bits", problems);
@@ -187,20 +95,15 @@ AccuracySweep sweep_from(const AccuracyRequest& request, Problems& problems) {
 
 }  // namespace
 
-std::vector<std::string> device_names() {
-  std::vector<std::string> names;
-  for (const NamedDevice& device : kDevices) names.emplace_back(device.name);
-  return names;
-}
-
 std::optional<AccuracyReport> accuracy_of(const AccuracyRequest& request, const Catalog& catalog, Problems& problems) {
   const auto before = problems.count();
   const AccuracySweep sweep = sweep_from(request, problems);
-  const auto files = files_of(request, catalog, problems);
-  const auto bench = files ? bench_of(*files, problems) : std::nullopt;
+  const auto model = catalog.path_of(Catalog::Kind::kModel, request.model, problems);
+  const auto samples = model ? samples_path(request.model, *model, request.samples, problems) : std::nullopt;
+  const auto bench = samples ? read_bench(*model, *samples, std::nullopt, problems) : std::nullopt;
   if (problems.count() != before) return std::nullopt;
   RunRequest run = request.run;
-  run.workload = files->model;
+  run.workload = *model;
   MachineMacros macros(run, catalog);
   auto points = sweep_accuracy(*bench, sweep, macros, problems);
   if (interrupt_requested()) throw Interrupted();

@@ -8,31 +8,23 @@
 #include <string>
 
 #include "sim/accuracy/accuracy_report.h"
+#include "sim/accuracy/device_request.h"
 #include "sim/experiment/catalog.h"
 #include "sim/experiment/request.h"
 
 namespace pj {
 
 // Lists as in sweeps: a,b,c or lo:hi:step; of whole numbers also lo:hi. Empty: the machine's own.
-struct AccuracyRequest {
+struct AccuracyRequest : DeviceRequest {
   RunRequest run;       // its workload is `model`
   std::string model;    // name in the zoo, or an .onnx file with weights
   std::string samples;  // CSV file; empty: those of the zoo's model
   std::string adc_bits, cell_bits, weight_bits, input_bits;
-  std::string noise = "0";                   // of programming
-  std::string device = "even";               // what it is a share of: device_names()
-  std::string adc_range = "unit";            // or a share of the largest sum
-  double read_noise = 0.0;                   // share of the conductance range, anew in each conversion
-  double stuck_low = 0.0, stuck_high = 0.0;  // shares of cells
-  double on_off = 0.0;                       // highest over lowest conductance; 0: the lowest is none
-  double age_seconds = 0.0;                  // pcm: drift and 1/f noise since programming; 0: none
-  double wire_ohm = 0.0;                     // of one cell's length, in rows and columns
+  std::string noise = "0";  // of programming
   std::uint64_t seed = 1;
   int seeds = 3;
   std::function<void(std::size_t done, std::size_t all)> progress;  // may be empty
 };
-
-std::vector<std::string> device_names();
 
 // Everything wrong with the request at once, as far as it can be known. Throws Interrupted, CountOverflow.
 std::optional<AccuracyReport> accuracy_of(const AccuracyRequest& request, const Catalog& catalog, Problems& problems);

@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <set>
 
+#include "sim/accuracy/device_request.h"
+
 namespace pj {
 namespace {
 
@@ -74,9 +76,7 @@ std::optional<std::vector<AccuracyPoint>> sweep_accuracy(const AccuracyBench& be
     for (const double noise : sweep.axes.noise) {
       if (sweep.stop && sweep.stop()) return std::nullopt;
       if (sweep.progress) sweep.progress(begun++, all);
-      DeviceSpec device = sweep.device;
-      device.programming_amount = noise;
-      if (noise == 0.0) device.programming = ProgrammingNoise::kNone;
+      const DeviceSpec device = with_noise(sweep.device, noise);
       auto values = macro ? bench.on_macro(macro->spec, device, sweep.seed, sweep.seeds, found) : std::nullopt;
       if (values) points.push_back(point_of(*macro, noise, std::move(*values)));
     }

@@ -4,13 +4,12 @@
 #include <algorithm>
 
 #include "sim/accuracy/accuracy_report.h"
+#include "sim/accuracy/clipping_hint.h"
 #include "sim/report/number_text.h"
 #include "sim/report/table_text.h"
 
 namespace pj {
 namespace {
-
-constexpr double kClippingWorthWarning = 0.01;
 
 std::string percents(double share) { return fmt::format("{:.2f}", 100.0 * share); }
 
@@ -39,10 +38,8 @@ std::string warnings_of(const AccuracyReport& report) {
   const auto clipped = std::count_if(report.points.begin(), report.points.end(),
                                      [](const AccuracyPoint& p) { return p.clipped_share > kClippingWorthWarning; });
   if (clipped == 0) return "";
-  return fmt::format(
-      "{} of {} points clip more than {:g} % of their conversions: more ADC bits, a wider --adc-range, or "
-      "fewer active rows\n",
-      clipped, report.points.size(), 100.0 * kClippingWorthWarning);
+  return fmt::format("{} of {} points clip more than {:g} % of their conversions: {}\n", clipped, report.points.size(),
+                     100.0 * kClippingWorthWarning, kAgainstClipping);
 }
 
 }  // namespace

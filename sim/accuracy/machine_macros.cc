@@ -5,6 +5,7 @@
 
 #include <utility>
 
+#include "sim/accuracy/product_bits.h"
 #include "sim/experiment/run_network.h"
 #include "sim/report/experiment_report.h"
 #include "sim/sweep/figures.h"
@@ -28,24 +29,6 @@ std::string encoding_name(PimEncoding encoding) {
       break;
   }
   return "twos_complement";
-}
-
-// Bits of the operands of all layers with products; a problem if they differ.
-std::optional<Bits> product_bits(const Network& network, Problems& problems) {
-  const Layer* first = nullptr;
-  for (const Layer& layer : network.layers) {
-    if (!layer.einsum || layer.on_host()) continue;
-    if (first == nullptr) first = &layer;
-    if (layer.bits.weight == first->bits.weight && layer.bits.input == first->bits.input) continue;
-    problems.add({"", 0, 0, layer.name},
-                 fmt::format("has weights of {} and inputs of {} bits, {} of {} and {}: value "
-                             "mode takes one width for all",
-                             layer.bits.weight, layer.bits.input, first->name, first->bits.weight, first->bits.input));
-    return std::nullopt;
-  }
-  if (first != nullptr) return first->bits;
-  problems.add({"--model", 0, 0, ""}, "has no layer with products");
-  return std::nullopt;
 }
 
 }  // namespace
@@ -117,7 +100,7 @@ std::optional<MacroPoint> MachineMacros::at(const MacroChoice& choice, Problems&
   if (!request) return std::nullopt;
   const Experiment* experiment = resolver_.resolve(*request, problems);
   if (experiment == nullptr) return std::nullopt;
-  const auto bits = product_bits(experiment->network, problems);
+  const auto bits = product_bits(experiment->network, "--model", problems);
   if (!bits) return std::nullopt;
   const auto run = run_network(*experiment, *request, problems);
   if (!run) return std::nullopt;

@@ -20,6 +20,12 @@ std::optional<double> LayerValues::snr_db() const {
   return 10.0 * std::log10(signal / error);
 }
 
+std::optional<double> LayerValues::relative_error() const {
+  if (error == 0.0) return 0.0;
+  if (signal == 0.0) return std::nullopt;
+  return std::sqrt(error / signal);
+}
+
 std::optional<MacroProduct> MacroProduct::program(const ValueNetwork& network, const QuantisedNetwork& quantised,
                                                   const PimSpec& spec, const DeviceSpec& device, std::uint64_t seed,
                                                   Problems& problems) {
@@ -38,12 +44,21 @@ std::optional<MacroProduct> MacroProduct::program(const ValueNetwork& network, c
   return product;
 }
 
+void MacroProduct::measure_levels() {
+  activities_.resize(layers_.size());
+  for (std::size_t node = 0; node < layers_.size(); ++node) {
+    for (std::size_t group = 0; group < layers_[node].size(); ++group)
+      activities_[node].emplace_back(layers_[node][group], quantised_->nodes[node].weights[group]);
+  }
+}
+
 Eigen::MatrixXf MacroProduct::multiply(std::size_t node, std::size_t group, const Eigen::MatrixXf& columns,
                                        std::int64_t first_window) {
   const PimLayer& layer = layers_[node][group];
   LayerValues& values = values_[node];
   const Eigen::MatrixXi inputs = quantised_->integers_of(node, columns);
   const Eigen::MatrixXd exact = integer_product(quantised_->nodes[node].weights[group], inputs);
+  if (!activities_.empty()) activities_[node][group].add(inputs);
   if (first_window == 0) {
     const double expected = expected_clipped_share(layer, step_moments(layer.spec(), inputs));
     values.expected_clipped += expected / static_cast<double>(layers_[node].size());
@@ -59,7 +74,12 @@ Eigen::MatrixXf MacroProduct::multiply(std::size_t node, std::size_t group, cons
 std::vector<LayerValues> MacroProduct::layers() const {
   std::vector<LayerValues> with_products;
   for (std::size_t node = 0; node < layers_.size(); ++node) {
-    if (!layers_[node].empty()) with_products.push_back(values_[node]);
+    if (layers_[node].empty()) continue;
+    with_products.push_back(values_[node]);
+    if (activities_.empty()) continue;
+    std::vector<LayerLevels> groups;
+    for (const LayerActivity& activity : activities_[node]) groups.push_back(activity.levels());
+    with_products.back().levels = mean_levels(groups);
   }
   return with_products;
 }

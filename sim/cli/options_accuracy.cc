@@ -3,6 +3,7 @@
 #include <memory>
 
 #include "sim/cli/accuracy_command.h"
+#include "sim/cli/device_options.h"
 #include "sim/cli/options.h"
 
 namespace pj {
@@ -51,8 +52,22 @@ void add_points(CLI::App& command, AccuracyRequest& request) {
       ->group(group);
 }
 
-void add_device(CLI::App& command, AccuracyRequest& request) {
+void add_runs(CLI::App& command, AccuracyRequest& request) {
   const std::string group = "Device";
+  command.add_option("--seeds", request.seeds, "runs of a noisy device")
+      ->capture_default_str()
+      ->type_name("N")
+      ->group(group);
+  command.add_option("--seed", request.seed, "the first of them")
+      ->check([](const std::string& text) { return text[0] == '-' ? "must be >= 0, got " + text : ""; })
+      ->capture_default_str()
+      ->type_name("N")
+      ->group(group);
+}
+
+}  // namespace
+
+void add_device_options(CLI::App& command, DeviceRequest& request, const std::string& group) {
   command
       .add_option("--device", request.device,
                   "noise is a share of the conductance range (even), of each cell's own (mismatch), or a factor on "
@@ -73,18 +88,20 @@ void add_device(CLI::App& command, AccuracyRequest& request) {
   number("--on-off", request.on_off, "highest over lowest conductance [the lowest is none]", "RATIO");
   number("--age-s", request.age_seconds, "pcm: since programming, for drift and 1/f noise [none]", "SECONDS");
   number("--wire-ohm", request.wire_ohm, "resistance of wire of one cell's length [0]", "OHM");
-  command.add_option("--seeds", request.seeds, "runs of a noisy device")
-      ->capture_default_str()
-      ->type_name("N")
-      ->group(group);
-  command.add_option("--seed", request.seed, "the first of them")
-      ->check([](const std::string& text) { return text[0] == '-' ? "must be >= 0, got " + text : ""; })
-      ->capture_default_str()
-      ->type_name("N")
-      ->group(group);
 }
 
-}  // namespace
+CLI::Option* add_values_options(CLI::App& command, ValuesRequest& request) {
+  const std::string group = "Values";
+  CLI::Option* flag = command.add_flag("--values", "run real numbers through arrays that compute: activities, errors");
+  const auto before = command.get_options().size();
+  command.add_option("--samples", request.samples, "CSV of use,label,x0,... [those of the model]")->type_name("FILE");
+  command.add_option("--sample-limit", request.sample_limit, "test samples at most [all]")->type_name("N");
+  command.add_option("--noise", request.noise, "scatter of programmed cells, as --device says [0]")->type_name("VALUE");
+  add_device_options(command, request, group);
+  const std::vector<CLI::Option*> all = command.get_options();
+  for (std::size_t i = before; i < all.size(); ++i) all[i]->needs(flag)->group(group);
+  return flag->group(group);
+}
 
 void add_accuracy_command(CLI::App& app, Chosen& chosen) {
   CLI::App& command = *app.add_subcommand(
@@ -94,7 +111,8 @@ void add_accuracy_command(CLI::App& app, Chosen& chosen) {
   request->run.engine = "analytic";
   add_what(command, *request);
   add_points(command, *request);
-  add_device(command, *request);
+  add_device_options(command, *request, "Device");
+  add_runs(command, *request);
   command.add_option("--json", outputs->json, "write all figures")->type_name("FILE")->group("Output");
   command.add_option("--csv", outputs->csv, "write one row a point")->type_name("FILE")->group("Output");
   command.add_option("--layers-csv", outputs->layers_csv, "write one row a point and layer")

@@ -4,6 +4,7 @@
 
 #include "sim/cli/commands.h"
 #include "sim/cli/counts_command.h"
+#include "sim/cli/device_options.h"
 #include "sim/cli/experiment_options.h"
 #include "sim/cli/import_options.h"
 #include "sim/cli/options.h"
@@ -53,6 +54,7 @@ void add_how(CLI::App& command, RunRequest& request) {
 
 struct RunOptions {
   RunRequest request;
+  ValuesRequest values;
   RunOutputs outputs;
   bool uncontended = false;
 };
@@ -65,7 +67,7 @@ void add_engine(CLI::App& run, RunOptions& o) {
       ->type_name("ENGINE")
       ->group(group);
   run.add_flag("--uncontended", o.uncontended, "every transfer takes its latency, nothing serialises")->group(group);
-  run.add_option("--seed", o.request.seed, "of the operands of the cycle engine")
+  run.add_option("--seed", o.request.seed, "of the operands of the cycle engine, of the cells of --values")
       ->check([](const std::string& text) { return text[0] == '-' ? "must be >= 0, got " + text : ""; })
       ->capture_default_str()
       ->type_name("N")
@@ -109,16 +111,19 @@ void add_run(CLI::App& app, Chosen& chosen) {
   const auto o = std::make_shared<RunOptions>();
   add_experiment_options(run, o->request);
   add_engine(run, *o);
+  const CLI::Option* with_values = add_values_options(run, o->values);
   add_outputs(run, *o);
   add_watching(run, *o);
-  run.callback([o, &chosen] {
+  run.callback([=, &chosen] {
     o->request.contended = !o->uncontended;
+    if (with_values->count() > 0) o->request.values = o->values;
     chosen = [o] { return run_command(o->request, o->outputs); };
   });
   run.footer(
       "Examples:\n"
       "  pj run --arch systolic_32 --workload resnet50 --style ws --summary\n"
       "  pj run --arch eyeriss_v1 --workload alexnet --layers 'CONV[1-2]' --json report.json\n"
+      "  pj run --arch isaac --workload digits_cnn --values --noise 0.05\n"
       "  pj run --arch systolic_8 --workload alexnet --dram ddr4_2400 --set unified_buffer.banks=8");
 }
 

@@ -103,11 +103,20 @@ std::vector<std::string> Catalog::names(Kind kind) const {
   return names;
 }
 
+bool Catalog::has(Kind kind, const std::string& name) const {
+  const std::vector<std::string> known = names(kind);
+  return std::find(known.begin(), known.end(), name) != known.end();
+}
+
+std::optional<std::string> Catalog::network_path(const std::string& name, Problems& problems) const {
+  return path_of(has(Kind::kModel, name) ? Kind::kModel : Kind::kWorkload, name, problems);
+}
+
 std::optional<std::string> Catalog::path_of(Kind kind, const std::string& name, Problems& problems) const {
   if (is_file_name(name)) return name;  // the reader says what is wrong with it
-  const std::vector<std::string> known = names(kind);
-  if (std::find(known.begin(), known.end(), name) != known.end()) return folder(kind) + "/" + name + ending(kind);
-  problems.add({option(kind), 0, 0, ""}, fmt::format("no {} \"{}\"{}", what(kind), name, did_you_mean(name, known)));
+  if (has(kind, name)) return folder(kind) + "/" + name + ending(kind);
+  problems.add({option(kind), 0, 0, ""},
+               fmt::format("no {} \"{}\"{}", what(kind), name, did_you_mean(name, names(kind))));
   return std::nullopt;
 }
 

@@ -120,15 +120,14 @@ class Runner {
     for (const LayerResult::Moved& m : result.moved) {
       run.traffic.push_back({m.memory, m.tensor, m.read_bits, m.written_bits});
     }
-    run.utilization = static_cast<double>(run.macs) /
-                      (static_cast<double>(run.cycles) * e_.machine.peak_macs_per_cycle());
+    run.utilization =
+        static_cast<double>(run.macs) / (static_cast<double>(run.cycles) * e_.machine.peak_macs_per_cycle());
     if (run.utilization > 1.0 + 1e-9) {
       throw std::logic_error(fmt::format("layer {}: fewer cycles than its MACs need", l.name));
     }
     run.mapping = mapping_text(task);
-    run.residency = {{"weight", memory_name(spec_.memory)},
-                     {"input", memory_name(spec_.host)},
-                     {"output", memory_name(spec_.host)}};
+    run.residency = {
+        {"weight", memory_name(spec_.memory)}, {"input", memory_name(spec_.host)}, {"output", memory_name(spec_.host)}};
     return run;
   }
 
@@ -143,14 +142,17 @@ class Runner {
 
   [[nodiscard]] std::vector<std::string> policies() const {
     std::vector<std::string> lines;
-    lines.push_back(fmt::format("weights are in {} before time zero; writing them is not part of the run",
-                                memory_name(spec_.memory)));
-    lines.push_back(fmt::format("inputs come from {} and outputs go there, each value once: the host's caches hold "
-                                "what it sends more than once",
-                                memory_name(spec_.host)));
+    const bool refreshed = spec_.dram().controller.refresh != RefreshMode::kNone;
+    lines.push_back(fmt::format("weights are in {} ({}{}) before time zero; writing them is not part of the run",
+                                memory_name(spec_.memory), spec_.dram().name, refreshed ? "" : ", no refresh"));
+    lines.push_back(
+        fmt::format("inputs come from {} and outputs go there, each value once: the host's caches hold "
+                    "what it sends more than once",
+                    memory_name(spec_.host)));
     if (spec_.blocks() != nullptr && spec_.blocks()->bank_share_source.empty()) {
-      lines.emplace_back("a read inside a bank costs all of the array part of a burst: no figure says how much of it is "
-                         "spent before the data leave the bank");
+      lines.emplace_back(
+          "a read inside a bank costs all of the array part of a burst: no figure says how much of it is "
+          "spent before the data leave the bank");
     }
     if (e_.engine == Engine::kAnalytic && spec_.blocks() != nullptr) {
       lines.emplace_back("refreshes are estimated: replay issues each command");

@@ -180,9 +180,20 @@ class PimRunner {
     for (const PimPart& part : spec_.parts) {
       if (part.within()) lines.push_back(fmt::format("{}: its energy is in that of {}", name(part.id), name(spec_.id)));
     }
-    if (!spec_.by_value) lines.emplace_back("arrays cost what their price states, whatever the values");
-    if (spec_.by_value) lines.emplace_back("arrays cost what uniformly random values of the layers' densities make");
+    lines.push_back(cost_policy("arrays", spec_.id, spec_.by_value));
+    const PimPart* driver = spec_.part(PimStage::kDriver);
+    if (driver != nullptr && driver->by_value) lines.push_back(cost_policy("drivers", driver->id, true));
     return lines;
+  }
+
+  // Where the activity comes from that a part's price is multiplied with.
+  [[nodiscard]] std::string cost_policy(const char* parts, ComponentId id, bool by_value) const {
+    if (by_value && e_.measured) return fmt::format("{} cost what the numbers of {} make", parts, e_.measured->from);
+    if (by_value)
+      return fmt::format("{} cost what the layers' densities and levels make; where not stated, uniformly random",
+                         parts);
+    const std::string how = fmt::format("{} cost what their price states, whatever the values", parts);
+    return e_.measured ? fmt::format("{}; --set {}.by_value=true makes it follow the samples", how, name(id)) : how;
   }
 
   // A converter of fewer bits than tell all sums apart.
@@ -243,8 +254,11 @@ std::optional<NetworkRun> run_on_pim(const Experiment& e, const RunRequest& requ
 
 std::optional<NetworkRun> run_with_copies(const Experiment& e, const RunRequest& request, const PimCopies& copies,
                                           Problems& problems) {
-  const auto plan = place_on_arrays(e.network, e.selected, *e.machine.pim, problems, copies);
+  auto plan = place_on_arrays(e.network, e.selected, *e.machine.pim, problems, copies);
   if (!plan) return std::nullopt;
+  for (std::size_t i = 0; e.measured && i < e.measured->activities.size(); ++i) {
+    if (plan->places[i]) plan->places[i]->work.measured = e.measured->activities[i];
+  }
   return PimRunner(e, request, *plan).run();
 }
 

@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "sim/accuracy/values_request.h"
 #include "sim/mapping/map_request.h"
 #include "sim/trace/watch_request.h"
 #include "workloads/import/import_options.h"
@@ -32,10 +33,11 @@ struct RunRequest {
   std::vector<std::string> set;  // path=value, rooted at the machine; workload. and technology. prefix the others
   bool runs = true;              // false: counted only, so no engine need be able to run the machine
   bool contended = true;
-  std::uint64_t seed = 1;     // of the operands of the cycle engine
-  std::string vcd;            // waveform of the cycle engine's first layer; empty: none
-  WatchRequest watched;       // what is to be seen of it in time
-  RunWatch* watch = nullptr;  // who is told that; null: nobody
+  std::uint64_t seed = 1;  // of the operands of the cycle engine, of the cells that `values` are computed with
+  std::optional<ValuesRequest> values;  // run real numbers through arrays that compute; none: do not
+  std::string vcd;                      // waveform of the cycle engine's first layer; empty: none
+  WatchRequest watched;                 // what is to be seen of it in time
+  RunWatch* watch = nullptr;            // who is told that; null: nobody
   std::function<void(int done, int all, const std::string& layer)> progress;  // may be empty
 };
 

@@ -138,7 +138,7 @@ std::shared_ptr<const Network> Resolver::network(const RunRequest& request, cons
                                                  Problems& problems) {
   const std::string key = network_key(request, overrides.set);
   if (const auto known = networks_.find(key); known != networks_.end()) return known->second;
-  const auto path = catalog_.path_of(Catalog::Kind::kWorkload, request.workload, problems);
+  const auto path = catalog_.network_path(request.workload, problems);
   if (!path) return nullptr;
   ImportOptions imports = request.imports;
   imports.batch = request.batch;
@@ -173,7 +173,7 @@ std::shared_ptr<const Technology> Resolver::technology(const std::string& name, 
 Experiment& Resolver::put_together(MachineSpec machine, const std::shared_ptr<const Network>& network,
                                    const std::shared_ptr<const Technology>& technology) {
   if (!experiment_) {
-    experiment_ = Experiment{std::move(machine), *network, *technology, {}, {}, {}};
+    experiment_ = Experiment{std::move(machine), *network, *technology, {}, {}, {}, {}};
   } else {
     experiment_->machine = std::move(machine);
     if (network != network_in_it_) experiment_->network = *network;

@@ -63,7 +63,8 @@ class Products {
     const std::int64_t burst = std::max(t.ccd_l, blocks.dram.organization.burst_clocks());
     const std::int64_t sums = first.count(BankPimCommand::kReadSums) + first.count(BankPimCommand::kReadBank);
     const std::int64_t refreshes = stats.count(BankPimCommand::kRefresh) / blocks.dram.organization.channels;
-    times_ = {stats.clocks, first.count(BankPimCommand::kMac) * blocks.timing.mac_to_mac,
+    times_ = {stats.clocks,
+              first.count(BankPimCommand::kMac) * blocks.timing.mac_to_mac,
               {{"inputs written", first.count(BankPimCommand::kWriteInputs) * burst},
                {"sums read", sums * burst},
                {"refresh", refreshes * t.rfc}},
@@ -113,6 +114,7 @@ class InDram {
     result_.events.add(products_.events(), 1);
     if (task_.weights_written) write_weights();
     host_moves();
+    dram_moves();
     times();
     return std::move(result_);
   }
@@ -133,14 +135,30 @@ class InDram {
     result_.events.add(events, task_.groups);
     writing_ = checked_mul(one.clocks, task_.groups);
     host_move(Tensor::kWeight, Action::kRead, weight_bits());
-    result_.moved.push_back({dram(), Tensor::kWeight, 0, weight_bits()});
   }
 
   // Its caches hold what it sends more than once.
   void host_moves() {
     host_move(Tensor::kInput, Action::kRead, task_.input_bits);
     host_move(Tensor::kOutput, Action::kWrite, task_.output_bits);
-    result_.moved.push_back({dram(), Tensor::kWeight, weight_bits(), 0});
+  }
+
+  // Accesses of its banks, in a bank or over the pins; of bit-serial arrays rows: inputs are written, the rest is read
+  // or written on the spot and counts as read.
+  void dram_moves() {
+    const DramOrganization& o = spec_.dram().organization;
+    const std::int64_t access = o.burst_bytes() * 8;
+    const std::int64_t row = spec_.bit_serial() != nullptr ? o.row_bytes() * 8 : 0;
+    for (const Event& e : result_.events.events()) {
+      if (e.component != dram()) continue;
+      LayerResult::Moved moved{dram(), e.tensor};
+      if (e.action == Action::kBankRead || e.action == Action::kReadBurst) moved.read_bits = access;
+      if (e.action == Action::kBankWrite || e.action == Action::kWriteBurst) moved.written_bits = access;
+      if (e.action == Action::kActivate) (e.tensor == Tensor::kInput ? moved.written_bits : moved.read_bits) = row;
+      moved.read_bits = checked_mul(moved.read_bits, e.count);
+      moved.written_bits = checked_mul(moved.written_bits, e.count);
+      if (moved.read_bits + moved.written_bits > 0) result_.moved.push_back(moved);
+    }
   }
 
   void host_move(Tensor tensor, Action action, std::int64_t bits) {
@@ -163,8 +181,8 @@ class InDram {
   [[nodiscard]] std::int64_t unit_cycles() const {
     if (!machine_.vector_unit) return 0;
     const double outputs = static_cast<double>(task_.product.sums()) * static_cast<double>(task_.groups);
-    const double operations = static_cast<double>(products_.host_additions()) +
-                              outputs * task_.fused_operations_per_word;
+    const double operations =
+        static_cast<double>(products_.host_additions()) + outputs * task_.fused_operations_per_word;
     const double lanes = static_cast<double>(machine_.vector_unit->lanes);
     return cycles_in(std::ceil(operations / lanes) /
                      (machine_.component(machine_.vector_unit->id).frequency / hertz(1.0)) * seconds(1.0));

@@ -10,6 +10,7 @@
 #include <tuple>
 
 #include "arch/base/integer.h"
+#include "memory/pim/dram/dram_pim_spec.h"
 #include "sim/energy/standing_events.h"
 #include "sim/report/derived.h"
 #include "sim/report/report_dram.h"
@@ -70,7 +71,7 @@ class Builder {
     report_.style = run_.style;
     report_.policies = run_.policies;
     for (const MemorySpec& memory : machine_.memories) {
-      if (memory.kind != MemoryKind::kDram) continue;
+      if (memory.kind != MemoryKind::kDram || computes(memory.id)) continue;
       report_.policies.push_back(dram_policy(machine_.component(memory.id), memory));
     }
     report_.absent = cost_.absent;
@@ -212,6 +213,7 @@ class Builder {
   }
 
   void add_dram_activity(const DramActivity& activity, ReportLayer& shown) {
+    if (computes(activity.memory)) return;  // its commands are its blocks': charges say what they did
     const auto level = level_of(activity.memory);
     if (!level) throw std::logic_error("make_report: a DRAM acted that is no memory of the machine");
     const Component& component = machine_.component(activity.memory);
@@ -225,9 +227,15 @@ class Builder {
     finish_dram(shown.drams.back(), shown.seconds);
   }
 
+  // A DRAM that computes: what its banks read goes nowhere.
+  [[nodiscard]] bool computes(ComponentId memory) const {
+    const auto level = level_of(memory);
+    return machine_.dram_pim && level && static_cast<int>(*level) == machine_.dram_pim->memory;
+  }
+
   [[nodiscard]] bool is_offchip(ComponentId id) const {
     const auto level = level_of(id);
-    return level && machine_.memories[static_cast<std::size_t>(*level)].off_chip();
+    return level && !computes(id) && machine_.memories[static_cast<std::size_t>(*level)].off_chip();
   }
 
   [[nodiscard]] ReportCharge charge_of(const Charge& charge) const {

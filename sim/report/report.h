@@ -11,6 +11,8 @@
 #include <string>
 #include <vector>
 
+#include "sim/report/report_values.h"
+
 namespace pj {
 
 inline constexpr const char* kReportSchema = "picojoule.report.v1";
@@ -172,6 +174,7 @@ struct ReportLayer {
   NamedTexts residency;
   std::string mapping;
   std::optional<ReportSearch> mapping_search;
+  std::optional<ReportLayerValues> values;
   std::vector<ReportCharge> charges;
 };
 
@@ -221,6 +224,7 @@ struct Report {
   std::vector<std::string> policies;
   std::vector<std::string> absent;
   std::vector<std::string> calibrated_constants;
+  std::optional<ReportValues> values;
   std::vector<ReportComponent> components;
   NamedNumbers boundary_totals;
   ReportTotals totals;

@@ -5,8 +5,10 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <string_view>
 
+#include "arch/base/integer.h"
 #include "sim/report/derived.h"
 #include "sim/report/number_text.h"
 
@@ -16,10 +18,16 @@ namespace {
 constexpr double kLeastShare = 0.0005;  // less is shown as 0.0 %
 
 // Actions of a DRAM by what they are called together, in the order shown.
-constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kGroups = {{
+constexpr std::array<std::pair<std::string_view, std::string_view>, 20> kGroups = {{
     {"activate", "activate"},
+    {"bank_read", "read in banks"},
+    {"bank_write", "write in banks"},
+    {"logic", "logic in banks"},
     {"read_burst", "read"},
     {"write_burst", "write"},
+    {"mode_write", "registers of modes"},
+    {"host_read", "copied by the host"},
+    {"host_write", "copied by the host"},
     {"io_read", "I/O"},
     {"io_write", "I/O"},
     {"phy_read", "PHY"},
@@ -102,17 +110,34 @@ std::vector<GroupEnergy> energy_of(const Report& report, const std::string& comp
   return groups;
 }
 
-void add_energy(const Report& report, const ReportDram& d, ReportLines& text) {
-  const std::vector<GroupEnergy> groups = energy_of(report, d.component);
+// `bytes` moved over the pins; 0: no energy a bit is shown.
+void add_energy(const Report& report, const std::string& component, std::int64_t bytes, ReportLines& text) {
+  const std::vector<GroupEnergy> groups = energy_of(report, component);
   double total = 0.0;
   for (const auto& [group, energy] : groups) total += energy;
-  const double bits = 8.0 * static_cast<double>(d.bytes);
-  const std::string each = d.bytes > 0 ? fmt::format(", {:.4g} pJ a bit moved", total / bits) : "";
+  const double bits = 8.0 * static_cast<double>(bytes);
+  const std::string each = bytes > 0 ? fmt::format(", {:.4g} pJ a bit moved", total / bits) : "";
   text.fact("energy", shown(picojoules(total)) + each);
   for (const auto& [group, energy] : groups) {
     const double part = total > 0.0 ? energy / total : 0.0;
     text.line("    {:<22} {:>10} {:>8}  {}", group, shown(picojoules(energy)), percent(part), share_bar(part));
   }
+}
+
+using ActionCounts = std::map<std::string, std::int64_t>;
+
+bool computes(const ActionCounts& of) { return of.count("bank_read") + of.count("bank_write") + of.count("logic") > 0; }
+
+// "1.2 M activate, 45 M bank read, ..."
+std::string acts_line(const ActionCounts& of) {
+  std::string text;
+  for (const char* name : {"activate", "bank_read", "bank_write", "logic", "mode_write", "read_burst", "write_burst",
+                           "host_read", "host_write", "refresh"}) {
+    const auto at = of.find(name);
+    if (at == of.end()) continue;
+    text += fmt::format("{}{} {}", text.empty() ? "" : ", ", shown(at->second), words_of(name));
+  }
+  return text;
 }
 
 }  // namespace
@@ -126,7 +151,24 @@ void add_drams(const Report& report, ReportLines& text) {
     text.fact("data bus", bus_line(dram));
     text.fact("rows", rows_line(dram));
     text.fact("commands", commands_line(dram));
-    add_energy(report, dram, text);
+    add_energy(report, dram.component, dram.bytes, text);
+  }
+}
+
+void add_computing_drams(const Report& report, ReportLines& text) {
+  std::map<std::string, std::map<std::string, std::int64_t>> counts;  // by component, by action
+  for (const ReportLayer& layer : report.layers) {
+    for (const ReportCharge& c : layer.charges) {
+      std::int64_t& count = counts[c.component][c.action];
+      count = checked_add(count, c.count);
+    }
+  }
+  for (const auto& [component, of] : counts) {
+    if (!computes(of)) continue;
+    text.blank();
+    text.line("DRAM that computes");
+    text.fact(fitted(component, 12), acts_line(of));
+    add_energy(report, component, 0, text);
   }
 }
 

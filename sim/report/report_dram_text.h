@@ -9,5 +9,7 @@ namespace pj {
 
 // Nothing for a machine without a DRAM.
 void add_drams(const Report& report, ReportLines& text);
+// The same of one that computes, from its charges.
+void add_computing_drams(const Report& report, ReportLines& text);
 
 }  // namespace pj

@@ -3,16 +3,12 @@
 // docs/report.md follow these lists; `visit_fields(report, f)` calls f(declaration, member) in the order of the file.
 #pragma once
 
-#include <type_traits>
-
 #include "arch/base/stat.h"
+#include "sim/report/if_is.h"
 #include "sim/report/report.h"
+#include "sim/report/report_values_fields.h"
 
 namespace pj {
-
-// Enables a function for T and const T.
-template <class R, class T>
-using IfIs = std::enable_if_t<std::is_same_v<std::remove_const_t<R>, T>>;
 
 template <class R, class F>
 IfIs<R, ReportCategories> visit_fields(R& r, F&& f) {
@@ -223,6 +219,8 @@ IfIs<R, ReportLayer> visit_fields(R& r, F&& f) {
   f(StatDecl{"mapping", "", "loop nest of one copy; empty for vector layers"}, r.mapping);
   f(StatDecl{"mapping_search", "", "how it was searched for; null if it was not, and in older files"},
     r.mapping_search);
+  f(StatDecl{"values", "", "what numbers made of it; null without --values, of vector layers, and in older files"},
+    r.values);
   f(StatDecl{"charges", "", "every energy of the layer: count x price"}, r.charges);
 }
 
@@ -249,6 +247,8 @@ IfIs<R, Report> visit_fields(R& r, F&& f) {
   f(StatDecl{"policies", "", "sentences: residency, fusing, time zero, DRAM"}, r.policies);
   f(StatDecl{"absent", "", "sentences: what the energy does not contain"}, r.absent);
   f(StatDecl{"calibrated_constants", "", "prices fitted to a measurement, and to which"}, r.calibrated_constants);
+  f(StatDecl{"values", "", "numbers that were run through the arrays; null without --values, and in older files"},
+    r.values);
   f(StatDecl{"components", "", "of the machine"}, r.components);
   f(StatDecl{"boundary_totals", "pJ", "energy by boundary, all layers"}, r.boundary_totals);
   f(StatDecl{"totals", "", "over all layers"}, r.totals);

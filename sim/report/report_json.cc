@@ -66,8 +66,8 @@ Json written(const T& value) {
 
 // Fields that files of older programs do not have; they stay empty. One that is missing is a problem otherwise.
 bool is_added_later(std::string_view field) {
-  constexpr std::string_view kAdded[] = {"drams", "parameters",     "dimensions", "densities",          "style",
-                                         "notes", "mapping_search", "arrays",     "peak_macs_per_cycle"};
+  constexpr std::string_view kAdded[] = {"drams", "parameters",     "dimensions", "densities",           "style",
+                                         "notes", "mapping_search", "arrays",     "peak_macs_per_cycle", "values"};
   return std::find(std::begin(kAdded), std::end(kAdded), field) != std::end(kAdded);
 }
 

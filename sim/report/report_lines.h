@@ -25,6 +25,10 @@ class ReportLines {
     for (std::size_t i = 0; i < items.size(); ++i) fact(i == 0 ? label : "", items[i]);
   }
   void fact(const std::string& label, const std::string& value) {
+    if (label.size() > 12) {
+      line("  {}", label);
+      return fact("", value);
+    }
     const std::size_t blank = break_of(value);
     line("  {:<13}{}", label, value.substr(0, blank));
     if (blank != std::string::npos) fact("", "  " + value.substr(blank + 1));

@@ -14,6 +14,7 @@
 #include "sim/report/report_dram_text.h"
 #include "sim/report/report_fields.h"
 #include "sim/report/report_lines.h"
+#include "sim/report/report_values_text.h"
 
 namespace pj {
 namespace {
@@ -238,6 +239,8 @@ std::string report_text(const Report& report) {
   text.blank();
   add_movement(report, text);
   add_drams(report, text);
+  add_computing_drams(report, text);
+  add_values_text(report, text);
   return text.take();
 }
 
@@ -254,6 +257,7 @@ std::string summary_text(const Report& report) {
     shares += fmt::format("{}{} {}", shares.empty() ? "" : ", ", field.name, percent(share(value, t.energy_pj)));
   });
   text.line("  {}", shares);
+  if (report.values) text.line("  accuracy of {} samples: {}", report.values->samples, accuracy_line(*report.values));
   return text.take();
 }
 

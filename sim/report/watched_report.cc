@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include "sim/report/experiment_report.h"
+#include "sim/report/values_report.h"
 
 namespace pj {
 namespace {
@@ -18,13 +19,20 @@ std::unique_ptr<RunWatch> watch_for(const RunRequest& request, const Experiment&
 
 WatchedReport watched_report(RunRequest request, Problems& problems) {
   WatchedReport done;
-  std::optional<Experiment> experiment = resolve(request, Catalog::find(), problems);
+  const Catalog catalog = Catalog::find();
+  const auto model = request.values ? value_model(request, catalog, problems) : std::nullopt;
+  if (request.values && !model) return done;
+  std::optional<Experiment> experiment = resolve(request, catalog, problems);
   if (!experiment) return done;
   done.experiment = std::make_unique<Experiment>(std::move(*experiment));
   done.watch = watch_for(request, *done.experiment, problems);
   if (!problems.empty()) return done;
   request.watch = done.watch.get();
+  const auto values = model ? network_values(*done.experiment, request, *model, problems) : std::nullopt;
+  if (!problems.empty()) return done;
+  if (values) done.experiment->measured = measured_values(*values);
   done.report = report_of(*done.experiment, request, problems);
+  if (values && done.report) add_values(*values, *done.experiment, request, *done.report);
   return done;
 }
 

@@ -57,6 +57,7 @@ class Cases {
     work.output_bits = static_cast<int>(pick(4, 24));
     work.weight_density = 0.01 * static_cast<double>(pick(1, 100));
     work.input_density = 0.01 * static_cast<double>(pick(1, 100));
+    if (pick(0, 1) == 1) work.measured = PimActivity{0.01 * static_cast<double>(pick(0, 100)), 0.001};
     task.place.blocks = PimGrid(spec, work).blocks();
     task.place.copies = std::min(pick(1, 4), work.windows);
     task.place.array = pick(0, spec.arrays() - 1);

@@ -15,10 +15,10 @@ class Good(CliTest):
 
 class Names(CliTest):
     def test_unknown_machine(self) -> None:
-        self.run_refused('--arch: no machine "systolic_9"; did you mean "systolic_8"? (known: chih_dcim_22, '
-                         'colonnade_65, dong_sram_7, eyeriss_v1, hermes_pcm_14, isaac, jia_sram_65, neurram, nvdla_large, '
-                         'nvdla_small, puma, simba_chiplet, systolic, systolic_128, systolic_16, systolic_256, '
-                         'systolic_32, systolic_64, systolic_8, tpu_v1)', arch="systolic_9")
+        self.run_refused('--arch: no machine "systolic_9"; did you mean "systolic_8"? (known: aim_gddr6, '
+                         'chih_dcim_22, colonnade_65, dong_sram_7, eyeriss_v1, hbm_pim, hermes_pcm_14, isaac, jia_sram_65, '
+                         'neurram, nvdla_large, nvdla_small, puma, simba_chiplet, systolic, systolic_128, systolic_16, systolic_256, '
+                         'systolic_32, systolic_64, systolic_8, tpu_v1, upmem)', arch="systolic_9")
 
     def test_unknown_network(self) -> None:
         status, _, err = self.pj("run", "--arch", "systolic_8", "--workload", "resnet51")
@@ -175,7 +175,7 @@ class Changes(CliTest):
     def test_unknown_component(self) -> None:
         self.refused_change('no field or element "dran" in Architecture; did you mean "dram"? (known: accumulators, '
                             'array, '
-                            "clock, clock_network, compute, core, description, dram, dram_clock, fanout, include, mac, memory, name, "
+                            "clock, clock_network, compute, core, description, dram, dram_clock, dram_pim, fanout, include, mac, memory, name, "
                             "padding_from, pe_registers, pim, source, style, technology, unified_buffer, vector, vector_unit, "
                             "weight_buffer)", "dran.latency_ns=1")
 

@@ -8,7 +8,7 @@ import json
 from cli_case import ROOT, CliTest, main
 
 TINY = str(ROOT / "tests/data/published/tiny.textproto")
-PUBLISHED = "chih, colonnade, dong, eyeriss, hermes, isaac, jia, neurram, nvdla, puma"
+PUBLISHED = "chih, colonnade, dong, dram_pim, eyeriss, hermes, isaac, jia, neurram, nvdla, puma"
 
 # The network of `good`: 64 x 64 x 64 = 262144 MACs.
 DESIGN = """name: "d" title: "A product" source: "s"

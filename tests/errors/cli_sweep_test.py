@@ -48,8 +48,8 @@ class Refused(SweepCase):
     def test_an_unknown_path(self) -> None:
         self.sweep_refused('--vary arry.rows: no field or element "arry" in Architecture; did you mean "array"? (known: '
                            "accumulators, array, clock, clock_network, compute, core, description, dram, dram_clock, "
-                           "fanout, include, mac, memory, name, padding_from, pe_registers, pim, source, style, technology, "
-                           "unified_buffer, vector, vector_unit, weight_buffer)", "--vary", "arry.rows=1,2")
+                           "dram_pim, fanout, include, mac, memory, name, padding_from, pe_registers, pim, source, style, "
+                           "technology, unified_buffer, vector, vector_unit, weight_buffer)", "--vary", "arry.rows=1,2")
 
     def test_all_at_once(self) -> None:
         self.sweep_refused('--vary style: no style "so"; did you mean "os"? (known: is, nlr, nvdla, os, rs, ws)\n'

@@ -101,5 +101,22 @@ TEST(PublishedPim, ColonnadeRates) {
   EXPECT_LE(mean(rates), 1.0);
 }
 
+// Rates follow from counts of units and clocks; the clock of 833 ps is a whole number of picoseconds.
+TEST(PublishedPim, DramsThatComputeHaveTheirPrintedRates) {
+  EXPECT_LT(worst(errors("dram_pim", "stack", "rate")), 0.1);
+  EXPECT_LT(worst(errors("dram_pim", "die", "rate")), 0.01);
+  EXPECT_LT(worst(errors("dram_pim", "upmem", "rate")), 0.1);
+}
+
+TEST(PublishedPim, HbmPimProductWithinTenPercentOfTheVendorsSimulator) {
+  const auto clocks = errors("dram_pim", "gemv", "clocks");
+  ASSERT_EQ(clocks.size(), 2U);  // with refresh and without
+  EXPECT_LT(worst(clocks), 10.0);
+}
+
+TEST(PublishedPim, AimProductWithinTenPercentOfItsFormula) {
+  EXPECT_LT(worst(errors("dram_pim", "die", "clocks of 100 rows")), 10.0);
+}
+
 }  // namespace
 }  // namespace pj

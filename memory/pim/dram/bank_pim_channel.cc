@@ -96,9 +96,9 @@ void BankPimChannel::open_banks(const BankPimGroup& group) {
   if (any_open()) issue(C::kPrechargeAll, 0);
   for (int i = 0; i < group.banks; ++i) {
     issue(C::kActivateBank, group.set);
+    sets_[static_cast<std::size_t>(group.set)].row = group.row;
     count_activate(group.row, false);
   }
-  sets_[static_cast<std::size_t>(group.set)].row = group.row;
 }
 
 void BankPimChannel::count_activate(BankPimRow row, bool whole_set) {
@@ -126,7 +126,8 @@ std::int64_t BankPimChannel::earliest(BankPimCommand command, int set) const {
 void BankPimChannel::issue(BankPimCommand command, int set) {
   const std::int64_t before = clock_;
   clock_ = earliest(command, set);
-  if (any_open()) stats_.active_clocks += clock_ - before;
+  stats_.active_clocks += active_between(before, clock_);
+  if (command == C::kRefresh) refreshed_ = clock_ + spec_.dram.timing.rfc;
   bus_free_ = clock_ + command_clocks(spec_.dram.timing, command);
   end_ = std::max(end_, clock_ + clocks_to_end(spec_, command));
   if (command == C::kActivateBank) {
@@ -138,6 +139,11 @@ void BankPimChannel::issue(BankPimCommand command, int set) {
   if (command == C::kPrechargeAll) close_sets();
   stats_.commands[index_of(command)] += 1;
   if (log_) log_({clock_, command, set});
+}
+
+// No command between them. A channel in refresh counts as active: so its refreshes are priced (docs/models/dram.md).
+std::int64_t BankPimChannel::active_between(std::int64_t from, std::int64_t to) const {
+  return any_open() ? to - from : std::max<std::int64_t>(std::min(to, refreshed_) - from, 0);
 }
 
 void BankPimChannel::close_sets() {
@@ -154,7 +160,7 @@ void BankPimChannel::raise(const BankPimRule& rule, int set) {
 // All that decides the future, relative to the last command: bounds that have passed are all the same.
 std::vector<std::int64_t> BankPimChannel::state() const {
   std::vector<std::int64_t> state;
-  state.reserve(sets_.size() * (kBankPimCommandCount + 1) + kBankPimCommandCount + 9);
+  state.reserve(sets_.size() * (kBankPimCommandCount + 1) + kBankPimCommandCount + 10);
   const auto relative = [this](std::int64_t clock) { return std::max<std::int64_t>(clock - clock_, 0); };
   for (const Set& set : sets_) {
     state.push_back(static_cast<std::int64_t>(set.row));
@@ -162,6 +168,7 @@ std::vector<std::int64_t> BankPimChannel::state() const {
   }
   for (std::int64_t next : next_) state.push_back(relative(next));
   state.push_back(relative(bus_free_));
+  state.push_back(relative(refreshed_));
   for (int i = 0; i < 4; ++i) {
     const std::int64_t ago = clock_ - activates_[static_cast<std::size_t>((oldest_ + i) % 4)];
     state.push_back(std::min<std::int64_t>(ago, spec_.dram.timing.faw));
@@ -177,6 +184,7 @@ void BankPimChannel::shift(std::int64_t clocks) {
   for (std::int64_t& next : next_) next += clocks;
   for (std::int64_t& activate : activates_) activate += clocks;
   bus_free_ += clocks;
+  refreshed_ += clocks;
   clock_ += clocks;
   end_ += clocks;
 }
@@ -184,7 +192,7 @@ void BankPimChannel::shift(std::int64_t clocks) {
 BankPimStats BankPimChannel::stats() const {
   BankPimStats stats = stats_;
   stats.clocks = end_;
-  if (any_open()) stats.active_clocks += end_ - clock_;
+  stats.active_clocks += active_between(clock_, end_);
   return stats;
 }
 

@@ -39,6 +39,7 @@ class BankPimChannel {
   void run_group(const BankPimGroup& group);
   void open(const BankPimGroup& group);
   void open_banks(const BankPimGroup& group);
+  [[nodiscard]] std::int64_t active_between(std::int64_t from, std::int64_t to) const;
   void close_sets();
   void refresh_if_due();
   [[nodiscard]] std::int64_t earliest(BankPimCommand command, int set) const;
@@ -58,7 +59,8 @@ class BankPimChannel {
   std::array<std::int64_t, 4> activates_{};  // last four of single banks
   int oldest_ = 0;
   std::int64_t bus_free_ = 0;
-  std::int64_t clock_ = 0;  // of the last command
+  std::int64_t refreshed_ = 0;  // end of the last refresh
+  std::int64_t clock_ = 0;      // of the last command
   std::int64_t end_ = 0;
   std::int64_t refresh_due_;
   BankPimStats stats_;

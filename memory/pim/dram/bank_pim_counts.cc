@@ -122,9 +122,9 @@ class ClosedForm {
       command(C::kActivateBank, clock, t_.activate_command);
       std::rotate(front_.bank_activates.begin(), front_.bank_activates.begin() + 1, front_.bank_activates.end());
       front_.bank_activates.back() = clock;
+      set.row = group.row;
     }
     set.closable = kLongAgo;
-    set.row = group.row;
     stats_.bank_rows[static_cast<std::size_t>(group.row)] += group.banks;
   }
 

@@ -33,8 +33,10 @@ class Fields {
     text("results", s.results == BankPimResults::kBanks ? "banks" : "registers");
     add(s.timing, s.results);
     add(s.modes);
-    number("bank_share", s.bank_share);
-    if (!s.bank_share_source.empty()) text("bank_share_source", s.bank_share_source);
+    if (!s.bank_share_source.empty()) {
+      number("bank_share", s.bank_share);
+      text("bank_share_source", s.bank_share_source);
+    }
     number("arithmetic_pj", s.alu.arithmetic_pj);
   }
 

@@ -18,12 +18,6 @@ struct Digits {
   Eigen::Matrix<bool, -1, -1> complemented;
 };
 
-// What the second line of an input holds beside a digit in the first.
-int second_digit(const PimSpec& spec, const Digit& digit, int weight) {
-  if (spec.encoding == PimEncoding::kXnor) return 1 - digit_of(digit, weight);
-  return digit_of({DigitSource::kNegative, digit.width, digit.low_bit, digit.bits, 1.0}, weight);
-}
-
 Eigen::MatrixXi plain_digits(const PimSpec& spec, const Eigen::MatrixXi& weights, const ArrayShape& shape) {
   const std::vector<Digit> code = weight_digits(spec);
   Eigen::MatrixXi digits = Eigen::MatrixXi::Zero(shape.lines(), shape.columns());
@@ -33,8 +27,8 @@ Eigen::MatrixXi plain_digits(const PimSpec& spec, const Eigen::MatrixXi& weights
       const Digit& digit = code[static_cast<std::size_t>(k)];
       const Index column = o * shape.columns_per_weight + k;
       for (Index r = 0; r < shape.inputs; ++r) {
-        digits(r * lines, column) = digit_of(digit, weights(r, o));
-        if (lines == 2) digits(r * lines + 1, column) = second_digit(spec, digit, weights(r, o));
+        for (Index line = 0; line < lines; ++line)
+          digits(r * lines + line, column) = cell_of_line(spec, digit, weights(r, o), line);
       }
     }
   }
@@ -100,7 +94,7 @@ ArrayShape array_shape(const PimSpec& spec, const DeviceSpec& device, std::int64
   shape.inputs = inputs;
   shape.outputs = outputs;
   shape.columns_per_weight = static_cast<std::int64_t>(weight_digits(spec).size());
-  shape.lines_per_input = differential || spec.encoding == PimEncoding::kXnor ? 2 : 1;
+  shape.lines_per_input = lines_per_input(spec);
   shape.ones = spec.encoding == PimEncoding::kOffset;
   shape.reference = !differential && !spec.digital() && device.lowest > Conductance{} &&
                     device.off_current == OffCurrent::kSubtracted;

@@ -20,16 +20,14 @@ constexpr std::int64_t kBlockColumns = 512;  // steps x windows of one block: su
 // Digits that drive the lines of some inputs; column = step x windows + window.
 Eigen::MatrixXf drive_of(const Eigen::MatrixXi& inputs, const PimSpec& spec, Index lines_per_input) {
   const std::vector<Digit> steps = input_digits(spec);
-  const int second = spec.encoding == PimEncoding::kXnor ? 1 : 0;  // its other line is driven by 1 - digit, else -digit
   Eigen::MatrixXf drive(inputs.rows() * lines_per_input, inputs.cols() * static_cast<Index>(steps.size()));
   for (Index step = 0; step < static_cast<Index>(steps.size()); ++step) {
     const Digit& digit = steps[static_cast<std::size_t>(step)];
     for (Index window = 0; window < inputs.cols(); ++window) {
       float* line = drive.col(step * inputs.cols() + window).data();
       for (Index row = 0; row < inputs.rows(); ++row) {
-        const int value = digit_of(digit, inputs(row, window));
-        *line++ = static_cast<float>(value);
-        if (lines_per_input == 2) *line++ = static_cast<float>(second - value);
+        for (Index l = 0; l < lines_per_input; ++l)
+          *line++ = static_cast<float>(drive_of_line(spec, digit, inputs(row, window), l));
       }
     }
   }

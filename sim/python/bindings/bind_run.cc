@@ -41,6 +41,22 @@ std::map<std::string, std::string> planned_mappings(RunRequest request, bool on_
   return texts;
 }
 
+void bind_values(py::module_& m) {
+  py::class_<ValuesRequest>(m, "ValuesRequest", "What `pj run --values` is asked for beside the run.")
+      .def(py::init<>())
+      .def_readwrite("samples", &ValuesRequest::samples)
+      .def_readwrite("sample_limit", &ValuesRequest::sample_limit)
+      .def_readwrite("noise", &ValuesRequest::noise)
+      .def_readwrite("device", &ValuesRequest::device)
+      .def_readwrite("adc_range", &ValuesRequest::adc_range)
+      .def_readwrite("read_noise", &ValuesRequest::read_noise)
+      .def_readwrite("stuck_low", &ValuesRequest::stuck_low)
+      .def_readwrite("stuck_high", &ValuesRequest::stuck_high)
+      .def_readwrite("on_off", &ValuesRequest::on_off)
+      .def_readwrite("age_seconds", &ValuesRequest::age_seconds)
+      .def_readwrite("wire_ohm", &ValuesRequest::wire_ohm);
+}
+
 }  // namespace
 
 std::map<std::string, std::string> mapping_texts(const Experiment& e,
@@ -54,6 +70,7 @@ std::map<std::string, std::string> mapping_texts(const Experiment& e,
 }
 
 void bind_run(py::module_& m) {
+  bind_values(m);
   py::class_<RunRequest>(m, "RunRequest", "What `pj run` is asked for; the names are those of its options.")
       .def(py::init<>())
       .def_readwrite("architecture", &RunRequest::architecture)
@@ -69,6 +86,7 @@ void bind_run(py::module_& m) {
       .def_readwrite("set", &RunRequest::set)
       .def_readwrite("contended", &RunRequest::contended)
       .def_readwrite("seed", &RunRequest::seed)
+      .def_readwrite("values", &RunRequest::values)
       .def_readwrite("progress", &RunRequest::progress)
       .def_property(
           "dims", [](const RunRequest& r) { return r.imports.dims; },

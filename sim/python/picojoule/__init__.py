@@ -42,8 +42,9 @@ from picojoule.mapping_search import MapResult, Search, map  # noqa: A004, E402
 from picojoule.result import Result  # noqa: E402
 from picojoule.sweeps import Sweep, sweep  # noqa: E402
 from picojoule.traffic_bounds import Bounds, bounds  # noqa: E402
+from picojoule.value_runs import Values  # noqa: E402
 
 __all__ = ["Accuracy", "Architecture", "Bounds", "ClusterError", "Diff", "InputError", "MapResult", "Mapping", "PageError",
            "PicojouleError", "Problem", "Reproduction", "Result", "Search", "Sweep", "SweepProgress", "Technology",
-           "TooLargeError", "Workload", "__version__", "accuracy", "architectures", "bounds", "drams", "engines", "map",
-           "mappings", "published", "reproduce", "run", "sweep", "technologies", "workloads"]
+           "TooLargeError", "Values", "Workload", "__version__", "accuracy", "architectures", "bounds", "drams",
+           "engines", "map", "mappings", "published", "reproduce", "run", "sweep", "technologies", "workloads"]

@@ -56,6 +56,20 @@ class Report:
     def json(self) -> str: ...
     def text(self) -> str: ...
 
+class ValuesRequest:
+    samples: str
+    sample_limit: int | None
+    noise: float
+    device: str
+    adc_range: str
+    read_noise: float
+    stuck_low: float
+    stuck_high: float
+    on_off: float
+    age_seconds: float
+    wire_ohm: float
+    def __init__(self) -> None: ...
+
 class RunRequest:
     architecture: str
     workload: str
@@ -70,6 +84,7 @@ class RunRequest:
     set: list[str]
     contended: bool
     seed: int
+    values: ValuesRequest | None
     progress: Callable[[int, int, str], object] | None
     dims: list[str]
     unsupported_on_host: bool

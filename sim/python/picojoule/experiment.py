@@ -23,6 +23,7 @@ from picojoule._request import (
 )
 from picojoule.documents import Mapping
 from picojoule.result import Result
+from picojoule.value_runs import Values
 
 Progress = Callable[[int, int, str], object]
 
@@ -42,8 +43,8 @@ def run(architecture: ArchitectureLike, workload: WorkloadLike, *, style: str | 
         dram: Named | None = None, precision: str | None = None, batch: int | None = None, layers: str = "*",
         set: MappingOf[str, Any] | None = None,  # noqa: A002  what the command line calls it
         contended: bool = True, seed: int = 1, dims: MappingOf[str, int] | None = None,
-        unsupported_on_host: bool = False, timeline_bin_ns: int | None = None, trace: Named | None = None,
-        progress: bool | Progress = False) -> Result:
+        unsupported_on_host: bool = False, values: bool | Values = False, timeline_bin_ns: int | None = None,
+        trace: Named | None = None, progress: bool | Progress = False) -> Result:
     """Run a network on a machine, as ``pj run`` does: the result has the same numbers.
 
     Parameters
@@ -73,9 +74,12 @@ def run(architecture: ArchitectureLike, workload: WorkloadLike, *, style: str | 
     contended : bool
         False: every transfer takes its latency, nothing serialises.
     seed : int
-        Of the operands of the cycle engine.
+        Of the operands of the cycle engine; of the cells that `values` are computed with.
     dims, unsupported_on_host
         Of a model of ONNX: `Workload.from_onnx`.
+    values : bool or Values
+        Run real numbers through arrays that compute: `Result.values`. The workload is a network with weights, such as
+        ``"digits_cnn"``; parts that cost what their data say take their activity from these numbers.
     timeline_bin_ns : int, optional
         Keep occupancy and bandwidth over time, a row for so many nanoseconds: `Result.timeline`. Takes longer.
     trace : path, optional
@@ -102,6 +106,8 @@ def run(architecture: ArchitectureLike, workload: WorkloadLike, *, style: str | 
                   contended, dims, unsupported_on_host)
     request = words.request(held)
     request.seed = seed
+    if values is not False:
+        request.values = (Values() if values is True else values).request()
     if trace is not None:
         request.trace = os.fspath(trace)
     bar = Bar("layer")

@@ -102,6 +102,17 @@ class Result:
         return frame(rows, ["layer", "reason", "stall_cycles"])
 
     @cached_property
+    def values(self) -> pd.DataFrame | None:
+        """One row a layer that arrays computed: clipped_share, relative_error, ... (docs/report.md).
+
+        None without `values`; what is of the whole network, such as its accuracy, is in ``data["values"]``.
+        """
+        if self.data.get("values") is None:
+            return None
+        rows = [{"layer": layer["name"], **layer["values"]} for layer in self.data["layers"] if layer["values"]]
+        return frame(rows, list(rows[0]) if rows else ["layer"])
+
+    @cached_property
     def timeline(self) -> pd.DataFrame | None:
         """One row a bin: layer, start_ns, length_ns, ... (docs/trace.md); None without `timeline_bin_ns`."""
         if self._timeline is None:

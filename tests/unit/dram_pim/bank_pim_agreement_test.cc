@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <random>
+#include <set>
 
 #include "memory/pim/dram/bank_pim_machine.h"
 #include "tests/unit/dram_pim/bank_pim_examples.h"
@@ -88,6 +89,25 @@ Case random_case(std::uint64_t seed) {
   return c;
 }
 
+// Clocks with a row open or in refresh, clock by clock from the log.
+std::int64_t active_clocks(const BankPimSpec& spec, const std::vector<BankPimRecord>& log, std::int64_t end) {
+  using C = BankPimCommand;
+  std::set<int> open;
+  std::int64_t active = 0, refreshed = 0;
+  std::size_t next = 0;
+  for (std::int64_t clock = 0; clock < end; ++clock) {
+    for (; next < log.size() && log[next].clock == clock; ++next) {
+      const BankPimRecord& r = log[next];
+      if (r.command == C::kActivateSet || r.command == C::kActivateBank) open.insert(r.set);
+      if (r.command == C::kPrechargeSet) open.erase(r.set);
+      if (r.command == C::kPrechargeAll) open.clear();
+      if (r.command == C::kRefresh) refreshed = clock + spec.dram.timing.rfc;
+    }
+    if (!open.empty() || clock < refreshed) ++active;
+  }
+  return active;
+}
+
 constexpr int kCases = 400;
 constexpr int kSteppedCases = 120;  // the plain scheduler is slow
 
@@ -108,6 +128,7 @@ TEST(BankPimAgreement, EveryCommandIsAtTheClockOfThePlainScheduler) {
       ASSERT_EQ(log[i].clock, naive.commands[i].clock) << "seed " << seed << ", command " << i;
     }
     ASSERT_EQ(channel.stats().clocks, naive.end) << "seed " << seed;
+    ASSERT_EQ(channel.stats().active_clocks, active_clocks(c.spec, log, naive.end)) << "seed " << seed;
   }
 }
 

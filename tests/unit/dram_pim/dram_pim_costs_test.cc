@@ -35,6 +35,9 @@ TEST(DramPimCosts, AReadInTheBankIsCheaperThanOneOverThePinsByTheirShare) {
   EXPECT_NEAR(over_pins - in_pj(hbm, Action::kBankRead), 256 * 0.8, 1e-6);  // the pins alone
   EXPECT_LT(in_pj(hbm, Action::kBankRead), over_pins);
   EXPECT_LT(in_pj(hbm, Action::kBankRead, kHbmShare), in_pj(hbm, Action::kBankRead));
+  const DramSpec aim = shipped_dram("gddr6_aim");  // 1.25 V x 187 mA x 1 ns in the bank, 256 x 0.488 pJ at the pins
+  EXPECT_NEAR(in_pj(aim, Action::kBankRead), 1.25 * (248 - 61), 1e-6);
+  EXPECT_NEAR(in_pj(aim, Action::kReadBurst) + in_pj(aim, Action::kIoRead), 1.25 * (248 - 61) + 256 * 0.488, 1e-6);
 }
 
 // IDD0 = IDD3N: what is left is the time in which the bank is closed, 1.2 V x (65 - 50) mA x 16 x 0.833 ns.
@@ -62,7 +65,7 @@ TEST(DramPimCosts, ArithmeticCostsWhatIsPublished) {
 }
 
 TEST(DramPimCosts, NothingIsFree) {
-  for (const char* name : {"hbm2_pim", "ddr4_upmem"}) {
+  for (const char* name : {"hbm2_pim", "gddr6_aim", "ddr4_upmem"}) {
     for (Action action :
          {Action::kActivate, Action::kBankRead, Action::kBankWrite, Action::kModeWrite, Action::kHostRead,
           Action::kHostWrite, Action::kReadBurst, Action::kWriteBurst, Action::kIoRead, Action::kIoWrite,
@@ -74,7 +77,8 @@ TEST(DramPimCosts, NothingIsFree) {
 }
 
 TEST(DramPimCosts, WhatHasNoFigureIsMissingByName) {
-  const DramSpec aim = shipped_dram("gddr6_aim");
+  DramSpec aim = shipped_dram("gddr6_aim");
+  aim.io.reset();
   const Priced<Price> copy = dram_pim_action(aim, kAlu, {}, Action::kHostRead);
   ASSERT_FALSE(copy);
   EXPECT_EQ(copy.missing(), "io_read of DRAM gddr6_aim: the spec has no `io`: I/O and termination");

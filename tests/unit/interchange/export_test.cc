@@ -12,6 +12,7 @@
 #include "dataflow/reuse/rules.h"
 #include "dataflow/styles/default_mapping.h"
 #include "memory/hierarchy/machine_from_proto.h"
+#include "tests/shipped_drams.h"
 #include "tests/unit/machine_text.h"
 
 namespace pj {
@@ -156,7 +157,7 @@ TEST(TimeloopExport, DefaultMappingsOfShippedMachinesComeBackAndCountTheSame) {
   for (const auto& entry : fs::directory_iterator(PJ_SOURCE_DIR "/configs/architecture")) {
     if (entry.path().stem() == "systolic") continue;  // a base of others
     Problems problems;
-    const auto machine = load_machine(entry.path().string(), {}, {}, problems);
+    const auto machine = load_machine(entry.path().string(), {}, find_shipped_dram, problems);
     ASSERT_TRUE(machine) << problems.text();
     for (const Einsum& einsum : {convolution(), gemm_einsum({30, 70, 50, 1}, {})}) {
       for (const Style style : kStyles) check_default_mapping(einsum, *machine, style, mapped);

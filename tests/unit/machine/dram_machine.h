@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "memory/hierarchy/machine_from_proto.h"
+#include "tests/shipped_drams.h"
 #include "tests/unit/config/temp_folder.h"
 
 namespace pj {
@@ -52,24 +53,6 @@ class TempMachine {
 };
 
 // Names of the shipped DRAMs, sorted.
-inline std::vector<std::string> shipped_drams() {
-  std::vector<std::string> names;
-  for (const auto& entry : std::filesystem::directory_iterator(std::string(PJ_SOURCE_DIR) + "/configs/dram")) {
-    names.push_back(entry.path().stem().string());
-  }
-  std::sort(names.begin(), names.end());
-  return names;
-}
-
-inline std::optional<std::string> find_shipped_dram(const std::string& name, Problems& problems) {
-  const std::vector<std::string> known = shipped_drams();
-  if (std::find(known.begin(), known.end(), name) != known.end()) {
-    return std::string(PJ_SOURCE_DIR) + "/configs/dram/" + name + ".textproto";
-  }
-  problems.add({}, "no DRAM \"" + name + "\"" + did_you_mean(name, known));
-  return std::nullopt;
-}
-
 // The machine of a file, changed as `--dram` and `--set` say.
 inline std::optional<MachineSpec> load_with(const std::string& path, const std::vector<std::string>& set,
                                             const std::string& dram, Problems& problems) {

@@ -8,6 +8,7 @@
 #include "configs/schema/architecture.pb.h"
 #include "memory/hierarchy/machine_from_proto.h"
 #include "memory/hierarchy/machine_to_proto.h"
+#include "tests/shipped_drams.h"
 
 namespace pj {
 namespace {
@@ -16,12 +17,14 @@ namespace fs = std::filesystem;
 
 const std::string kFolder = std::string(PJ_SOURCE_DIR) + "/configs/architecture/";
 
+const DramSources kDrams = {find_shipped_dram, {}};
+
 MachineSpec shipped(const std::string& name) {
   Problems problems;
   picojoule::schema::Architecture architecture;
   const auto locations = read_text(kFolder + name + ".textproto", architecture, problems);
   std::optional<MachineSpec> machine;
-  if (locations) machine = machine_from_proto(ConfigNode(architecture, *locations), problems);
+  if (locations) machine = machine_from_proto(ConfigNode(architecture, *locations), kDrams, problems);
   EXPECT_TRUE(problems.empty()) << problems.text();
   if (!machine) throw std::runtime_error("no machine " + name);
   return *machine;
@@ -47,7 +50,7 @@ TEST(ShippedMachines, EachGoesOutAsAMessageAndComesBackTheSame) {
     if (entry.path().extension() != ".textproto") continue;
     const auto out = machine_to_proto(shipped(entry.path().stem().string()));
     Problems problems;
-    const auto back = machine_from_proto(ConfigNode(out), problems);
+    const auto back = machine_from_proto(ConfigNode(out), kDrams, problems);
     ASSERT_TRUE(back) << problems.text();
     EXPECT_EQ(write_text(machine_to_proto(*back)), write_text(out));
   }

@@ -12,6 +12,7 @@
 #include "dataflow/styles/check_mapping.h"
 #include "dataflow/styles/default_mapping.h"
 #include "memory/hierarchy/machine_from_proto.h"
+#include "tests/shipped_drams.h"
 
 namespace pj {
 namespace {
@@ -50,9 +51,10 @@ TEST(ShippedMachines, TakeAConvolutionInEachStyleOfTheirArray) {
     Problems problems;
     picojoule::schema::Architecture architecture;
     const auto locations = read_text(entry.path().string(), architecture, problems);
-    const auto machine = machine_from_proto(ConfigNode(architecture, locations.value()), problems);
+    const auto machine =
+        machine_from_proto(ConfigNode(architecture, locations.value()), {find_shipped_dram, {}}, problems);
     ASSERT_TRUE(machine) << problems.text();
-    if (machine->pim) continue;  // no loop nest
+    if (machine->computes_in_memory()) continue;  // no loop nest
     const bool systolic = machine->fanouts.at(0).kind == FanoutKind::kSystolic;
     for (const Style style : kStyles) {
       if (is_systolic(style) != systolic) continue;

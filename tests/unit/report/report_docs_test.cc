@@ -39,6 +39,8 @@ TEST(ReportDocs, EveryFieldIsListedWithItsUnitAndMeaning) {
   expect_documented<ReportTraffic>(page);
   expect_documented<ReportDram>(page);
   expect_documented<ReportCharge>(page);
+  expect_documented<ReportValues>(page);
+  expect_documented<ReportLayerValues>(page);
 }
 
 }  // namespace

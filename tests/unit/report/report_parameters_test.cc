@@ -10,6 +10,7 @@
 #include "memory/hierarchy/machine_to_proto.h"
 #include "sim/report/make_report.h"
 #include "sim/report/report_json.h"
+#include "tests/shipped_drams.h"
 #include "tests/unit/energy/tiny_dram.h"
 #include "tests/unit/energy/tiny_machine.h"
 
@@ -75,7 +76,7 @@ TEST(ReportParameters, WhatAMachinesFileCanSayOfAPartIsInTheReportOfEveryShipped
   for (const auto& file : std::filesystem::directory_iterator(folder)) {
     if (file.path().filename() == "systolic.textproto") continue;  // what the others include
     Problems problems;
-    const auto machine = load_machine(file.path(), {}, {}, problems);
+    const auto machine = load_machine(file.path(), {}, find_shipped_dram, problems);
     ASSERT_TRUE(machine) << problems.text();
     const auto proto = machine_to_proto(*machine);
     expect_all_of(*machine, proto.memory());
@@ -84,6 +85,7 @@ TEST(ReportParameters, WhatAMachinesFileCanSayOfAPartIsInTheReportOfEveryShipped
     expect_all_of(*machine, proto.compute());
     expect_all_of(*machine, proto.vector_unit());
     expect_all_of(*machine, proto.clock_network());
+    expect_all_of(*machine, proto.dram_pim());
   }
 }
 
