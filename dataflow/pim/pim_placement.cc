@@ -159,8 +159,10 @@ class Placer {
     std::int64_t needed = 0;
     for (const Candidate& c : round_) {
       c.place->copies = copies_.at(c.layer);
-      needed = checked_add(needed, checked_mul(c.place->copies, std::min(c.arrays, spec_.arrays())));
-      if (c.place->copies <= c.place->work.windows) continue;
+      if (c.place->copies <= c.place->work.windows) {
+        needed = checked_add(needed, checked_mul(c.place->copies, std::min(c.arrays, spec_.arrays())));
+        continue;
+      }
       problems_.add({"--mapping", 0, 0, "layer[" + layer(c.layer).name + "]"},
                     fmt::format("{} copies cannot share its {} products: at most one copy each", c.place->copies,
                                 c.place->work.windows));

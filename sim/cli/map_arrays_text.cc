@@ -57,6 +57,7 @@ std::string map_arrays_text(const NetworkRun& run, const Report& report, const M
     search = &*report.layers[l].mapping_search;
     text += row(run.layers[l], report.layers[l], 1.0 / report.compute_clock_hz);
   }
+  if (search == nullptr) return text + "\nno layer is on arrays\n";
   const Figures found{report.totals.energy_pj, report.totals.seconds};
   return text + fmt::format("\n{}: {}, {} choices tried in {:.2f} s of a core\nall layers:   {}\nmachine's own: {}\n",
                             search->space, statement(*search), shown(search->nodes), search->cpu_seconds, found.text(),

@@ -10,7 +10,7 @@
 
 namespace pj {
 
-// `run` is what the report was made of; one of its layers, at least, is on arrays.
+// `run` is what the report was made of.
 std::string map_arrays_text(const NetworkRun& run, const Report& report, const MapRequest& request);
 
 }  // namespace pj

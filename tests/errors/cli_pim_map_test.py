@@ -125,6 +125,10 @@ class Found(PimMapTest):
         self.assertEqual(cycles[0], cycles[1])  # what the machine itself would do does not matter
         self.assertLess(cycles[0], cycles[2])
 
+    def test_layers_that_are_not_on_arrays(self) -> None:
+        out = self.done("map", "--arch", "isaac", "--workload", "vgg16", "--layers", "pool1")
+        self.assertTrue(out.endswith("\nno layer is on arrays\n"), out)
+
     def test_check_says_that_all_is_placed(self) -> None:
         out = self.done("check", *ISAAC)
         self.assertEqual(out, "n on isaac: 2 layers, 163840 MACs, every layer has its place\n")
