@@ -36,8 +36,7 @@ void check_buffer(Fields& fields, const PimSpec& spec, const MachineSpec& machin
 void count_pim_instances(const ConfigNode& architecture, MachineBuilder& builder, Problems& problems) {
   try {
     const PimSpec& spec = *builder.machine.pim;
-    builder.set_instances(spec.id,
-                          checked_mul(checked_mul(spec.arrays_per_core, spec.cores_per_tile), spec.tiles));
+    builder.set_instances(spec.id, checked_mul(checked_mul(spec.arrays_per_core, spec.cores_per_tile), spec.tiles));
     for (const PimPart& part : spec.parts) builder.set_instances(part.id, spec.copies_of(part));
     if (spec.buffer < 0) return;
     builder.set_instances(builder.machine.memories[static_cast<std::size_t>(spec.buffer)].id, spec.tiles);

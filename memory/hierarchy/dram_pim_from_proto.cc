@@ -19,10 +19,10 @@ constexpr const char* kKindNames[] = {"bank_blocks", "bank_processors", "bit_ser
 // Fields that one kind alone has.
 const std::vector<const char*>& fields_of(Kind kind) {
   static const std::vector<const char*> kOf[] = {
-      {"blocks",       "banks_per_block",  "lanes",         "accumulators",    "input_words",     "sums_lanes",
-       "registers_in_row", "order",        "results",       "activate_to_mac", "mac_to_mac",      "mac_to_precharge",
-       "mac_to_write", "write_to_mac",     "mac_to_read",   "mode_enter",      "mode_program",    "mode_arm",
-       "mode_disarm",  "mode_leave",       "bank_share",    "bank_share_source"},
+      {"blocks",           "banks_per_block", "lanes",       "accumulators",     "input_words",  "sums_lanes",
+       "registers_in_row", "order",           "results",     "activate_to_mac",  "mac_to_mac",   "mac_to_precharge",
+       "mac_to_write",     "write_to_mac",    "mac_to_read", "mode_enter",       "mode_program", "mode_arm",
+       "mode_disarm",      "mode_leave",      "bank_share",  "bank_share_source"},
       {"clock", "processors", "tasklets", "issue_interval", "instructions_per_mac", "instructions_per_output",
        "dma_read_start", "dma_write_start", "dma_bytes_per_clock", "dma_largest_bytes", "working_bytes",
        "host_read_bytes_per_clock", "host_write_bytes_per_clock", "instruction_pj"},
@@ -184,9 +184,8 @@ void check_kind(const DramPimSpec& spec, const Place& here, Problems& problems) 
 
 FoundDramPim dram_pim_from_proto(const ConfigNode& node, const Known& known, const std::vector<MemorySpec>& memories,
                                  const std::vector<Component>& components, Problems& problems) {
-  static const Words<Kind> kKinds = {{kKindNames[0], Kind::kBlocks},
-                                     {kKindNames[1], Kind::kProcessors},
-                                     {kKindNames[2], Kind::kBitSerial}};
+  static const Words<Kind> kKinds = {
+      {kKindNames[0], Kind::kBlocks}, {kKindNames[1], Kind::kProcessors}, {kKindNames[2], Kind::kBitSerial}};
   Fields fields(node, problems);
   const std::size_t before = problems.count();
   FoundDramPim found;

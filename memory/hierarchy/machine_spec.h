@@ -22,10 +22,10 @@ struct MachineSpec {
   std::string name;
   std::string description;
   std::string source;
-  std::string technology;              // the one its file names
-  std::vector<Component> components;   // indexed by ComponentId
-  std::vector<MemorySpec> memories;    // outermost first
-  std::vector<FanoutSpec> fanouts;     // in the order of the memories they hang below; at most one each
+  std::string technology;             // the one its file names
+  std::vector<Component> components;  // indexed by ComponentId
+  std::vector<MemorySpec> memories;   // outermost first
+  std::vector<FanoutSpec> fanouts;    // in the order of the memories they hang below; at most one each
   // Of a machine whose memory computes: its arrays, blocks or processors, and the widest operands they take.
   MacSpec mac;
   std::shared_ptr<const PimSpec> pim;           // arrays that compute, instead of fan-outs and MAC units; null: none

@@ -7,16 +7,9 @@
 #include <string>
 #include <utility>
 
+#include "memory/pim/simulated_time.h"
+
 namespace pj {
-namespace {
-
-sc_core::sc_time as_time(Femtoseconds t) {
-  return sc_core::sc_time::from_value(static_cast<sc_core::sc_time::value_type>(t));
-}
-
-Femtoseconds now() { return static_cast<Femtoseconds>(sc_core::sc_time_stamp().value()); }
-
-}  // namespace
 
 struct PimModule::Stage {
   Stage(PimStageTime of, const std::string& name) : time(of), in(name.c_str(), 1) {}
@@ -51,7 +44,7 @@ void PimModule::feed() {
 void PimModule::work(std::size_t s) {
   Stage& stage = *stages_[s];
   const bool last = s + 1 == stages_.size();
-  while (true) {
+  while (stage.products + skipped_ < products_) {
     const Femtoseconds came_apart = stage.in.read();
     const Femtoseconds begin = now();
     stage.begun = {begin, stage.begun[0], stage.begun[1]};

@@ -144,7 +144,8 @@ class Pricer {
   // The DRAM itself, and what computes in it.
   [[nodiscard]] bool is_of_computing_dram(ComponentId id) const {
     if (!machine_.dram_pim) return false;
-    return id == machine_.dram_pim->id || id == machine_.memories[static_cast<std::size_t>(machine_.dram_pim->memory)].id;
+    return id == machine_.dram_pim->id ||
+           id == machine_.memories[static_cast<std::size_t>(machine_.dram_pim->memory)].id;
   }
 
   [[nodiscard]] Priced<Price> of_memory(const MemorySpec& memory, const Event& event) const {

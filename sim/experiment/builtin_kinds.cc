@@ -25,6 +25,10 @@ KindRegistry builtin_kinds() {
   kinds.add("pim", "sram_current", "SRAM cells that discharge a column");
   kinds.add("pim", "digital_serial", "SRAM cells with a chain of adders along a column, inputs bit by bit");
   kinds.add("pim", "digital_tree", "SRAM cells with a tree of adders a column, inputs bit by bit");
+  kinds.add("dram_pim", "bank_blocks", "multipliers at the banks of a DRAM: one command, all banks (pj list drams)");
+  kinds.add("dram_pim", "bank_processors", "a processor at each bank of a DRAM, with a memory and a DMA of its own");
+  kinds.add("dram_pim", "bit_serial",
+            "logic at the sense amplifiers of a DRAM: a row at a time, one bit of each column");
   kinds.add("pim_part", "input_register", "words of inputs beside the arrays of a core");
   kinds.add("pim_part", "driver", "a DAC or word-line driver a row");
   kinds.add("pim_part", "sample_hold", "holds a column while it is converted");

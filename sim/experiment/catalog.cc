@@ -50,6 +50,10 @@ const char* what(Catalog::Kind kind) {
   return "technology";
 }
 
+std::string unknown(Catalog::Kind kind, const std::string& name, const std::vector<std::string>& known) {
+  return fmt::format("no {} \"{}\"{}", what(kind), name, did_you_mean(name, known));
+}
+
 }  // namespace
 
 Catalog::Catalog(std::string configs, std::string zoo) : configs_(std::move(configs)), zoo_(std::move(zoo)) {}
@@ -108,15 +112,24 @@ bool Catalog::has(Kind kind, const std::string& name) const {
   return std::find(known.begin(), known.end(), name) != known.end();
 }
 
+std::vector<std::string> Catalog::network_names() const {
+  std::vector<std::string> all = names(Kind::kWorkload);
+  for (std::string& name : names(Kind::kModel)) all.push_back(std::move(name));
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
 std::optional<std::string> Catalog::network_path(const std::string& name, Problems& problems) const {
-  return path_of(has(Kind::kModel, name) ? Kind::kModel : Kind::kWorkload, name, problems);
+  const Kind kind = has(Kind::kModel, name) ? Kind::kModel : Kind::kWorkload;
+  if (is_file_name(name) || has(kind, name)) return path_of(kind, name, problems);
+  problems.add({option(kind), 0, 0, ""}, unknown(kind, name, network_names()));
+  return std::nullopt;
 }
 
 std::optional<std::string> Catalog::path_of(Kind kind, const std::string& name, Problems& problems) const {
   if (is_file_name(name)) return name;  // the reader says what is wrong with it
   if (has(kind, name)) return folder(kind) + "/" + name + ending(kind);
-  problems.add({option(kind), 0, 0, ""},
-               fmt::format("no {} \"{}\"{}", what(kind), name, did_you_mean(name, names(kind))));
+  problems.add({option(kind), 0, 0, ""}, unknown(kind, name, names(kind)));
   return std::nullopt;
 }
 

@@ -25,6 +25,7 @@ class Catalog {
   // Path of the file; a problem with did-you-mean if there is none.
   [[nodiscard]] std::optional<std::string> path_of(Kind kind, const std::string& name, Problems& problems) const;
   // Of a network to run: a workload, or a model with weights.
+  [[nodiscard]] std::vector<std::string> network_names() const;  // sorted
   [[nodiscard]] std::optional<std::string> network_path(const std::string& name, Problems& problems) const;
   [[nodiscard]] std::vector<std::string> names(Kind kind) const;  // sorted
   [[nodiscard]] bool has(Kind kind, const std::string& name) const;

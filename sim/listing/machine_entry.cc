@@ -85,9 +85,10 @@ std::string parts_of(const MachineSpec& machine) {
     }
   }
   const MacSpec& mac = machine.mac;
-  text += part_line(machine.component(mac.id),
-                    fmt::format("{}{} x {} bits, sums of {} bits", machine.computes_in_memory() ? array_text(machine) + ", " : "",
-                                mac.weight_bits, mac.input_bits, mac.partial_sum_bits));
+  text +=
+      part_line(machine.component(mac.id), fmt::format("{}{} x {} bits, sums of {} bits",
+                                                       machine.computes_in_memory() ? array_text(machine) + ", " : "",
+                                                       mac.weight_bits, mac.input_bits, mac.partial_sum_bits));
   if (machine.pim) text += arrays_parts(machine);
   if (const auto& vector = machine.vector_unit) {
     text += part_line(machine.component(vector->id), fmt::format("{} lanes of {} bits", vector->lanes, vector->bits));

@@ -41,7 +41,7 @@ std::string layers_of(const Network& network) {
 
 ListEntry network_entry(const Catalog& catalog, const std::string& name) {
   Problems problems;
-  const auto path = catalog.path_of(Catalog::Kind::kWorkload, name, problems);
+  const auto path = catalog.network_path(name, problems);
   const auto network = path ? load_workload(*path, {}, {}, problems) : std::nullopt;
   if (!network) return {name, {}, "", "", "", problems.text()};
   ListEntry entry{name, {}, network->description, network->source, layers_of(*network), ""};

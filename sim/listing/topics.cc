@@ -22,6 +22,8 @@ std::vector<std::string> files(const Catalog& catalog) {
   return catalog.names(kind);
 }
 
+std::vector<std::string> networks(const Catalog& catalog) { return catalog.network_names(); }
+
 template <std::vector<std::string> (*names)()>
 std::vector<std::string> words(const Catalog&) {
   return names();
@@ -61,7 +63,7 @@ ListFact number_fact(const std::string& key, const std::string& title, double va
 const std::vector<ListTopic>& list_topics() {
   static const std::vector<ListTopic> topics = {
       {"architectures", "machines, --arch", files<Kind::kArchitecture>, machine_entry, true},
-      {"workloads", "networks, --workload", files<Kind::kWorkload>, network_entry, true},
+      {"workloads", "networks, --workload; of an ONNX file also --model", networks, network_entry, true},
       {"technologies", "prices, --technology", files<Kind::kTechnology>, technology_entry, true},
       {"drams", "--dram, pj dram --spec", files<Kind::kDram>, dram_entry, true},
       {"published", "pj reproduce", files<Kind::kPublished>, published_entry, true},

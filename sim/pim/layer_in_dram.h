@@ -12,11 +12,11 @@
 namespace pj {
 
 struct InDramTask {
-  MatrixProduct product;             // of one group
-  std::int64_t groups = 1;           // one after another
-  bool weights_written = false;      // another layer's output
-  std::int64_t input_bits = 0;       // of the whole tensor, each value once
-  std::int64_t output_bits = 0;      // the same
+  MatrixProduct product;                   // of one group
+  std::int64_t groups = 1;                 // one after another
+  bool weights_written = false;            // another layer's output
+  std::int64_t input_bits = 0;             // of the whole tensor, each value once
+  std::int64_t output_bits = 0;            // the same
   double fused_operations_per_word = 0.0;  // of the host, on outputs as they come
 };
 

@@ -5,18 +5,10 @@
 #include <string>
 #include <utility>
 
+#include "memory/pim/simulated_time.h"
 #include "sim/replay/kernel.h"
 
 namespace pj {
-namespace {
-
-sc_core::sc_time as_time(Femtoseconds t) {
-  return sc_core::sc_time::from_value(static_cast<sc_core::sc_time::value_type>(t));
-}
-
-Femtoseconds now() { return static_cast<Femtoseconds>(sc_core::sc_time_stamp().value()); }
-
-}  // namespace
 
 // Rows that have been made; each can be read `latency` later.
 struct PimPipelineModule::Output {

@@ -199,6 +199,7 @@ class Builder {
   }
 
   void add_traffic(const LayerRun& run, ReportLayer& shown) {
+    const bool in_array = run.unit == "array";
     for (const Traffic& traffic : run.traffic) {
       const std::string& memory = machine_.component(traffic.memory).name;
       const std::int64_t read = ceil_div(checked_mul(traffic.read_bits, run.copies), kBitsPerByte);
@@ -206,7 +207,7 @@ class Builder {
       shown.bytes_by_level.push_back({memory, std::string(name_of(traffic.tensor)), read, written});
       const auto moved = static_cast<double>(checked_add(read, written));
       shown.achieved_bandwidth[memory] += shown.seconds > 0.0 ? moved / shown.seconds : 0.0;
-      if (is_offchip(traffic.memory)) {
+      if (is_offchip(traffic.memory) && !(in_array && computes(traffic.memory))) {
         report_.totals.dram_bytes = checked_add(report_.totals.dram_bytes, checked_add(read, written));
       }
     }
@@ -227,7 +228,7 @@ class Builder {
     finish_dram(shown.drams.back(), shown.seconds);
   }
 
-  // A DRAM that computes: what its banks read goes nowhere.
+  // A DRAM that computes: what its banks read for themselves goes nowhere.
   [[nodiscard]] bool computes(ComponentId memory) const {
     const auto level = level_of(memory);
     return machine_.dram_pim && level && static_cast<int>(*level) == machine_.dram_pim->memory;
@@ -235,7 +236,7 @@ class Builder {
 
   [[nodiscard]] bool is_offchip(ComponentId id) const {
     const auto level = level_of(id);
-    return level && !computes(id) && machine_.memories[static_cast<std::size_t>(*level)].off_chip();
+    return level && machine_.memories[static_cast<std::size_t>(*level)].off_chip();
   }
 
   [[nodiscard]] ReportCharge charge_of(const Charge& charge) const {

@@ -17,6 +17,11 @@ TOPICS = [*FILES, "styles", "engines", "rules", "kinds", "operators"]
 WITHOUT_SOURCE = {"engines", "kinds"}
 
 
+def files_of(folder: str) -> list[str]:
+    return sorted(path.stem for path in (ROOT / folder).glob("*.*")
+                  if path.suffix in (".textproto", ".onnx") and path.stem != "common")
+
+
 class List(CliTest):
     def listed(self, *arguments: str) -> str:
         status, out, err = self.pj("list", *arguments)
@@ -25,8 +30,7 @@ class List(CliTest):
 
     def test_names_are_the_files(self) -> None:
         for topic, folder in FILES.items():
-            names = sorted(path.stem for path in (ROOT / folder).glob("*.textproto") if path.stem != "common")
-            self.assertEqual(self.listed(topic, "--names").split(), names)
+            self.assertEqual(self.listed(topic, "--names").split(), files_of(folder))
         self.assertEqual(self.listed("--names").split(), TOPICS)
 
     def test_every_entry_has_a_description_and_a_source(self) -> None:
@@ -99,7 +103,7 @@ class Broken(CliTest):
             self.assertRegex(out, r'bad +does not load: .*bad\.textproto:1:13: no such field "lair"')
             self.assertIn("vgg16", out)
         entries = json.loads(self.pj("list", "workloads", "--json")[1])["workloads"]
-        self.assertEqual(len(entries), len(list(Path(ROOT / "workloads/zoo").glob("*.textproto"))) + 1)
+        self.assertEqual(len(entries), len(files_of(FILES["workloads"])) + 1)
         bad = next(entry for entry in entries if entry["name"] == "bad")
         self.assertEqual(sorted(bad), ["name", "problem"])
 

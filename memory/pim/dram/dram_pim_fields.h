@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
-// What a DRAM that computes is, by the names of `dram_pim` in configs/schema/architecture.proto: for its message and for
-// the report. Without the names of the memories, the clock and the boundary.
+// What a DRAM that computes is, by the names of `dram_pim` in configs/schema/architecture.proto: for its message and
+// for the report. Without the names of the memories, the clock and the boundary.
 #pragma once
 
 #include <string>

@@ -62,7 +62,8 @@ double peak_macs_per_cycle(const DramPimSpec& spec) {
   if (const BankPimSpec* b = spec.blocks()) {
     return static_cast<double>(b->all_blocks() * b->lanes) / b->timing.mac_to_mac;
   }
-  if (const DpuSpec* d = spec.processors()) return static_cast<double>(d->dpus) / static_cast<double>(d->instructions_per_mac);
+  if (const DpuSpec* d = spec.processors())
+    return static_cast<double>(d->dpus) / static_cast<double>(d->instructions_per_mac);
   return bit_serial_peak(*spec.bit_serial());
 }
 
