@@ -7,8 +7,6 @@
 #include <string>
 #include <utility>
 
-#include "memory/pim/simulated_time.h"
-
 namespace pj {
 
 struct PimModule::Stage {

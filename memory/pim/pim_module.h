@@ -19,6 +19,12 @@
 
 namespace pj {
 
+// A femtosecond is the unit of SystemC's time here (sim/replay/kernel.h).
+inline sc_core::sc_time as_time(Femtoseconds t) {
+  return sc_core::sc_time::from_value(static_cast<sc_core::sc_time::value_type>(t));
+}
+inline Femtoseconds now() { return static_cast<Femtoseconds>(sc_core::sc_time_stamp().value()); }
+
 class PimModule : public sc_core::sc_module {
  public:
   PimModule(sc_core::sc_module_name name, PimProduct product, std::int64_t products);

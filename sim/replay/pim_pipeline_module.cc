@@ -5,7 +5,7 @@
 #include <string>
 #include <utility>
 
-#include "memory/pim/simulated_time.h"
+#include "memory/pim/pim_module.h"
 #include "sim/replay/kernel.h"
 
 namespace pj {
