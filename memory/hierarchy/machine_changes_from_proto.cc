@@ -61,6 +61,12 @@ std::optional<std::pair<int, std::string>> inside_spec(const std::string& path,
 }  // namespace
 
 void use_dram(const std::string& spec, schema::Architecture& architecture, LocationTree& tree, Problems& problems) {
+  if (architecture.pim_size() + architecture.dram_pim_size() > 0) {
+    problems.add({kOption, 0, 0, ""},
+                 fmt::format("machine {} computes in memory, beside a plain off-chip memory alone; leave it out",
+                             architecture.name()));
+    return;
+  }
   const auto& memories = architecture.memory();
   const auto found = std::find_if(memories.begin(), memories.end(),
                                   [](const auto& m) { return m.kind() == "offchip" || m.kind() == "dram"; });

@@ -62,6 +62,11 @@ class Requests(DramPimTest):
         self.refused_of(f"--engine cycle: {who} do not step a clock; use replay or analytic", options=("--engine", "cycle"))
         self.refused_of(f"--style: {who} have no loop nest: weights lie still", options=("--style", "ws"))
 
+    def test_no_other_dram(self) -> None:
+        for arch in ("hbm_pim", "isaac"):
+            self.run_refused(f"--dram: machine {arch} computes in memory, beside a plain off-chip memory alone; leave it out",
+                             "--dram", "ddr4_2400", arch=arch, workload="./fc.textproto")
+
     def test_operands_that_are_too_wide(self) -> None:
         self.write("wide", 'name: "wide" input { name: "x" shape: [64] } layer { name: "a" op: "fc" filters: 8 '
                            'bits { weight: 32 input: 8 } }')
