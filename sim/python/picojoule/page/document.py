@@ -17,7 +17,7 @@ from picojoule.errors import PageError
 
 _STYLES = ("base.css", "table.css", "charts.css", "print.css")
 _SCRIPTS = ("format.js", "dom.js", "data.js", "table.js", "charts.js", "bars.js", "layer_bars.js", "roofline.js",
-            "timeline.js", "setup.js", "layer.js", "report.js", "comparison.js", "scatter.js", "sweep.js", "start.js")
+            "timeline.js", "setup.js", "layer.js", "values.js", "report.js", "comparison.js", "scatter.js", "sweep.js", "start.js")
 
 
 def _asset(name: str) -> str:

@@ -40,13 +40,13 @@ def outermost(report: dict[str, Any]) -> set[str]:
 
 
 def rows(report: dict[str, Any]) -> list[dict[str, Any]]:
-    """The plain figures of each layer, and its `off_chip_bytes`."""
+    """The plain figures of each layer, its `off_chip_bytes`, and what numbers made of it, if any were run."""
     memories = outermost(report)
 
     def row(layer: dict[str, Any]) -> dict[str, Any]:
         moved = sum(crossing["read_bytes"] + crossing["written_bytes"] for crossing in layer["bytes_by_level"]
                     if crossing["component"] in memories)
-        return {**{name: layer[name] for name in _OF_A_ROW}, "off_chip_bytes": moved}
+        return {**{name: layer[name] for name in _OF_A_ROW}, "off_chip_bytes": moved, "values": layer.get("values")}
 
     return [row(layer) for layer in report["layers"]]
 

@@ -117,10 +117,10 @@ function reportSections(data, source) {
     section(
         "layers", "Layers", h("p", {class: "quiet"}, "A row opens to its charges, stalls, mapping and bytes."),
         table.element),
-    section("roofline", "Roofline", roofline(head, rows, open)),
+    valuesSection(head, rows), section("roofline", "Roofline", roofline(head, rows, open)),
     section("timeline", "Over time", layerTimes(rows, open), waits(head), overTime(data.timeline)),
     componentSection(head)
-  ];
+  ].filter(Boolean);
 }
 
 function reportPage(data) {

@@ -18,7 +18,7 @@ function settings(head) {
   const t = head.technology;
   return [
     ["machine", head.architecture], ["network", head.workload], ["batch", String(head.batch)],
-    ["engine", ENGINES[head.engine] ?? head.engine], ["style", head.style || "none: mappings came from files"],
+    ["engine", ENGINES[head.engine] ?? head.engine], ["style", head.style || (head.arrays ? "none: weights lie still" : "none: mappings came from files")],
     ["technology", technologyText(t)], ["memory cells", `${t.sram_cell}, ${t.temperature_k} K`],
     ["wires", `${t.wire_model}, ${t.wire_activity} transitions a bit`],
     ["compute clock", shown("frequency", head.compute_clock_hz)], ["clocks", clocks],
