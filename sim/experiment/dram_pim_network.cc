@@ -8,8 +8,8 @@
 #include "arch/base/integer.h"
 #include "dataflow/pim/pim_work.h"
 #include "memory/pim/dram/dram_pim_spec.h"
+#include "sim/experiment/layer_run.h"
 #include "sim/experiment/layer_runner.h"
-#include "sim/experiment/layer_shape.h"
 #include "sim/experiment/run_network.h"
 #include "sim/pim/layer_in_dram.h"
 
@@ -103,25 +103,7 @@ class Runner {
     const Layer& l = layer(i);
     const InDramTask task = task_of(i);
     const InDramWay way = e_.engine == Engine::kAnalytic ? InDramWay::kClosedForm : InDramWay::kCommands;
-    LayerResult result = layer_in_dram(e_.machine, task, way);
-    LayerRun run;
-    run.name = l.name;
-    run.op = l.op;
-    run.role = l.role;
-    run.unit = "array";
-    run.copies = l.count;
-    run.dimensions = dimensions_of(l);
-    run.densities = densities_of(l);
-    run.macs = l.macs();
-    run.cycles = result.cycles;
-    run.compute_cycles = result.array_cycles;
-    run.stalls = std::move(result.stalls);
-    run.events = std::move(result.events);
-    for (const LayerResult::Moved& m : result.moved) {
-      run.traffic.push_back({m.memory, m.tensor, m.read_bits, m.written_bits});
-    }
-    run.utilization =
-        static_cast<double>(run.macs) / (static_cast<double>(run.cycles) * e_.machine.peak_macs_per_cycle());
+    LayerRun run = in_memory_run(l, e_.machine, layer_in_dram(e_.machine, task, way));
     if (run.utilization > 1.0 + 1e-9) {
       throw std::logic_error(fmt::format("layer {}: fewer cycles than its MACs need", l.name));
     }

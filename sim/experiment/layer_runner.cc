@@ -10,7 +10,7 @@
 #include "sim/analytic/analytic_layer.h"
 #include "sim/cycle/layer_cycle.h"
 #include "sim/experiment/check_laws.h"
-#include "sim/experiment/layer_shape.h"
+#include "sim/experiment/layer_run.h"
 #include "sim/replay/vector_replay.h"
 #include "sim/trace/run_watch.h"
 #include "workloads/unique_layers.h"
@@ -60,32 +60,11 @@ LayerRun LayerRunner::run(const Layer& layer, const LayerPlace& place, const Res
   }
   LayerRun run = *known->run;
   run.search = known->search;
-  run.name = layer.name;
-  run.op = layer.op;
-  run.role = layer.role;
-  run.copies = layer.count;
-  run.dimensions = dimensions_of(layer);
-  run.densities = densities_of(layer);
+  describe(layer, run);
   return run;
 }
 
 const LayerWatch* LayerRunner::watch() const { return request_.watch == nullptr ? nullptr : &request_.watch->layer(); }
-
-namespace {
-
-LayerRun from_result(LayerResult result) {
-  LayerRun run;
-  run.cycles = result.cycles;
-  run.compute_cycles = result.array_cycles;
-  run.stalls = std::move(result.stalls);
-  run.events = std::move(result.events);
-  for (const LayerResult::Moved& m : result.moved)
-    run.traffic.push_back({m.memory, m.tensor, m.read_bits, m.written_bits});
-  for (const LayerResult::Dram& d : result.drams) run.drams.push_back({d.memory, d.stats});
-  return run;
-}
-
-}  // namespace
 
 LayerResult LayerRunner::clocked(const Layer& layer, const LoopNest& nest, const ReplayOptions& options) {
   // One waveform: of the first layer on the array.
@@ -115,7 +94,7 @@ LayerRun LayerRunner::run_array(const Layer& layer, const LayerPlace& place, con
   const LoopNest nest(*layer.einsum, machine, mapping);
   LayerResult result = counted(layer, place, nest, addresses);
   check_laws(nest, result, request_.contended);
-  LayerRun run = from_result(std::move(result));
+  LayerRun run = layer_run(std::move(result));
   run.unit = "array";
   run.macs = layer.macs();
   run.utilization = static_cast<double>(run.macs) / (static_cast<double>(run.cycles) *
@@ -146,8 +125,8 @@ LayerRun LayerRunner::run_vector(const Layer& layer, const LayerPlace& place, co
     const std::vector<VectorStream> streams = {
         {Tensor::kInput, work.elements_in, layer.bits.input, false, addresses[2]},
         {Tensor::kOutput, work.elements_out, layer.bits.output, false, addresses[3]}};
-    run = from_result(analytic ? analyse_host(machine, streams, {request_.contended, 0})
-                               : replay_host(machine, streams, {request_.contended, 0, std::nullopt, nullptr}));
+    run = layer_run(analytic ? analyse_host(machine, streams, {request_.contended, 0})
+                             : replay_host(machine, streams, {request_.contended, 0, std::nullopt, nullptr}));
     run.unit = "host";
     return run;
   }
@@ -156,8 +135,8 @@ LayerRun LayerRunner::run_vector(const Layer& layer, const LayerPlace& place, co
       {Tensor::kWeight, work.weights_read, layer.bits.weight, false, addresses[1]},
       {Tensor::kInput, work.elements_in, layer.bits.input, place.inputs_on_chip && same_memory, addresses[2]},
       {Tensor::kOutput, work.elements_out, layer.bits.output, place.output_on_chip && same_memory, addresses[3]}};
-  run = from_result(analytic ? analyse_vector(machine, work, streams, {request_.contended, 0})
-                             : replay_vector(machine, work, streams, {request_.contended, 0, std::nullopt, watch()}));
+  run = layer_run(analytic ? analyse_vector(machine, work, streams, {request_.contended, 0})
+                           : replay_vector(machine, work, streams, {request_.contended, 0, std::nullopt, watch()}));
   run.unit = "vector";
   run.vector_operations = work.operations();
   run.utilization = run.cycles == 0

@@ -9,8 +9,8 @@
 #include "dataflow/mapping/mapping_from_proto.h"
 #include "memory/pim/pim_sums.h"
 #include "memory/pim/pim_time.h"
+#include "sim/experiment/layer_run.h"
 #include "sim/experiment/layer_runner.h"
-#include "sim/experiment/layer_shape.h"
 #include "sim/experiment/pim_map.h"
 #include "sim/experiment/pim_schedule.h"
 #include "sim/experiment/run_network.h"
@@ -103,26 +103,9 @@ class PimRunner {
   LayerRun on_arrays(std::size_t i) const {
     const Layer& l = layer(i);
     const ArraysTask task = task_of(i);
-    LayerResult result =
-        e_.engine == Engine::kAnalytic ? analyse_pim_layer(e_.machine, task) : replay_pim_layer(e_.machine, task);
-    LayerRun run;
-    run.name = l.name;
-    run.op = l.op;
-    run.role = l.role;
-    run.unit = "array";
-    run.copies = l.count;
-    run.dimensions = dimensions_of(l);
-    run.densities = densities_of(l);
-    run.macs = l.macs();
-    run.cycles = result.cycles;
-    run.compute_cycles = result.array_cycles;
-    run.stalls = std::move(result.stalls);
-    run.events = std::move(result.events);
-    for (const LayerResult::Moved& m : result.moved) {
-      run.traffic.push_back({m.memory, m.tensor, m.read_bits, m.written_bits});
-    }
-    const double peak = static_cast<double>(run.cycles) * e_.machine.peak_macs_per_cycle();
-    run.utilization = static_cast<double>(run.macs) / peak;
+    LayerRun run = in_memory_run(
+        l, e_.machine,
+        e_.engine == Engine::kAnalytic ? analyse_pim_layer(e_.machine, task) : replay_pim_layer(e_.machine, task));
     check_peak(l, run.cycles);
     run.mapping = mapping_text(*plan_.places[i]);
     run.on_arrays = OnArrays{plan_.places[i]->copies, plan_.places[i]->blocks, plan_.places[i]->round};

@@ -197,6 +197,25 @@ void add_shares(const Report& report, ReportLines& text) {
   }
 }
 
+// Of a machine that computes in memory: converters, cells, buffers, network, each by itself.
+void add_components(const Report& report, ReportLines& text) {
+  if (!report.arrays) return;
+  std::map<std::string, double> energies;
+  for (const ReportLayer& layer : report.layers) {
+    for (const ReportCharge& charge : layer.charges) energies[charge.component] += charge.energy_pj;
+  }
+  text.blank();
+  text.line("Energy by component");
+  for (const ReportComponent& component : report.components) {
+    const double value = energies[component.name];
+    const double part = share(value, report.totals.energy_pj);
+    if (value > 0.0) {
+      text.line("  {:<22} {:>10} {:>8}  {}", fitted(component.name, 22), energy_text(value), percent(part),
+                share_bar(part));
+    }
+  }
+}
+
 // Energy of one component moving one tensor; 0 if it moved none.
 double moved(const Report& report, const std::string& component, const std::string& tensor) {
   for (const ReportMovement& m : report.totals.movement_pj) {
@@ -236,6 +255,7 @@ std::string report_text(const Report& report) {
   add_totals(report, text);
   text.blank();
   add_shares(report, text);
+  add_components(report, text);
   text.blank();
   add_movement(report, text);
   add_drams(report, text);
