@@ -225,20 +225,6 @@ def test_bins_of_a_timeline_are_put_together_without_losing_bytes() -> None:
     assert found["occupancy"]["b"] == [0.5] * 1500
 
 
-def test_values_are_shown_beside_the_defaults(browser: Browser, alexnet: dict[str, Any]) -> None:
-    report = pj.run("isaac", "digits_mlp", engine="analytic", values=pj.Values(noise=0.1, sample_limit=50)).data
-    browser.show(report_page(report))
-    layers = [layer for layer in report["layers"] if layer["values"]]
-    assert [name for name, _ in browser.column("values", "layer")] == [layer["name"] for layer in layers]
-    for label, field in (("error", "relative_error"), ("S/N, dB", "snr_db"), ("cell activity", "cell_activity")):
-        ours = [float(number) for _, number in browser.column("values", label)]
-        assert ours == [layer["values"][field] for layer in layers], label
-    assert "50 samples of digits_samples.csv through crossbar" in browser.one("#values").text
-    assert "none: weights lie still" in browser.one("#setup").text
-    browser.show(report_page(alexnet))
-    assert not browser.all("#values")
-
-
 def test_a_report_without_layers_says_so(browser: Browser, alexnet: dict[str, Any]) -> None:
     browser.show(report_page({**alexnet, "layers": []}))
     assert "has no layers" in browser.one('[data-said="empty"]').text

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""pj.run with values: what the command line says, as a frame."""
+"""pj.run with values: what the command line says, as a frame and on the page."""
 from __future__ import annotations
 
 import json
@@ -9,8 +9,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
+from page_browser import Browser, browser, window  # noqa: F401  fixtures
 
 import picojoule as pj
+from picojoule.page import report_page
 
 
 def test_values_are_those_of_the_command_line(tmp_path: Path) -> None:
@@ -43,3 +45,17 @@ def test_what_cannot_be_is_an_input_error() -> None:
         pj.run("isaac", "vgg16", values=True)
     with pytest.raises(pj.InputError, match="must be >= 0, got -1"):
         pj.run("isaac", "digits_cnn", values=pj.Values(noise=-1))
+
+
+def test_values_are_shown_beside_the_defaults(browser: Browser) -> None:
+    report = pj.run("isaac", "digits_mlp", engine="analytic", values=pj.Values(noise=0.1, sample_limit=50)).data
+    browser.show(report_page(report))
+    layers = [layer for layer in report["layers"] if layer["values"]]
+    assert [name for name, _ in browser.column("values", "layer")] == [layer["name"] for layer in layers]
+    for label, field in (("error", "relative_error"), ("S/N, dB", "snr_db"), ("cell activity", "cell_activity")):
+        ours = [float(number) for _, number in browser.column("values", label)]
+        assert ours == [layer["values"][field] for layer in layers], label
+    assert "50 samples of digits_samples.csv through crossbar" in browser.one("#values").text
+    assert "none: weights lie still" in browser.one("#setup").text
+    browser.show(report_page(pj.run("isaac", "digits_mlp", engine="analytic").data))
+    assert not browser.all("#values")
