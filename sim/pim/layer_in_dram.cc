@@ -193,6 +193,8 @@ class InDram {
     const std::int64_t here = checked_add(writing_, dram.all);
     result_.cycles = std::max({here, memory_cycles(), unit_cycles()});
     result_.array_cycles = std::min(here, dram.arithmetic);
+    stand(Action::kActiveStandby, writing_);
+    stand(Action::kPrechargeStandby, result_.cycles - here);
     left_ = result_.cycles - result_.array_cycles;
     stall("weights written", writing_);
     if (result_.cycles > here) {
@@ -202,6 +204,19 @@ class InDram {
     }
     for (const auto& [reason, cycles] : dram.waits) stall(reason, cycles);
     stall(dram.rest, left_);
+  }
+
+  // Beside its products: rows are open while weights are written, closed while the host is waited for.
+  void stand(Action action, std::int64_t cycles) {
+    const DramSpec& of = spec_.dram();
+    const DpuSpec* processors = spec_.processors();
+    const std::int64_t ranks = processors == nullptr ? of.organization.channels
+                                                     : ceil_div(processors->dpus, of.organization.banks_per_channel());
+    const double clocks_each = machine_.component(dram()).frequency / machine_.compute_clock();
+    const std::int64_t clocks = checked_mul(std::llround(static_cast<double>(cycles) * clocks_each), ranks);
+    result_.events.record({dram(), action, Tensor::kNone, clocks});
+    if (of.controller.refresh == RefreshMode::kNone) return;
+    result_.events.record({dram(), Action::kRefresh, Tensor::kNone, clocks / of.timing.refi});
   }
 
   void stall(const std::string& reason, std::int64_t cycles) {

@@ -100,6 +100,11 @@ void check_laws(const MachineSpec& machine, const InDramTask& task, const LayerR
       task.weights_written ? task.groups * task.product.outputs * task.product.depth * task.product.weight_bits : 0;
   EXPECT_EQ(counted(result, host.id, Action::kRead),
             ceil_div(task.input_bits, host.width_bits) + ceil_div(written, host.width_bits));
+  if (spec.blocks() != nullptr) {  // every clock of every channel stands somewhere
+    const ComponentId dram = machine.memories[static_cast<std::size_t>(spec.memory)].id;
+    EXPECT_EQ(counted(result, dram, Action::kActiveStandby) + counted(result, dram, Action::kPrechargeStandby),
+              result.cycles * spec.dram().organization.channels);
+  }
   EXPECT_EQ(counted(result, host.id, Action::kWrite), ceil_div(task.output_bits, host.width_bits));
 }
 
